@@ -1,0 +1,1 @@
+"""The catalogue: SQLite, one file. Only here: sqlite_utils and SQL."""

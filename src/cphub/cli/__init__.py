@@ -1,0 +1,1 @@
+"""The command line: parse, settings, one workflow, show, exit."""

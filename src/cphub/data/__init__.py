@@ -1,0 +1,1 @@
+"""Vocabularies, kept as TOML beside this file."""

@@ -1,0 +1,138 @@
+"""What rules see and what they say."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+
+from cphub.model.facts import Facts
+from cphub.model.pages import Page, State, Wiki
+
+
+class Axis(StrEnum):
+    """The sides from which a page is judged; never added up."""
+
+    FRESHNESS = "freshness"
+    COMPLETENESS = "completeness"
+    TRANSLATION = "translation"
+    LINKS = "links"
+    QUALITY = "quality"
+    RELEVANCE = "relevance"
+
+
+class Severity(StrEnum):
+    """How sure a finding is: `error` sure, `warning` likely, `note` weak."""
+
+    NOTE = "note"
+    WARNING = "warning"
+    ERROR = "error"
+
+    @property
+    def rank(self) -> int:
+        """0 for an error, 2 for a note: sorts the worst first."""
+        return ("error", "warning", "note").index(self.value)
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """The very words or template that a finding rests on, and the section they stand in."""
+
+    text: str
+    section: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What a rule yields; audit makes a finding of it.
+
+    `key` tells faults of one rule on one page apart over runs; empty where there can be
+    only one. It must not change while the fault stays the same.
+    """
+
+    severity: Severity
+    message: str
+    fix: str
+    evidence: tuple[Evidence, ...] = ()
+    key: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A fault of a page as the catalogue keeps it: one row of `findings`."""
+
+    rule: str
+    axis: Axis
+    severity: Severity
+    wiki: str
+    title: str
+    language: str
+    page_id: int
+    revision: int
+    message: str
+    evidence: tuple[Evidence, ...]
+    fix: str
+    url: str
+    first_seen: datetime
+    key: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Similar:
+    """Another page that says nearly the same; `share` is 0 to 1 of the text."""
+
+    wiki: str
+    title: str
+    language: str
+    url: str
+    share: float
+
+
+@dataclass(frozen=True, slots=True)
+class Relations:
+    """What the catalogue knows of a page's surroundings; None is "not known".
+
+    `incoming` counts links to it from other pages of the catalogue. `missing_links` and
+    `missing_files` are titles that the page uses and that the wiki was asked about and
+    does not have. `target` is the title that a redirect or a move leads to.
+    """
+
+    incoming: int | None = None
+    missing_links: tuple[str, ...] | None = None
+    missing_files: tuple[str, ...] | None = None
+    similar: tuple[Similar, ...] = ()
+    target: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """A page as a rule sees it.
+
+    `facts` is that of an empty text where the page's state has no text to read.
+    `template_names` maps each template name of the text to the name it redirects to, where
+    the wiki said so.
+    """
+
+    page: Page
+    facts: Facts
+    wiki: Wiki
+    relations: Relations = Relations()
+    template_names: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What every rule may know besides the page: the day, the hub's languages, vocabulary.
+
+    `vocabulary` is a `cphub.data.Vocabulary`; typed loosely here because the model stands
+    below it.
+    """
+
+    today: date
+    vocabulary: Any
+    languages: tuple[str, ...] = ()
+
+
+ALL_STATES = tuple(State)

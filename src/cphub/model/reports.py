@@ -1,0 +1,75 @@
+"""What a report format renders: finished data, no catalogue behind it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from cphub.model.findings import Finding
+from cphub.model.pages import Wiki
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One harvest or audit: one row of `runs`. `status` is running, done, partial or failed."""
+
+    id: int
+    kind: str
+    started: datetime
+    ended: datetime | None
+    status: str
+    version: str
+    counts: Mapping[str, int] = field(default_factory=dict)
+    warnings: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """A row of the summary: how many pages and resources, and findings by severity."""
+
+    name: str
+    pages: int
+    resources: int
+    errors: int = 0
+    warnings: int = 0
+    notes: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What is different since the audit before: a finding that is `new` or `gone`."""
+
+    kind: str
+    rule: str
+    wiki: str
+    title: str
+    url: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """All that a report says, in the order in which it says it.
+
+    `filters` are (name, value) pairs that the user asked for. Counts are by wiki, language,
+    axis and rule; for axis and rule `pages` counts pages with a finding. `unchecked` lists
+    (what, why) pairs of things that could not be checked.
+    """
+
+    title: str
+    audit: Run
+    previous: Run | None
+    harvested: datetime | None
+    filters: tuple[tuple[str, str], ...]
+    total: Count
+    by_wiki: tuple[Count, ...]
+    by_language: tuple[Count, ...]
+    by_axis: tuple[Count, ...]
+    by_rule: tuple[Count, ...]
+    by_state: tuple[tuple[str, int], ...]
+    changes: tuple[Change, ...]
+    findings: tuple[Finding, ...]
+    unchecked: tuple[tuple[str, str], ...]
+    wikis: Mapping[str, Wiki]
+    language_names: Mapping[str, str]

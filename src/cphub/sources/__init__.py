@@ -1,0 +1,1 @@
+"""Where pages come from: one kind of source a file."""

@@ -1,0 +1,1 @@
+"""Speaking with MediaWiki's action API. Only here: httpx."""
