@@ -1,0 +1,47 @@
+"""Pages named one by one."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from cphub.errors import SettingsError
+from cphub.model.pages import Wiki
+from cphub.registry import plugin
+from cphub.sources._plan import Listing, Plan
+
+A_REQUEST = 50
+SEPARATOR = "\x1f"  # lets a title with "|" reach the wiki, which then calls it invalid
+
+
+@plugin()
+def titles(wiki: Wiki, *, titles: tuple[str, ...] = (), file: Path | None = None) -> Plan:
+    """Pages named by title; redirects are followed to the page they lead to.
+
+    `titles` is the list, or `file` a text file with one title a line (`-` reads standard
+    input; empty lines and lines that start with `#` are passed over). Titles that do not
+    exist, are invalid or belong to another wiki are reported.
+    """
+    wanted = list(titles) + (_read(file) if file else [])
+    unique = list(dict.fromkeys(title.strip() for title in wanted if title.strip()))
+    if not unique:
+        raise SettingsError(
+            f"a titles source of {wiki.name} names no page", "set `titles` or `file` in its table"
+        )
+    batches = (unique[start : start + A_REQUEST] for start in range(0, len(unique), A_REQUEST))
+    return Plan(
+        tuple(
+            Listing({"titles": SEPARATOR + SEPARATOR.join(batch), "redirects": "1"})
+            for batch in batches
+        )
+    )
+
+
+def _read(file: Path) -> list[str]:
+    try:
+        text = sys.stdin.read() if str(file) == "-" else file.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise SettingsError(
+            f"cannot read the titles in {file}: {error}", "give a UTF-8 text file"
+        ) from error
+    return [line for line in text.splitlines() if not line.startswith("#")]
