@@ -1,0 +1,28 @@
+"""cphub.toml and the environment, read into frozen dataclasses.
+
+`shape` holds the dataclasses, `load` reads the file, `plugins` checks what is written in it
+against the plug-ins that there are, `values` turns TOML values into typed ones, `template`
+is the file that `cphub init` writes.
+"""
+
+from cphub.settings.load import find_config, load_settings, settings_problems
+from cphub.settings.plugins import check_plugins
+from cphub.settings.shape import (
+    PolitenessSettings,
+    ReportSettings,
+    Settings,
+    SourceSettings,
+    WikiSettings,
+)
+
+__all__ = [
+    "PolitenessSettings",
+    "ReportSettings",
+    "Settings",
+    "SourceSettings",
+    "WikiSettings",
+    "check_plugins",
+    "find_config",
+    "load_settings",
+    "settings_problems",
+]

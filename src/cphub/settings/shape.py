@@ -1,0 +1,89 @@
+"""What cphub.toml says, as frozen dataclasses whose fields are its keys."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+DEFAULT_CONFIG = Path("cphub.toml")
+DEFAULT_CATALOG = Path("catalog.db")
+
+
+@dataclass(frozen=True, slots=True)
+class WikiSettings:
+    """`[wikis.NAME]`: where a wiki's API is and who asks it.
+
+    `user` is the name of a bot password (`Example@cphub`). The secrets themselves stand in
+    files that only their owner can read: `password_file` for that bot password,
+    `token_file` for an OAuth 2 token.
+    """
+
+    name: str
+    api: str
+    allow_insecure: bool = False
+    user: str = ""
+    password_file: Path | None = None
+    token_file: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SourceSettings:
+    """`[[sources]]`: a source's name, wiki and kind; `options` are its kind's own keys."""
+
+    name: str
+    wiki: str
+    kind: str
+    options: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class PolitenessSettings:
+    """`[politeness]`: how gently wikis are asked.
+
+    `per_minute` counts requests to all of Wikimedia together, `in_flight` those under way
+    at once, `attempts` how often one request is tried. In seconds: `longest_retry_after` is
+    the longest wait that a wiki may ask for, `budget` all waits of a run together and
+    `deadline` one request from start to end.
+    """
+
+    per_minute: int = 200
+    in_flight: int = 3
+    attempts: int = 5
+    longest_retry_after: float = 300.0
+    budget: float = 900.0
+    deadline: float = 120.0
+
+
+@dataclass(frozen=True, slots=True)
+class ReportSettings:
+    """`[report]`: what reports are called; "" leaves the choice to cphub."""
+
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """All of cphub.toml; `path` is None where there is no such file.
+
+    `catalog` is the path that counts: the environment's, else the file's, else
+    `catalog.db`. `rules` maps a rule's name to its settings, `vocabulary` holds the hub's
+    own entries as they are written.
+    """
+
+    path: Path | None = None
+    contact: str = ""
+    catalog: Path = DEFAULT_CATALOG
+    languages: tuple[str, ...] = ()
+    wikis: Mapping[str, WikiSettings] = field(default_factory=dict)
+    sources: tuple[SourceSettings, ...] = ()
+    rules: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    vocabulary: Mapping[str, Any] = field(default_factory=dict)
+    politeness: PolitenessSettings = PolitenessSettings()
+    report: ReportSettings = ReportSettings()
+
+    @property
+    def folder(self) -> Path:
+        """The folder that relative paths in the file start from."""
+        return self.path.parent if self.path else Path()

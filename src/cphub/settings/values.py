@@ -1,0 +1,138 @@
+"""Turn what TOML gives into what a setting wants, or say in plain words what is wrong."""
+
+from __future__ import annotations
+
+import difflib
+import types
+import typing
+from collections.abc import Callable, Iterable
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+WORDS = {
+    int: "a whole number",
+    float: "a number",
+    bool: "true or false",
+    str: "text in quotes",
+    date: "a date such as 2026-11-22",
+    Path: "a path in quotes",
+}
+PLURALS = {int: "whole numbers", float: "numbers", str: "texts in quotes", date: "dates"}
+LONGEST_SHOWN = 40
+LARGEST = 2**63 - 1  # what SQLite can keep; shuts out inf and nan too
+
+
+class Wrong(Exception):
+    """A value does not fit its setting; the text reads on after the setting's name."""
+
+
+def convert(value: Any, wanted: Any, folder: Path) -> Any:
+    """Return the TOML `value` as the type `wanted`, a setting's annotation.
+
+    Knows int, float, bool, str, date, Path (taken from `folder` where relative, but for
+    `-`), tuples of these and unions.
+
+    Raises:
+        Wrong: it does not fit.
+    """
+    members = _members(wanted)
+    for member in members:
+        fits, converted = _fit(value, member, folder)
+        if fits:
+            return converted
+    wrong = shown(value)
+    for member in members:
+        if isinstance(value, list) and typing.get_origin(member) is tuple:
+            inner = typing.get_args(member)[0]
+            wrong = next(shown(item) for item in value if not _fits(item, inner, folder))
+    raise Wrong(f"must be {in_words(wanted)}, not {wrong}")
+
+
+def in_words(wanted: Any) -> str:
+    """Say what the type `wanted` is to somebody who writes a settings file."""
+    if typing.get_origin(wanted) is tuple:
+        inner = _members(typing.get_args(wanted)[0])
+        return "a list of " + " or ".join(PLURALS.get(member, str(member)) for member in inner)
+    members = _members(wanted)
+    if len(members) > 1:
+        return " or ".join(in_words(member) for member in members)
+    return WORDS.get(members[0], str(members[0]))
+
+
+def shown(value: Any) -> str:
+    """Return a TOML value as its writer would know it again, cut short."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, dict):
+        return "a table"
+    if isinstance(value, list):
+        return "a list" if value else "an empty list"
+    text = str(value)
+    if len(text) > LONGEST_SHOWN:
+        text = text[: LONGEST_SHOWN - 1] + "…"
+    return f'"{text}"' if isinstance(value, str) else text
+
+
+def unknown(what: str, name: str, known: Iterable[str]) -> str:
+    """Say that `name` is no known `what`, with the nearest name that is, or all of them."""
+    return f'unknown {what} "{name}"{suggestion(name, known)}'
+
+
+def suggestion(name: str, known: Iterable[str]) -> str:
+    """Return `; did you mean "…"?`, else the known names, ready to end a sentence with."""
+    folded = {_fold(candidate): candidate for candidate in known}
+    close = difflib.get_close_matches(_fold(name), folded, n=1, cutoff=0.6)
+    if close:
+        return f'; did you mean "{folded[close[0]]}"?'
+    if not folded:
+        return "; there are none"
+    return "; known: " + ", ".join(sorted(folded.values()))
+
+
+def _fold(name: str) -> str:
+    return name.casefold().replace("_", "-").replace(" ", "-")
+
+
+def _members(wanted: Any) -> tuple[Any, ...]:
+    if isinstance(wanted, types.UnionType) or typing.get_origin(wanted) is typing.Union:
+        return tuple(m for m in typing.get_args(wanted) if m is not types.NoneType)
+    return (wanted,)
+
+
+def _fits(value: Any, wanted: Any, folder: Path) -> bool:
+    return any(_fit(value, member, folder)[0] for member in _members(wanted))
+
+
+def _fit(value: Any, wanted: Any, folder: Path) -> tuple[bool, Any]:
+    """Tell whether `value` is of the one type `wanted`, and what it is then."""
+    if typing.get_origin(wanted) is tuple:
+        inner = typing.get_args(wanted)[0]
+        if not isinstance(value, list) or not all(_fits(item, inner, folder) for item in value):
+            return False, value
+        return True, tuple(convert(item, inner, folder) for item in value)
+    if wanted is Path:
+        if not isinstance(value, str) or not value or "\0" in value:
+            return False, value
+        return True, Path(value) if value == "-" else folder / _at_home(value)
+    return _TESTS[wanted](value), value
+
+
+def _at_home(path: str) -> Path:
+    try:
+        return Path(path).expanduser()
+    except RuntimeError:  # nobody of that name: the path says what it says
+        return Path(path)
+
+
+def _is_number(value: Any, kinds: Any) -> bool:
+    return isinstance(value, kinds) and not isinstance(value, bool) and abs(value) <= LARGEST
+
+
+_TESTS: dict[Any, Callable[[Any], bool]] = {
+    int: lambda value: _is_number(value, int),
+    float: lambda value: _is_number(value, int | float),
+    bool: lambda value: isinstance(value, bool),
+    str: lambda value: isinstance(value, str),
+    date: lambda value: isinstance(value, date) and not isinstance(value, datetime),
+}
