@@ -1,0 +1,5 @@
+"""`python -m cphub` is `cphub`."""
+
+from cphub.cli.main import main
+
+main()

@@ -1,0 +1,89 @@
+"""The one place where an exception becomes a line on standard error and an exit code."""
+
+from __future__ import annotations
+
+import errno
+import os
+import sys
+import traceback
+from collections.abc import Callable
+
+import typer
+
+from cphub.cli.terminal import say
+from cphub.errors import CphubError, Exit
+
+
+def guarded(action: Callable[[], int], *, verbose: bool = False) -> int:
+    """Run `action` and return its exit code, or that of the error it ended in, once told.
+
+    `verbose` shows the traceback above the line.
+    """
+    try:
+        code = action()
+        _flush()
+    except typer.Exit as exit_:
+        return exit_.exit_code
+    except BaseException as error:
+        if isinstance(error, SystemExit):
+            raise
+        if verbose and not isinstance(error, BrokenPipeError):
+            say(traceback.format_exc(), indented=True)
+        return _told(error)
+    return code
+
+
+def _told(error: BaseException) -> int:
+    """Say what `error` means and return the exit code that goes with it."""
+    if isinstance(error, CphubError):
+        say(f"cphub: {error.message}")
+        if error.hint:
+            say(error.hint)
+        return error.exit
+    if isinstance(error, typer.TyperException):
+        say(f"cphub: {_usage(error)}")
+        return Exit.USAGE
+    if isinstance(error, KeyboardInterrupt | typer.Abort):
+        kept = str(error) or "What was saved stays saved; run the same command again to go on."
+        say(f"cphub: stopped. {kept}")
+        return Exit.INTERRUPTED
+    if isinstance(error, BrokenPipeError):
+        _close_stdout()
+        return Exit.DONE
+    if isinstance(error, OSError) and error.errno is not None:
+        _close_stdout()
+        where = f" {error.filename}:" if error.filename else ""
+        say(f"cphub:{where} {error.strerror}{_advice(error)}")
+        return Exit.FAILED
+    say(
+        f"cphub: this is a bug in cphub: {type(error).__name__}: {error}\n"
+        "Run again with --verbose to see the traceback."
+    )
+    return Exit.FAILED
+
+
+def _usage(error: typer.TyperException) -> str:
+    """Return what typer says of a wrong command line, and where to look it up."""
+    context = getattr(error, "ctx", None)
+    message = error.format_message().rstrip(".")
+    path = context.command_path if context else "cphub"
+    return f"{message}\n`{path} --help` shows what can be typed."
+
+
+def _advice(error: OSError) -> str:
+    if error.errno in {errno.ENOSPC, errno.EDQUOT}:
+        return "; free some space, then run the same command again"
+    return ""
+
+
+def _flush() -> None:
+    if sys.stdout is not None:
+        sys.stdout.flush()
+
+
+def _close_stdout() -> None:
+    """Send what is still buffered nowhere, or Python would complain once more at its end."""
+    try:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except (OSError, ValueError, AttributeError):
+        return

@@ -1,0 +1,70 @@
+"""The program: its commands, its help, and the way in."""
+
+from __future__ import annotations
+
+import sys
+from typing import Any, NoReturn
+
+import typer
+
+from cphub.cli import explain, init
+from cphub.cli.boundary import guarded
+from cphub.cli.options import SHARED, shared_options, signed, with_shared
+from cphub.cli.terminal import prepare_streams
+from cphub.errors import Exit
+
+HELP = """
+\b
+Examples:
+  cphub demo                       see it work, offline, in ./cphub-demo
+  cphub init                       write a cphub.toml for your own wikis
+  cphub harvest                    fetch what is new from the wikis
+  cphub audit                      find what is stale, unfinished or wrong
+  cphub report -o report.md        write it down for others
+
+cphub maps the learning material that lies scattered over Wikimedia's wikis and
+languages, and says page by page what is stale, unfinished or wrong.
+"""
+EPILOG = """
+\b
+Exit codes: 0 done; 1 failed; 2 wrong usage or settings; 4 findings at or above
+--fail-on; 5 stopped half-way, run it again to go on; 130 stopped with Ctrl-C.
+"""
+
+COMMANDS = (
+    init.init,
+    explain.explain,
+)
+
+app = typer.Typer(
+    name="cphub",
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+)
+
+
+def root(context: typer.Context, **typed: Any) -> None:
+    """Keep what was typed before the command's name; with no command show the help."""
+    context.obj = shared_options(**typed)
+    if context.invoked_subcommand is None:
+        typer.echo(context.get_help())
+
+
+app.callback(invoke_without_command=True, help=HELP, epilog=EPILOG)(signed(root, SHARED))
+for command in COMMANDS:
+    app.command()(with_shared(command))
+
+
+def main() -> NoReturn:
+    """Run `cphub` with what was typed and end the process with its exit code."""
+    prepare_streams()
+    sys.exit(run(sys.argv[1:]))
+
+
+def run(arguments: list[str]) -> int:
+    """Run one command line and return its exit code."""
+    return guarded(
+        lambda: app(arguments, prog_name="cphub", standalone_mode=False) or Exit.DONE,
+        verbose="--verbose" in arguments,
+    )

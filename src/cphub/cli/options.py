@@ -1,0 +1,123 @@
+"""The options that every command has, declared once."""
+
+from __future__ import annotations
+
+import functools
+import inspect
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from cphub import __version__
+from cphub.cli.boundary import guarded
+from cphub.errors import Exit
+
+if TYPE_CHECKING:
+    from cphub.settings import Settings
+
+
+def _version(value: bool) -> None:  # noqa: FBT001  # how typer calls back
+    if value:
+        typer.echo(f"cphub {__version__}")
+        raise typer.Exit
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """What was typed for the shared options."""
+
+    config: Path | None = None
+    catalog: Path | None = None
+    verbose: bool = False
+
+    def settings(self, *, required: bool = True) -> Settings:
+        """Return the settings, checked against all plug-ins, `--catalog` taking precedence.
+
+        Raises:
+            SettingsError: see `cphub.settings.load_settings` and `check_plugins`.
+        """
+        from cphub import rules, sources  # noqa: PLC0415  # only commands need plug-ins
+        from cphub.registry import discover  # noqa: PLC0415  # likewise
+        from cphub.settings import check_plugins, load_settings  # noqa: PLC0415  # likewise
+
+        settings = load_settings(self.config, required=required)
+        settings = check_plugins(settings, sources=discover(sources), rules=discover(rules))
+        return replace(settings, catalog=self.catalog or settings.catalog)
+
+
+def shared_options(
+    config: Annotated[
+        Path | None,
+        typer.Option(
+            "--config",
+            metavar="PATH",
+            help="The settings file (default: cphub.toml, or $CPHUB_CONFIG).",
+        ),
+    ] = None,
+    catalog: Annotated[
+        Path | None,
+        typer.Option(
+            "--catalog",
+            metavar="PATH",
+            help="The catalogue (default: what the settings file says, or $CPHUB_CATALOG, "
+            "else catalog.db).",
+        ),
+    ] = None,
+    *,
+    verbose: Annotated[
+        bool, typer.Option("--verbose", help="Show the traceback of an error.")
+    ] = False,
+    version: Annotated[  # noqa: ARG001  # its callback has done its work
+        bool,
+        typer.Option(
+            "--version", callback=_version, is_eager=True, help="Show the version and exit."
+        ),
+    ] = False,
+) -> Shared:
+    """Gather the shared options; its parameters are what every command is given."""
+    return Shared(config, catalog, verbose)
+
+
+SHARED = tuple(inspect.signature(shared_options, eval_str=True).parameters.values())
+
+
+def with_shared(function: Callable[..., int | None]) -> Callable[..., None]:
+    """Give a command the shared options and the error boundary.
+
+    The command takes a `Shared` first and returns its exit code, None for 0. An option
+    typed before the command's name counts unless it is typed again after it.
+    """
+    own = list(inspect.signature(function, eval_str=True).parameters.values())[1:]
+
+    @functools.wraps(function)
+    def command(context: typer.Context, **values: Any) -> None:
+        typed = {parameter.name: values.pop(parameter.name) for parameter in SHARED}
+        shared = merge(context.obj or Shared(), shared_options(**typed))
+        code = guarded(lambda: function(shared, **values) or Exit.DONE, verbose=shared.verbose)
+        raise typer.Exit(code)
+
+    return signed(command, (*own, *SHARED))
+
+
+def signed(
+    function: Callable[..., None], parameters: Iterable[inspect.Parameter]
+) -> Callable[..., None]:
+    """Let typer see `function` as one that takes its context and `parameters`."""
+    keyword = inspect.Parameter.KEYWORD_ONLY
+    context = inspect.Parameter("context", keyword, annotation=typer.Context)
+    seen = [context, *(parameter.replace(kind=keyword) for parameter in parameters)]
+    function.__signature__ = inspect.Signature(seen)  # type: ignore[attr-defined]  # typer reads it
+    function.__annotations__ = {parameter.name: parameter.annotation for parameter in seen}
+    return function
+
+
+def merge(before: Shared, after: Shared) -> Shared:
+    """Return what counts of the options typed before and after a command's name."""
+    return Shared(
+        after.config or before.config,
+        after.catalog or before.catalog,
+        after.verbose or before.verbose,
+    )
