@@ -1,0 +1,95 @@
+"""A report as plain data: the names that JSON and CSV use, and other people's scripts."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+from cphub.model.findings import Finding
+from cphub.model.reports import Change, Count, Report, Run
+
+FINDING = (
+    "rule",
+    "axis",
+    "severity",
+    "wiki",
+    "title",
+    "language",
+    "page_id",
+    "revision",
+    "message",
+    "evidence",
+    "fix",
+    "url",
+    "first_seen",
+)
+
+
+def moment(value: datetime | None) -> str | None:
+    """Return ISO 8601 in UTC to the second, `2026-11-22T09:30:00Z`."""
+    return f"{value.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}" if value else None
+
+
+def finding_fields(finding: Finding) -> dict[str, Any]:
+    """Return the fields named in FINDING, in that order; evidence as text and section."""
+    special = {
+        "axis": finding.axis.value,
+        "severity": finding.severity.value,
+        "evidence": [{"text": e.text, "section": e.section} for e in finding.evidence],
+        "first_seen": moment(finding.first_seen),
+    }
+    return {name: special[name] if name in special else getattr(finding, name) for name in FINDING}
+
+
+def run_fields(run: Run) -> dict[str, Any]:
+    """Return a run with its counts."""
+    return {
+        "id": run.id,
+        "kind": run.kind,
+        "status": run.status,
+        "started": moment(run.started),
+        "ended": moment(run.ended),
+        "version": run.version,
+        "warnings": run.warnings,
+        "counts": dict(sorted(run.counts.items())),
+    }
+
+
+def summary_fields(report: Report) -> dict[str, Any]:
+    """Return all that a report says beside its findings."""
+    return {
+        "title": report.title,
+        "previous": run_fields(report.previous) if report.previous else None,
+        "harvested": moment(report.harvested),
+        "filters": [{"name": name, "value": value} for name, value in report.filters],
+        "total": _count_fields(report.total),
+        "wikis": [_count_fields(row) for row in report.by_wiki],
+        "languages": [_count_fields(row) for row in report.by_language],
+        "axes": [_count_fields(row) for row in report.by_axis],
+        "rules": [_count_fields(row) for row in report.by_rule],
+        "states": dict(report.by_state),
+        "changes": [_change_fields(change) for change in report.changes],
+        "unchecked": [{"what": what, "why": why} for what, why in report.unchecked],
+    }
+
+
+def _count_fields(row: Count) -> dict[str, Any]:
+    return {
+        "name": row.name,
+        "pages": row.pages,
+        "resources": row.resources,
+        "errors": row.errors,
+        "warnings": row.warnings,
+        "notes": row.notes,
+    }
+
+
+def _change_fields(change: Change) -> dict[str, Any]:
+    return {
+        "kind": change.kind,
+        "rule": change.rule,
+        "wiki": change.wiki,
+        "title": change.title,
+        "url": change.url,
+        "message": change.message,
+    }

@@ -1,0 +1,159 @@
+"""What every report that is read by people says, before a format puts it on paper."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from cphub.model.findings import Finding, Severity
+from cphub.model.reports import Change, Count, Report
+
+# Longer lists and quotations hide what matters; CSV and JSON always have all of it.
+MOST_CHANGES = 100
+MOST_EVIDENCE = 5
+LONGEST_QUOTE = 300
+
+SEVERITIES = tuple(sorted(Severity, key=lambda severity: severity.rank))
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table of the summary; each row is a name and figures. `languages`: names are codes."""
+
+    heading: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, tuple[int, ...]], ...]
+    languages: bool = False
+
+
+def worst_first(findings: Iterable[Finding]) -> list[Finding]:
+    """Sort by severity, rule, wiki and title; the rest of the key makes the order total."""
+    return sorted(
+        findings,
+        key=lambda f: (f.severity.rank, f.rule, f.wiki, f.title, f.page_id, f.key, f.message),
+    )
+
+
+def by_severity(report: Report) -> Iterator[tuple[Severity, list[list[Finding]]]]:
+    """Yield each severity that occurs with its findings, those of one page together."""
+    pages: dict[Severity, dict[tuple[str, int, str], list[Finding]]] = {}
+    for finding in worst_first(report.findings):
+        page = (finding.wiki, finding.page_id, finding.title)
+        pages.setdefault(finding.severity, {}).setdefault(page, []).append(finding)
+    for severity, groups in pages.items():
+        yield severity, list(groups.values())
+
+
+def tables(report: Report) -> Iterator[Table]:
+    """Yield the tables of the summary that have rows."""
+    figures = ("Errors", "Warnings", "Notes")
+    of_pages = ("Pages", "Resources", *figures)
+    with_findings = ("Pages with findings", *figures)
+    for heading, counts, columns, languages in (
+        ("Wiki", report.by_wiki, of_pages, False),
+        ("Language", report.by_language, of_pages, True),
+        ("Axis", report.by_axis, with_findings, False),
+        ("Rule", report.by_rule, with_findings, False),
+    ):
+        if counts:
+            rows = tuple((row.name, _figures(row, columns)) for row in counts)
+            yield Table(heading, columns, rows, languages)
+    if report.by_state:
+        states = tuple((state, (number,)) for state, number in report.by_state)
+        yield Table("State", ("Pages",), states)
+
+
+def _figures(row: Count, columns: tuple[str, ...]) -> tuple[int, ...]:
+    severities = (row.errors, row.warnings, row.notes)
+    if "Resources" in columns:
+        return (row.pages, row.resources, *severities)
+    return (row.pages, *severities)
+
+
+def origin(report: Report) -> list[str]:
+    """Return sentences on what was audited, when, from what harvest, and what is left out."""
+    audit = report.audit
+    said = [f"Audit {audit.id} of {when(audit.started)}, by cphub {audit.version}."]
+    if audit.status != "done":
+        said.append(f"This audit is {audit.status}: what it did not reach is not in this report.")
+    if report.harvested:
+        said.append(f"Pages as harvested on {when(report.harvested)}.")
+    else:
+        said.append("When the pages were harvested is not known.")
+    if report.filters:
+        chosen = ", ".join(f"{name} {value}" for name, value in report.filters)
+        said.append(f"Only {chosen}.")
+    return said
+
+
+def totals(report: Report) -> str:
+    """Return one sentence with the number of pages, resources and findings."""
+    total = report.total
+    found = (
+        number(total.errors, "error"),
+        number(total.warnings, "warning"),
+        number(total.notes, "note"),
+    )
+    seen = f"{number(total.pages, 'page')}, {number(total.resources, 'resource')}"
+    return f"{seen}: {', '.join(found)}."
+
+
+def changes(report: Report) -> tuple[str, list[tuple[str, list[Change], int]]]:
+    """Return what changed in a sentence, then (heading, changes to list, how many more)."""
+    if report.previous is None:
+        return "This is the first audit: there is none to compare it with.", []
+    groups = []
+    for kind, heading in (("new", "New"), ("gone", "Gone")):
+        found = sorted(
+            (change for change in report.changes if change.kind == kind),
+            key=lambda c: (c.rule, c.wiki, c.title, c.message),
+        )
+        groups.append((heading, found))
+    said = ", ".join(f"{len(found)} {heading.lower()}" for heading, found in groups)
+    sentence = f"Since audit {report.previous.id} of {when(report.previous.started)}: {said}."
+    return sentence, [
+        (heading, found[:MOST_CHANGES], max(0, len(found) - MOST_CHANGES))
+        for heading, found in groups
+        if found
+    ]
+
+
+def nothing(report: Report) -> str:
+    """Return why a report has no findings and what to do next."""
+    if report.filters:
+        return "Nothing was found with these filters. Leave one out to see more."
+    if not report.total.pages:
+        return "The catalogue has no pages. Run cphub harvest, then cphub audit."
+    return (
+        "Nothing was found: every page that could be checked passes every rule that was run. "
+        "Run cphub harvest and cphub audit again when the pages have changed."
+    )
+
+
+def when(moment: datetime) -> str:
+    """Return a moment to the minute, in UTC."""
+    return f"{moment.astimezone(UTC):%Y-%m-%d %H:%M} UTC"
+
+
+def day(moment: datetime) -> str:
+    """Return a moment's day, in UTC."""
+    return f"{moment.astimezone(UTC):%Y-%m-%d}"
+
+
+def number(count: int, noun: str) -> str:
+    """Return `1 page`, `2 pages`."""
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
+
+
+def language(report: Report, code: str) -> str:
+    """Return a language's own name with its code, `svenska (sv)`, or the code alone."""
+    if not code:
+        return "not known"
+    name = report.language_names.get(code, "")
+    return f"{name} ({code})" if name else code
+
+
+def clip(text: str) -> str:
+    """Return a quotation that is no longer than people read."""
+    return text if len(text) <= LONGEST_QUOTE else text[: LONGEST_QUOTE - 1].rstrip() + "…"

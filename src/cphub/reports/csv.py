@@ -1,0 +1,73 @@
+"""The findings as CSV."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from csv import QUOTE_ALL, writer
+from io import StringIO
+
+from cphub.clean import clean
+from cphub.model.findings import Evidence
+from cphub.model.reports import Report
+from cphub.registry import plugin
+from cphub.reports import _fields, _parts
+
+# A cell that begins so is a formula to a spreadsheet (OWASP's list with the full-width and
+# small forms, and the minus sign), also after white space and what is not seen. A semicolon
+# ends a cell where that is the list separator (Swedish and French Excel), and apostrophes
+# are counted in so that taking the first away again always gives the text back.
+_FORMULA = re.compile(
+    "(^|;)(?=[\\s\"'\u00ad\u200b-\u200d\u2060]*"
+    "[=+\\-@\uff1d\uff0b\uff0d\uff20\ufe62\ufe63\ufe66\ufe6b\u2212])"
+)
+
+
+def remark(report: Report, *, raw: bool = False) -> str:
+    """Return what a user should know of the file and cannot see in it: the changed cells."""
+    if raw:
+        return ""
+    changed = sum(_guard(cell) != cell for row in _rows(report) for cell in row)
+    if not changed:
+        return ""
+    return (
+        f"{_parts.number(changed, 'cell')} could be taken for a formula by a spreadsheet and "
+        "got an apostrophe (') in front; raw leaves the text as it is."
+    )
+
+
+@plugin(suffix=".csv", binary=False, remark=remark)
+def csv(report: Report, *, raw: bool = False) -> str:
+    """Write one row a finding for spreadsheets and scripts, worst first.
+
+    The header has the field names of the JSON form. RFC 4180: every cell quoted, lines end
+    in CR LF (a file must be opened with `newline=""`). Evidence is one cell, its items
+    parted by ` | `, each followed by its section. White space is folded and controls
+    dropped, so a row is a line. A cell that a spreadsheet would take for a formula gets an
+    apostrophe in front.
+
+    raw: no apostrophes; for programs, never for a spreadsheet
+    """
+    out = StringIO(newline="")
+    rows = writer(out, quoting=QUOTE_ALL, lineterminator="\r\n")
+    rows.writerow(_fields.FINDING)
+    for row in _rows(report):
+        rows.writerow(row if raw else map(_guard, row))
+    return out.getvalue()
+
+
+def _rows(report: Report) -> Iterator[list[str]]:
+    for finding in _parts.worst_first(report.findings):
+        fields = _fields.finding_fields(finding)
+        fields["evidence"] = " | ".join(map(_evidence, finding.evidence))
+        yield [clean(str(value)) for value in fields.values()]
+
+
+def _evidence(evidence: Evidence) -> str:
+    text = clean(evidence.text)
+    section = clean(evidence.section)
+    return f"{text} (in {section})" if section else text
+
+
+def _guard(cell: str) -> str:
+    return _FORMULA.sub(r"\1'", cell)

@@ -1,0 +1,44 @@
+"""The pages' titles alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from cphub.clean import clean
+from cphub.model.reports import Report
+from cphub.registry import plugin
+from cphub.reports import _parts
+
+
+def remark(report: Report) -> str:
+    """Return a line that says why titles have a prefix, where they have one."""
+    wikis = {finding.wiki for finding in report.findings}
+    if len(wikis) <= 1:
+        return ""
+    return (
+        f"The titles are from {len(wikis)} wikis, so each has its wiki's short name and a "
+        "colon in front; choose one wiki to have them plain."
+    )
+
+
+@plugin(suffix=".txt", binary=False, remark=remark)
+def titles(report: Report) -> str:
+    """Write the title of each page with a finding, one a line, the worst page first.
+
+    To paste into AutoWikiBrowser, a raw watchlist or PetScan. No title comes twice. Where
+    the pages are on more than one wiki, the wikis follow one another and each title has its
+    wiki's short name in front (`meta:Help:Uploads`); choose one wiki to have them plain.
+    """
+    return "".join(f"{line}\n" for line in _lines(report))
+
+
+def _lines(report: Report) -> Iterator[str]:
+    pages: dict[str, dict[str, None]] = {}
+    for finding in _parts.worst_first(report.findings):
+        title = clean(finding.title)
+        if title:
+            pages.setdefault(finding.wiki, {})[title] = None
+    for wiki in sorted(pages):
+        prefix = f"{clean(wiki)}:" if len(pages) > 1 else ""
+        for title in pages[wiki]:
+            yield prefix + title

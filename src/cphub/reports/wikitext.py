@@ -1,0 +1,159 @@
+"""The report as a wiki page."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from cphub.clean import clean
+from cphub.model.findings import Finding
+from cphub.model.reports import Change, Report
+from cphub.registry import plugin
+from cphub.reports import _parts
+from cphub.reports._addresses import web_address
+
+# MediaWiki's $wgMaxArticleSize unless a wiki sets it otherwise, in bytes.
+MAX_BYTES = 2_097_152
+
+_MARKUP = str.maketrans({c: f"&#{ord(c)};" for c in "[]{}|~'_#*:;=!-<>&"})
+# "ISBN 978…" is a link of its own where magic links are on.
+_MAGIC = re.compile(r"(ISBN|RFC|PMID) ", re.IGNORECASE)
+_CODE = re.compile(r"[a-z]{2,}(?:-[a-z0-9]+)*")
+_COLUMNS = (
+    "Severity",
+    "Wiki",
+    "Page",
+    "Language",
+    "Rule",
+    "Finding",
+    "Evidence",
+    "To do",
+    "Since",
+)
+_TABLE = '{| class="wikitable sortable plainlinks"'
+
+
+def remark(report: Report) -> str:
+    """Return a warning when the page is bigger than MediaWiki takes."""
+    size = len(wikitext(report).encode())
+    if size <= MAX_BYTES:
+        return ""
+    return (
+        f"The page has {size} bytes and most wikis take {MAX_BYTES} at most; narrow the report "
+        "by wiki, language, axis or severity."
+    )
+
+
+@plugin(suffix=".wikitext", binary=False, remark=remark)
+def wikitext(report: Report) -> str:
+    """Write a page for a wiki: summary and findings as tables that readers can sort.
+
+    Nothing that comes from an audited page can transclude, categorise, sign, link or open a
+    tag: it is shown as text. Languages are named by the wiki that the report stands on.
+    """
+    return "\n".join(_lines(report)) + "\n"
+
+
+def escape(text: str) -> str:
+    """Return `text` as wikitext that shows it and does nothing else."""
+    return _MAGIC.sub(r"\1&#32;", clean(text).translate(_MARKUP))
+
+
+def link(text: str, url: str) -> str:
+    """Return an external link, or only its text where the address is none to follow."""
+    address = web_address(url)
+    shown = escape(text)
+    return f"[{address} {shown}]" if address and shown else shown
+
+
+def language(code: str) -> str:
+    """Return a language by its own name, which the wiki itself fills in, with its code."""
+    if not code:
+        return "not known"
+    if not _CODE.fullmatch(code):
+        return escape(code)
+    return f"{{{{#language:{code}}}}} ({code})"
+
+
+def _lines(report: Report) -> Iterator[str]:
+    yield f"== {escape(report.title)} =="
+    yield " ".join(escape(sentence) for sentence in _parts.origin(report))
+    yield ""
+    yield escape(_parts.totals(report))
+    for table in _parts.tables(report):
+        yield ""
+        yield from _table(table)
+    yield ""
+    yield "=== What changed ==="
+    yield from _changes(report)
+    if report.unchecked:
+        yield ""
+        yield "=== What could not be checked ==="
+        for what, why in report.unchecked:
+            yield f"* {escape(what)}: {escape(why)}"
+    yield ""
+    yield "=== Findings ==="
+    yield from _findings(report)
+
+
+def _table(table: _parts.Table) -> Iterator[str]:
+    yield _TABLE
+    yield "! " + " !! ".join((table.heading, *table.columns))
+    for name, figures in table.rows:
+        shown = language(name) if table.languages else escape(name)
+        yield "|-"
+        yield "| " + " || ".join((shown, *map(str, figures)))
+    yield "|}"
+
+
+def _changes(report: Report) -> Iterator[str]:
+    sentence, groups = _parts.changes(report)
+    yield escape(sentence)
+    for heading, shown, more in groups:
+        yield f"* {heading}:"
+        yield from map(_change, shown)
+        if more:
+            yield f"** and {more} more"
+
+
+def _change(change: Change) -> str:
+    page = link(change.title, change.url)
+    return f"** {page} ({escape(change.wiki)}): {escape(change.message)} ({escape(change.rule)})"
+
+
+def _findings(report: Report) -> Iterator[str]:
+    if not report.findings:
+        yield escape(_parts.nothing(report))
+        return
+    yield _TABLE
+    yield f"! {' !! '.join(_COLUMNS)}"
+    for _, pages in _parts.by_severity(report):
+        for findings in pages:
+            for finding in findings:
+                yield "|-"
+                yield from _cells(finding)
+    yield "|}"
+
+
+def _cells(finding: Finding) -> Iterator[str]:
+    # Sorted by severity, "error" must come before "note": by rank, not by letter.
+    yield f'| data-sort-value="{finding.severity.rank}" | {finding.severity.value}'
+    yield f"| {escape(finding.wiki)}"
+    yield f'| dir="auto" | {link(finding.title, finding.url)}'
+    yield f"| {language(finding.language)}"
+    yield f"| {escape(finding.rule)}"
+    yield f"| {escape(finding.message)}"
+    yield f'| dir="auto" | {_evidence(finding)}'
+    yield f"| {escape(finding.fix)}"
+    yield f"| {_parts.day(finding.first_seen)}"
+
+
+def _evidence(finding: Finding) -> str:
+    shown = []
+    for evidence in finding.evidence[: _parts.MOST_EVIDENCE]:
+        section = f" (in “{escape(evidence.section)}”)" if evidence.section else ""
+        shown.append(escape(_parts.clip(clean(evidence.text))) + section)
+    more = len(finding.evidence) - _parts.MOST_EVIDENCE
+    if more > 0:
+        shown.append(f"{more} more")
+    return "<br />".join(shown)
