@@ -1,1 +1,35 @@
-"""Vocabularies, kept as TOML beside this file."""
+"""Vocabularies, kept as TOML beside this file, and what asks them."""
+
+from __future__ import annotations
+
+from cphub.data.entries import (
+    LanguageNote,
+    Meaning,
+    PageWords,
+    Placeholder,
+    Service,
+    TemplateEntry,
+    TimeWords,
+)
+from cphub.data.loading import VocabularyError, load_vocabulary
+from cphub.data.matching import LETTER, heading_key, language_of, phrases, template_key
+from cphub.data.vocabulary import ANY, Vocabulary
+
+__all__ = [
+    "ANY",
+    "LETTER",
+    "LanguageNote",
+    "Meaning",
+    "PageWords",
+    "Placeholder",
+    "Service",
+    "TemplateEntry",
+    "TimeWords",
+    "Vocabulary",
+    "VocabularyError",
+    "heading_key",
+    "language_of",
+    "load_vocabulary",
+    "phrases",
+    "template_key",
+]

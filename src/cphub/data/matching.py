@@ -1,0 +1,70 @@
+"""Compare names and find words as MediaWiki and people write them."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+
+# Codes that name a language by another code, as Wikimedia's wikis use them.
+ALIASES = {
+    "no": "nb",
+    "simple": "en",
+    "in": "id",
+    "iw": "he",
+    "cmn": "zh",
+    "zh-classical": "lzh",
+    "als": "gsw",
+}
+UNSPACED = frozenset({"ja", "zh"})
+# What a word is made of: `\w` leaves out vowel signs (accents, Arabic, Devanagari).
+LETTER = r"[\w\u0300-\u036f\u064b-\u0652\u0900-\u0963]"
+
+
+def language_of(code: str) -> str:
+    """Return the code that vocabularies keep `code`'s words under (`pt-BR` → `pt`)."""
+    code = code.lower().replace("_", "-")
+    code = ALIASES.get(code, code)
+    base = code.partition("-")[0]
+    return ALIASES.get(base, base)
+
+
+def template_key(name: str) -> str:
+    """Return what two names of the same template have in common.
+
+    Underscores are spaces, spaces are single and trimmed, and the first letter's case does
+    not count (MediaWiki's `first-letter` rule).
+    """
+    name = " ".join(unicodedata.normalize("NFC", name).replace("_", " ").split())
+    return name[:1].upper() + name[1:]
+
+
+def heading_key(text: str) -> str:
+    """Return what two ways of writing a heading have in common: case and marks don't count."""
+    text = unicodedata.normalize("NFC", text).casefold()
+    return " ".join(re.sub(r"[^\w\s'’-]", " ", text).split())
+
+
+def phrases(words: Iterable[str], language: str = "", *, case: bool = False) -> re.Pattern[str]:
+    """Compile one pattern that finds any of `words` as whole words.
+
+    A `*` at a word's end lets it have any ending. Spaces match any white space. In languages
+    written without spaces (`ja`, `zh`) no boundary is asked for. Longer words come first, so
+    the match is the longest of those that start at the same place. No words match nothing.
+    """
+    ordered = sorted(set(words), key=lambda word: (-len(word), word))
+    if not ordered:
+        return re.compile(r"(?!)")
+    spaced = language_of(language) not in UNSPACED
+    body = "|".join(_phrase(word, spaced=spaced) for word in ordered)
+    return re.compile(body, 0 if case else re.IGNORECASE)
+
+
+def _phrase(word: str, *, spaced: bool) -> str:
+    stem, open_end = (word[:-1], True) if word.endswith("*") else (word, False)
+    text = r"\s+".join(re.escape(part) for part in stem.split())
+    if not spaced:
+        return text
+    before = f"(?<!{LETTER})" if re.match(LETTER, stem) else ""
+    after = f"(?!{LETTER})" if re.search(f"{LETTER}$", stem) else ""
+    return f"{before}{text}{LETTER}*" if open_end else f"{before}{text}{after}"
