@@ -35,14 +35,15 @@ class Plan:
     `first` are the listings to start with. `follow` turns a listed page into a further
     listing (a subcategory), or None. `keep` says which listed pages belong to the source.
     `anchor` is the title that must exist for the source to make sense, asked for only when
-    the source lists nothing; "" where there is none. `resolved` marks sources whose
-    redirects are followed to the page they lead to.
+    the source lists nothing; "" where there is none. `named` marks sources whose pages are
+    named one by one, so that a missing one is worth saying.
     """
 
     first: tuple[Listing, ...]
     follow: Callable[[Listing, Listed], Listing | None] = field(default=_nothing_more)
     keep: Callable[[Listed], bool] = field(default=_every_page)
     anchor: str = ""
+    named: bool = False
 
 
 def namespace_list(namespaces: Iterable[int]) -> str:

@@ -33,7 +33,8 @@ def titles(wiki: Wiki, *, titles: tuple[str, ...] = (), file: Path | None = None
         tuple(
             Listing({"titles": SEPARATOR + SEPARATOR.join(batch), "redirects": "1"})
             for batch in batches
-        )
+        ),
+        named=True,
     )
 
 

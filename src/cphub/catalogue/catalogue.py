@@ -1,0 +1,125 @@
+"""The catalogue: one SQLite file that every command hands over to the next."""
+
+from __future__ import annotations
+
+import sqlite3
+import time
+from pathlib import Path
+from typing import NoReturn
+
+from cphub.catalogue import migrations
+from cphub.catalogue.connection import WAIT, explained, journal_mode
+from cphub.catalogue.person_edits import PersonEdits
+from cphub.errors import CatalogueError
+
+
+class Catalogue(PersonEdits):
+    """An open catalogue. A context manager; one a thread, any number a file."""
+
+
+def open_catalogue(path: Path, *, write: bool) -> Catalogue:
+    """Open a catalogue; for writing, make it and bring its schema up to date first.
+
+    Raises:
+        CatalogueError: no such file (to read), not a catalogue, made by a newer cphub,
+            locked for 30 s, disk full, read-only or damaged.
+    """
+    if not write and not path.is_file():
+        raise CatalogueError(
+            f"There is no catalogue at {path}", "`cphub harvest` makes one; --catalog names it."
+        )
+    if write and not path.parent.is_dir():
+        raise CatalogueError(f"There is no folder {path.parent}", "Make it first.")
+    with explained(path):
+        database = _connect(path, write=write)
+        try:
+            unfinished = migrations.check(database, path)
+            if write:
+                _set_journal(database, path)
+            if write and unfinished:
+                _upgrade(database, path)
+            elif unfinished:
+                _refuse(database, path)
+        except BaseException:
+            database.close()
+            raise
+        return Catalogue(path, database, writable=write)
+
+
+def _connect(path: Path, *, write: bool) -> sqlite3.Connection:
+    uri = path.resolve().as_uri()
+    database = sqlite3.connect(
+        f"{uri}?mode={'rwc' if write else 'ro'}", uri=True, timeout=WAIT, isolation_level=None
+    )
+    try:
+        database.execute("PRAGMA foreign_keys = ON")
+        database.execute("PRAGMA synchronous = NORMAL")
+        database.execute("PRAGMA cache_size = -65536")
+        if not write:
+            try:
+                database.execute("SELECT 1 FROM sqlite_master")
+            except sqlite3.OperationalError as error:
+                if error.sqlite_errorname != "SQLITE_CANTOPEN":
+                    raise
+                database.close()
+                return _connect_immutable(path, error)
+    except BaseException:
+        database.close()
+        raise
+    return database
+
+
+def _connect_immutable(path: Path, error: sqlite3.Error) -> sqlite3.Connection:
+    """Open a WAL catalogue in a folder where SQLite may not put its shared memory.
+
+    Only where no log stands beside it: what is in the log would be missed.
+    """
+    log = Path(f"{path}-wal")
+    if log.exists() and log.stat().st_size:
+        raise error
+    uri = path.resolve().as_uri()
+    return sqlite3.connect(f"{uri}?mode=ro&immutable=1", uri=True, isolation_level=None)
+
+
+def _upgrade(database: sqlite3.Connection, path: Path) -> None:
+    """Make the schema, or bring it up to date, one process at a time."""
+    database.execute("BEGIN IMMEDIATE")
+    try:
+        # Another process may have done it while this one waited.
+        if migrations.check(database, path):
+            migrations.upgrade(database)
+        database.execute("COMMIT")
+    except BaseException:
+        if database.in_transaction:
+            database.execute("ROLLBACK")
+        raise
+
+
+def _set_journal(database: sqlite3.Connection, path: Path) -> None:
+    """Set the journal mode; SQLite does not wait for others here, so this does."""
+    wanted = journal_mode(path)
+    deadline = time.monotonic() + WAIT
+    while True:
+        try:
+            (mode,) = database.execute("PRAGMA journal_mode").fetchone()
+            if mode.upper() != wanted:
+                database.execute(f"PRAGMA journal_mode = {wanted}")
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorname != "SQLITE_BUSY" or time.monotonic() > deadline:
+                raise
+            time.sleep(0.05)
+        else:
+            return
+
+
+def _refuse(database: sqlite3.Connection, path: Path) -> NoReturn:
+    """Say why a catalogue without the whole schema cannot be read."""
+    (tables,) = database.execute("SELECT count(*) FROM sqlite_master").fetchone()
+    if not tables:
+        raise CatalogueError(
+            f"{path} is empty: nothing was harvested into it", "`cphub harvest` fills it."
+        )
+    raise CatalogueError(
+        f"{path} was made by an older cphub",
+        "`cphub harvest` or `cphub audit` brings it up to date.",
+    )

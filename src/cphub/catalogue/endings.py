@@ -1,0 +1,119 @@
+"""The end of a source's harvest: its listing becomes what the source holds."""
+
+from __future__ import annotations
+
+from cphub.catalogue.listings import NOT_STORED, Listings
+from cphub.catalogue.pages import Stored, state_after
+from cphub.catalogue.runs import Counts
+from cphub.model.pages import State
+
+
+class Endings(Listings):
+    """The part of the catalogue that keeps which pages a source holds, and since when."""
+
+    def end_source(self, run: int, source: str, *, complete: bool = True) -> Counts:
+        """Make the listing the source's pages: who joined, who left, what is called otherwise.
+
+        With `complete` false (the listing was cut short) nothing leaves the source. The
+        listing is dropped. One transaction.
+
+        Returns:
+            What the harvest did for the source, requests aside.
+
+        Raises:
+            Stopped: another harvest has gone on with this source.
+        """
+        with self.write():
+            self._own(run, source)
+            started = self._started(run)
+            (done, first_run) = self.rows(
+                "SELECT done, first_run FROM cursors WHERE source = ?", (source,)
+            )[0]
+            if complete and not done:
+                raise ValueError(f"the listing of {source} is not finished")
+            self._rename_listed(run, source)
+            self._join(run, source, started)
+            gone = self._leave(run, source, started, first_run) if complete else 0
+            counts = self._count(source, first_run, gone)
+            self._forget(source)
+            return counts
+
+    def _rename_listed(self, run: int, source: str) -> None:
+        """Take over what a listing tells of pages whose text was not fetched."""
+        rows = self.rows(
+            "SELECT pages.wiki, page_id, pages.namespace, pages.title, pages.language,"
+            " pages.state, listings.namespace, listings.title, listings.language, listings.state"
+            " FROM listings JOIN pages USING (wiki, page_id)"
+            " WHERE listings.source = ? AND listings.fetched = 0 ORDER BY pages.wiki, page_id",
+            (source,),
+        )
+        for row in rows:
+            stored = Stored(row[2], row[3], row[4], State(row[5]))
+            listed = Stored(row[6], row[7], row[8], State(row[9]))
+            self._update((run, *row[:2]), stored, listed, state_after(stored, listed))
+
+    def _join(self, run: int, source: str, started: str) -> None:
+        open_member = (
+            "memberships.source = listings.source AND memberships.wiki = listings.wiki"
+            " AND memberships.page_id = listings.page_id AND memberships.until IS NULL"
+        )
+        joining = (
+            " FROM listings JOIN pages USING (wiki, page_id)"  # noqa: S608  # a constant
+            f" WHERE listings.source = ? AND NOT EXISTS (SELECT 1 FROM memberships"
+            f" WHERE {open_member}) ORDER BY wiki, page_id"
+        )
+        self.run(
+            "INSERT INTO changes (wiki, page_id, run, timestamp, kind, old, new)"
+            f" SELECT wiki, page_id, ?, ?, 'joined', '', listings.source {joining}",
+            (run, started, source),
+        )
+        self.run(
+            "INSERT INTO memberships (wiki, page_id, source, via, since)"
+            f" SELECT wiki, page_id, listings.source, listings.via, ? {joining}"
+            # Left and back within the same second: still one membership.
+            " ON CONFLICT (wiki, page_id, source, since)"
+            " DO UPDATE SET until = NULL, ended_by = NULL",
+            (started, source),
+        )
+        self.run(
+            "UPDATE memberships SET via = listings.via FROM listings"  # noqa: S608  # a constant
+            f" WHERE listings.source = ? AND {open_member} AND memberships.via <> listings.via",
+            (source,),
+        )
+
+    def _leave(self, run: int, source: str, started: str, first_run: int) -> int:
+        began = self._started(first_run)
+        rows = self.rows(
+            "SELECT wiki, page_id, CASE WHEN pages.state = 'missing' THEN 'deleted'"
+            " WHEN pages.state = 'redirect' AND pages.state_since >= ? THEN 'redirected'"
+            " ELSE 'left' END"
+            " FROM memberships JOIN pages USING (wiki, page_id)"
+            " WHERE source = ? AND until IS NULL AND NOT EXISTS (SELECT 1 FROM listings"
+            " WHERE listings.source = memberships.source AND listings.wiki = memberships.wiki"
+            " AND listings.page_id = memberships.page_id) ORDER BY wiki, page_id",
+            (began, source),
+        )
+        for wiki, page_id, ended_by in rows:
+            self.run(
+                "UPDATE memberships SET until = ?, ended_by = ?"
+                " WHERE wiki = ? AND page_id = ? AND source = ? AND until IS NULL",
+                (started, ended_by, wiki, page_id, source),
+            )
+            self._note((run, wiki, page_id), "left", source, "")
+        return len(rows)
+
+    def _count(self, source: str, first_run: int, gone: int) -> Counts:
+        (listed, new, changed, failed) = self.rows(
+            "SELECT count(*), sum(is_new), sum(is_changed AND NOT is_new), sum(is_failed) FROM ("  # noqa: S608
+            "SELECT EXISTS (SELECT 1 FROM changes WHERE changes.wiki = listings.wiki"
+            " AND changes.page_id = listings.page_id AND run >= ? AND kind = 'new') AS is_new,"
+            " EXISTS (SELECT 1 FROM changes WHERE changes.wiki = listings.wiki"
+            " AND changes.page_id = listings.page_id AND run >= ?"
+            " AND kind NOT IN ('new', 'joined', 'left')) AS is_changed,"
+            f" ({NOT_STORED}) AS is_failed FROM listings"
+            " LEFT JOIN pages ON pages.wiki = listings.wiki AND pages.page_id = listings.page_id"
+            " WHERE listings.source = ?)",
+            (first_run, first_run, source),
+        )[0]
+        new, changed, failed = new or 0, changed or 0, failed or 0
+        return Counts(listed, new, changed, listed - new - changed - failed, gone, failed)

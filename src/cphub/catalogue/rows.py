@@ -1,0 +1,163 @@
+"""Between dataclasses and rows: times as ISO 8601 UTC, tuples and mappings as JSON."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from cphub.model.findings import Axis, Evidence, Finding, Severity
+from cphub.model.pages import Category, Namespace, Page, State, Wiki
+from cphub.model.reports import Run
+
+PAGE_COLUMNS = (
+    "wiki, page_id, namespace, title, language, state, state_since, revision, parent, timestamp,"
+    " user, minor, length, content_model, edited_by_person, edited_in_substance, first_seen"
+)
+FINDING_COLUMNS = (
+    "rule, axis, severity, wiki, title, language, page_id, revision, message, evidence, fix, url,"
+    " first_seen, key"
+)
+RUN_COLUMNS = "id, kind, started, ended, status, version, counts, warnings"
+WIKI_COLUMNS = (
+    "name, api, wikiid, sitename, language, server, article_path, generator, rtl,"
+    " max_article_size, namespaces, languages, interwiki, magic_words, extensions,"
+    " broken_files_category, bots"
+)
+
+
+def to_text(moment: datetime) -> str:
+    """Write a time as the catalogue keeps it: ISO 8601, UTC, seconds."""
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def to_json(value: object) -> str:
+    """Write a value as compact JSON, the same for equal values."""
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def maybe_time(text: str | None) -> datetime | None:
+    """Read a time, or None where there is none."""
+    return datetime.fromisoformat(text) if text else None
+
+
+def page(
+    row: tuple[Any, ...],
+    categories: tuple[Category, ...] = (),
+    langlinks: tuple[tuple[str, str], ...] = (),
+    page_props: Mapping[str, str] | None = None,
+    sources: tuple[str, ...] = (),
+) -> Page:
+    """Read a row of PAGE_COLUMNS."""
+    time = datetime.fromisoformat
+    return Page(
+        wiki=row[0],
+        page_id=row[1],
+        namespace=row[2],
+        title=row[3],
+        language=row[4],
+        state=State(row[5]),
+        state_since=time(row[6]),
+        revision=row[7],
+        parent=row[8],
+        timestamp=time(row[9]),
+        user=row[10],
+        minor=bool(row[11]),
+        length=row[12],
+        content_model=row[13],
+        edited_by_person=maybe_time(row[14]),
+        edited_in_substance=maybe_time(row[15]),
+        first_seen=time(row[16]),
+        categories=categories,
+        langlinks=langlinks,
+        page_props=page_props or {},
+        sources=sources,
+    )
+
+
+def finding(row: tuple[Any, ...]) -> Finding:
+    """Read a row of FINDING_COLUMNS."""
+    return Finding(
+        rule=row[0],
+        axis=Axis(row[1]),
+        severity=Severity(row[2]),
+        wiki=row[3],
+        title=row[4],
+        language=row[5],
+        page_id=row[6],
+        revision=row[7],
+        message=row[8],
+        evidence=tuple(Evidence(**piece) for piece in json.loads(row[9])),
+        fix=row[10],
+        url=row[11],
+        first_seen=datetime.fromisoformat(row[12]),
+        key=row[13],
+    )
+
+
+def run(row: tuple[Any, ...]) -> Run:
+    """Read a row of RUN_COLUMNS."""
+    return Run(
+        id=row[0],
+        kind=row[1],
+        started=datetime.fromisoformat(row[2]),
+        ended=maybe_time(row[3]),
+        status=row[4],
+        version=row[5],
+        counts=json.loads(row[6]),
+        warnings=row[7],
+    )
+
+
+def from_wiki(wiki: Wiki) -> tuple[Any, ...]:
+    """Write a wiki in the order of WIKI_COLUMNS."""
+    namespaces = [
+        [space.id, space.name, space.canonical, space.aliases, space.content, space.case]
+        for space in wiki.namespaces
+    ]
+    return (
+        wiki.name,
+        wiki.api,
+        wiki.wikiid,
+        wiki.sitename,
+        wiki.language,
+        wiki.server,
+        wiki.article_path,
+        wiki.generator,
+        wiki.rtl,
+        wiki.max_article_size,
+        to_json(namespaces),
+        to_json(dict(wiki.languages)),
+        to_json(dict(wiki.interwiki)),
+        to_json(dict(wiki.magic_words)),
+        to_json(wiki.extensions),
+        wiki.broken_files_category,
+        to_json(wiki.bots),
+    )
+
+
+def wiki(row: tuple[Any, ...]) -> Wiki:
+    """Read a row of WIKI_COLUMNS."""
+    return Wiki(
+        name=row[0],
+        api=row[1],
+        wikiid=row[2],
+        sitename=row[3],
+        language=row[4],
+        server=row[5],
+        article_path=row[6],
+        generator=row[7],
+        rtl=bool(row[8]),
+        max_article_size=row[9],
+        namespaces=tuple(
+            Namespace(number, name, canonical, tuple(aliases), content, case)
+            for number, name, canonical, aliases, content, case in json.loads(row[10])
+        ),
+        languages=json.loads(row[11]),
+        interwiki=json.loads(row[12]),
+        magic_words={name: tuple(words) for name, words in json.loads(row[13]).items()},
+        extensions=tuple(json.loads(row[14])),
+        broken_files_category=row[15],
+        bots=tuple(json.loads(row[16])),
+    )
