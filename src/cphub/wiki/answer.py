@@ -1,0 +1,212 @@
+"""Make sense of one HTTP answer: the API's body, or which failure it is."""
+
+from __future__ import annotations
+
+import html
+import json
+import math
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from http import HTTPStatus
+from typing import Any, NamedTuple, NoReturn
+from urllib.parse import urljoin, urlsplit, urlunsplit
+
+from cphub.errors import ApiError, BadReply, Redirected, WikiBusy, WikiError, WikiUnreachable
+from cphub.wiki.endpoint import Endpoint
+from cphub.wiki.retry import COME_BACK, HEAVY, Fault
+
+_BUSY = {"maxlag", "ratelimited", "readonly", "concurrency-limit"}
+_PASSING = {
+    f"internal_api_error_{name}"
+    for name in (
+        "DBConnectionError",
+        "DBQueryError",
+        "DBQueryTimeoutError",
+        "DBUnexpectedError",
+        "ReadOnlyError",
+    )
+}
+_WORDS = 200  # characters of a wiki's own words that are shown
+
+
+class Warning_(NamedTuple):  # noqa: N801  # `Warning` is Python's own
+    """A warning of the API: its code, or the module it came from, and its text."""
+
+    code: str
+    text: str
+
+
+@dataclass
+class Answer:
+    """What the API answered: the JSON body, its warnings, the server's `Date`."""
+
+    body: dict[str, Any]
+    warnings: tuple[Warning_, ...] = ()
+    date: datetime | None = None
+
+
+def read_answer(
+    endpoint: Endpoint, status: int, headers: Mapping[str, str], body: bytes, now: datetime
+) -> Answer:
+    """Return the API's answer. `now` is our clock, for servers that send no `Date`.
+
+    Raises:
+        Fault: it failed in a way that may pass.
+        WikiError: it failed for good.
+    """
+    date = _http_date(headers.get("date", ""))
+    if HTTPStatus.MULTIPLE_CHOICES <= status < HTTPStatus.BAD_REQUEST:
+        raise _redirected(endpoint, status, headers.get("location", ""))
+    after = retry_after(headers.get("retry-after", ""), date or now)
+    data = _json(body)
+    if data is None or (status >= HTTPStatus.BAD_REQUEST and not _errors(data)):
+        _no_api(endpoint, status, after, body)
+    if errors := _errors(data):
+        raise _api_error(endpoint, errors, after)
+    return Answer(data, _warnings(data), date)
+
+
+def retry_after(value: str, now: datetime) -> float | None:
+    """Return the seconds that a `Retry-After` header asks for; None where it says nothing.
+
+    `value` is a number of seconds or an HTTP date; a date is counted from `now`, which
+    should be the server's own `Date`.
+
+    >>> retry_after("12", datetime(2026, 1, 1, tzinfo=UTC))
+    12.0
+    """
+    value = value.strip()
+    if re.fullmatch(r"[0-9]{1,12}(\.[0-9]*)?", value):
+        return float(value)
+    if (moment := _http_date(value)) is None:
+        return None
+    seconds = (moment - now).total_seconds()
+    return max(0.0, seconds) if math.isfinite(seconds) else None
+
+
+def words(body: bytes) -> str:
+    """Return the first words of a body as plain text on one line."""
+    text = body[:65_536].decode("utf-8", "replace")
+    if "<" in text:
+        text = re.sub(r"(?is)<(script|style|title)\b.*?</\1\s*>|<!--.*?-->|<[^>]*>", " ", text)
+        text = html.unescape(text)
+    text = " ".join(text.split())
+    return text if len(text) <= _WORDS else f"{text[:_WORDS]}…"
+
+
+def _no_api(endpoint: Endpoint, status: int, after: float | None, body: bytes) -> NoReturn:
+    name, said = endpoint.name, f"{status} {_phrase(status)}".strip()
+    if status in {HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE}:
+        busy = WikiBusy(f"{name} is busy ({said}): {words(body)}".rstrip(": "), COME_BACK)
+        shared = status == HTTPStatus.TOO_MANY_REQUESTS
+        raise Fault(busy, after=after, refused=shared, heavy=0 if shared else HEAVY, shared=shared)
+    if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+        failed = WikiUnreachable(f"{name} failed to answer ({said})", COME_BACK)
+        raise Fault(failed, after=after, heavy=HEAVY)
+    if status >= HTTPStatus.BAD_REQUEST:
+        gone = status in {HTTPStatus.NOT_FOUND, HTTPStatus.GONE}
+        what = f"has no API at {endpoint.api}" if gone else "refused the request"
+        raise BadReply(f"{name} {what} ({said})", _where(endpoint))
+    if body.lstrip()[:1] in {b"", b"{"}:
+        what = f"{name} answered with damaged JSON ({len(body)} bytes)"
+        raise Fault(BadReply(what, COME_BACK), heavy=HEAVY)
+    raise Fault(
+        BadReply(f"{endpoint.api} answers, but not as a MediaWiki API", _where(endpoint)),
+        heavy=HEAVY,
+        stranger=True,
+    )
+
+
+def _api_error(endpoint: Endpoint, errors: list[dict[str, Any]], after: float | None) -> Exception:
+    """Return the exception for the errors of a body: the first one that may pass, or the first."""
+    codes = [str(error.get("code", "")) for error in errors]
+    at = next((i for i, code in enumerate(codes) if code in _BUSY | _PASSING), 0)
+    code, data = codes[at], errors[at]
+    text = words(str(data.get("text") or data.get("info") or "no reason given").encode())
+    message = f"{endpoint.name}: {text} ({code})"
+    if code in _BUSY:
+        return Fault(WikiBusy(message, COME_BACK), after=after, refused=True)
+    error = ApiError(message, code=code, data=data)
+    return Fault(error, after=after, heavy=HEAVY) if code in _PASSING else error
+
+
+def _redirected(endpoint: Endpoint, status: int, location: str) -> WikiError:
+    try:
+        scheme, host, path, _, _ = urlsplit(urljoin(endpoint.api, location))
+        target = urlunsplit((scheme, host.rpartition("@")[2], path, "", "")) if location else ""
+    except ValueError:
+        target = ""
+    hint = _where(endpoint)
+    if target:
+        hint = f'if you trust it, set api = "{target}" under [wikis.{endpoint.name}] in cphub.toml'
+    return Redirected(
+        f"{endpoint.name} has moved from {endpoint.api} to {target or 'nowhere'} ({status})",
+        hint,
+        location=target,
+    )
+
+
+def _where(endpoint: Endpoint) -> str:
+    return (
+        f"check api under [wikis.{endpoint.name}] in cphub.toml; "
+        "the wiki's Special:Version page names its api.php"
+    )
+
+
+def _json(body: bytes) -> dict[str, Any] | None:
+    try:
+        data = json.loads(body)
+    except (ValueError, RecursionError):
+        return None
+    return data if isinstance(data, dict) else None
+
+
+def _errors(data: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Return the errors of a body, of either shape that the API has."""
+    errors = data.get("errors")
+    found = errors if isinstance(errors, list) else [data.get("error")]
+    return [
+        error if isinstance(error, dict) else {"code": str(error)}
+        for error in found
+        if error is not None
+    ]
+
+
+def _warnings(data: Mapping[str, Any]) -> tuple[Warning_, ...]:
+    """Return the warnings of a body, of either shape that the API has."""
+    found = data.get("warnings")
+    if isinstance(found, list):
+        entries = [entry for entry in found if isinstance(entry, dict)]
+        return tuple(
+            Warning_(str(e.get("code") or e.get("module") or ""), str(e.get("text", "")))
+            for e in entries
+        )
+    if isinstance(found, dict):
+        return tuple(
+            Warning_(str(module), str(_old_text(entry))) for module, entry in found.items()
+        )
+    return ()
+
+
+def _old_text(entry: object) -> object:
+    if isinstance(entry, dict):
+        return entry.get("warnings") or entry.get("*") or ""
+    return entry
+
+
+def _http_date(value: str) -> datetime | None:
+    try:
+        moment = parsedate_to_datetime(value)
+    except (ValueError, TypeError, IndexError, OverflowError):
+        return None
+    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+
+
+def _phrase(status: int) -> str:
+    try:
+        return HTTPStatus(status).phrase
+    except ValueError:
+        return ""
