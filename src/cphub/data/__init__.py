@@ -11,8 +11,9 @@ from cphub.data.entries import (
     TemplateEntry,
     TimeWords,
 )
-from cphub.data.loading import VocabularyError, load_vocabulary
+from cphub.data.loading import load_vocabulary
 from cphub.data.matching import LETTER, heading_key, language_of, phrases, template_key
+from cphub.data.reading import VocabularyError
 from cphub.data.vocabulary import ANY, Vocabulary
 
 __all__ = [

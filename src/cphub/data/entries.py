@@ -44,6 +44,7 @@ class Meaning(StrEnum):
     ROUGH_TRANSLATION = "rough-translation"
     TRANSLATE = "translate"
     DEAD_LINK = "dead-link"
+    DISAMBIGUATION = "disambiguation"
     LANGUAGES = "languages"
     NAVIGATION = "navigation"
     SHORTCUT = "shortcut"
@@ -68,7 +69,7 @@ class TemplateEntry:
     `tagged` names the parameters that say when the tag was put there, `expires` those that
     say from when the page is out of date, `as_of` those that say what day the text is true
     for. Each tuple is tried in order: a value is a whole date, or the parameters are year,
-    month and day. `also` are names that any wiki may use (`mul`).
+    month and day.
     """
 
     id: str
@@ -132,9 +133,9 @@ class TimeWords:
     when something can be done, `coming` words that something is going to happen, `until`
     words lead to a date by which something is promised ("by the end of"). `past` words say
     that it is over, `recurring` words that it comes every year; both outweigh the others in
-    their sentence. `relative` maps phrases to `next-year`, `this-year`, `next-month` or
-    `this-month`. `abbreviations` end in a full stop that ends no sentence. A word that ends in `*` may
-    have any ending.
+    their sentence. `relative` maps `next-year`, `this-year`, `next-month` and `this-month` to
+    phrases. `abbreviations` end in a full stop that ends no sentence. A word that ends in `*`
+    may have any ending.
     """
 
     language: str
@@ -161,7 +162,7 @@ class PageWords:
     `headings` are whole headings by what their section is (`see-also`, `references`,
     `external-links`, `navigation`, `archive`, `history`, `licence`, `participants`,
     `discussion`, `example`). `titles` are words of page titles by the kind of page they
-    tell (`archive`, `newsletter`, `report`, `event`, `how-to`, `overview`, `sandbox`).
+    tell (`archive`, `newsletter`, `report`, `event`, `how-to`, `overview`, `sandbox`, `form`).
     `gone` are words of sentences that tell of a service as past.
     """
 

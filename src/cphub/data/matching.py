@@ -42,7 +42,7 @@ def template_key(name: str) -> str:
 def heading_key(text: str) -> str:
     """Return what two ways of writing a heading have in common: case and marks don't count."""
     text = unicodedata.normalize("NFC", text).casefold()
-    return " ".join(re.sub(r"[^\w\s'’-]", " ", text).split())
+    return " ".join(re.sub(r"[^\w\s'\u2019-]", " ", text).split())
 
 
 def phrases(words: Iterable[str], language: str = "", *, case: bool = False) -> re.Pattern[str]:

@@ -19,6 +19,7 @@ from cphub.data.entries import (
 from cphub.data.matching import heading_key, language_of, phrases, template_key
 
 ANY = "mul"
+MOST_ANSWERS = 50_000
 
 
 @dataclass(frozen=True)
@@ -36,6 +37,9 @@ class Vocabulary:
     pages: Mapping[str, PageWords]
     notes: Mapping[str, Mapping[str, LanguageNote]]
     digest: str
+    _answers: dict[tuple[str, str], TemplateEntry | None] = field(
+        init=False, repr=False, compare=False, default_factory=dict
+    )
     _names: Mapping[str, Mapping[str, str]] = field(init=False, repr=False, compare=False)
     _hosts: Mapping[str, tuple[tuple[str, str], ...]] = field(init=False, repr=False, compare=False)
     _service_templates: Mapping[str, str] = field(init=False, repr=False, compare=False)
@@ -64,12 +68,17 @@ class Vocabulary:
         English, since many wikis keep English names. Names of other languages are never
         looked at: they may mean something else there. `name` comes without its namespace.
         """
-        key = template_key(name)
-        for code in dict.fromkeys((language_of(language), ANY, "en")):
-            found = self._names.get(code, {}).get(key)
-            if found is not None:
-                return self.templates[found]
-        return None
+        try:
+            return self._answers[name, language]
+        except KeyError:
+            key = template_key(name)
+            codes = (language_of(language), ANY, "en")
+            ids = (self._names.get(code, {}).get(key) for code in codes)
+            found = next((self.templates[entry] for entry in ids if entry), None)
+            if len(self._answers) >= MOST_ANSWERS:  # names come from pages: bound the memory
+                self._answers.clear()
+            self._answers[name, language] = found
+            return found
 
     def meaning(self, name: str, language: str) -> Meaning | None:
         """Return what the template called `name` means, None if it is not known."""
