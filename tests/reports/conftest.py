@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from hypothesis import strategies as st
 
 from cphub.model.findings import Axis, Evidence, Finding, Severity
 from cphub.model.reports import Change, Count, Report, Run
@@ -64,7 +65,29 @@ SHORT = replace(
 )
 
 
-@pytest.fixture
+HOSTILE = (
+    *("{{subst:Main Page}}", "{{{1}}}", "{{!}}", "{|", "|}", "|-", "||", "!!", "~~~~", "__NOTOC__"),
+    *("[[Category:Evil]]", "[[File:x.png]]", "[[sv:Foo|", "]]", "#REDIRECT [[Foo]]", "-{zh:a}-"),
+    *("[https://evil.example x]", "https://evil.example/x.png", "www.evil.example", "ISBN 978"),
+    *("<script>alert(1)</script>", "<nowiki>", "<!--", "-->", "</table>", "<translate>", "<b"),
+    *("&lt;", "&#91;", "&copy;", "](javascript:alert(1))", "![x](y)", "[^1]", "[ ]", "`", "``"),
+    *("\\", "*", "_", "__b__", "~~s~~", "$x$", "@name", "#12", "# h", "1.", "1)", "- ", "+ ", "> "),
+    *("---", "===", "***", "\n\n", "\r", "\r\n", "\t", "\v", "\u2028", "\x85", "\xa0", "    "),
+    *("|", ";", ":", "''b'''", '"', "'", ",", "=1+1", ";=1+1", "'=1", "+1", "@SUM(A1)"),
+    *("\uff1d1", "\u200b=1", "\x00", "\x1b[2J", "\x1b]0;t\x07", "\x9b31m", "\x7fUNIQ", "\u202e"),
+    *("\u2066", "\u200f", "\ufeff", "\ufffe", "\ud800", "\U000e0041", "[red]", "[/nope]"),
+    *(":smile:", "دليل", "日本語", "e\u0301", "\U0001f469\u200d\U0001f4bb"),
+    *("javascript:alert(1)", "http://", "//evil.example", "x" * 90),
+)
+
+
+@pytest.fixture(scope="session")
+def hostile() -> st.SearchStrategy[str]:
+    """Return texts as nobody should write them, in any mixture with any others."""
+    return st.lists(st.sampled_from(HOSTILE) | st.text(max_size=5), max_size=6).map("".join)
+
+
+@pytest.fixture(scope="session")
 def report() -> Report:
     """Return three findings on two wikis, with a summary that fits them."""
     return Report(
@@ -90,7 +113,7 @@ def report() -> Report:
     )
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def with_text(report: Report) -> Callable[[str], Report]:
     """Return a function that puts one text wherever a report takes text from outside."""
 

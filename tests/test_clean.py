@@ -1,0 +1,58 @@
+"""What is printed from a wiki cannot steer a terminal."""
+
+from __future__ import annotations
+
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cphub.clean import clean
+
+BIDI = {
+    "\u061c",
+    "\u200e",
+    "\u200f",
+    *map(chr, range(0x202A, 0x202F)),
+    *map(chr, range(0x2066, 0x206A)),
+}
+
+
+@given(st.text(st.characters()))
+def test_nothing_unsafe_is_left_of_any_text(text: str) -> None:
+    cleaned = clean(text)
+    assert not any(unicodedata.category(c) in {"Cc", "Cs", "Zl", "Zp"} for c in cleaned)
+    assert not BIDI.intersection(cleaned)
+    assert cleaned.encode().decode() == cleaned
+    assert "  " not in cleaned
+    assert cleaned == cleaned.strip() == clean(cleaned)
+
+
+@given(st.text(st.characters()))
+def test_with_newlines_each_line_is_clean_and_lines_stay_lines(text: str) -> None:
+    cleaned = clean(text, newlines=True)
+    assert [clean(line) for line in cleaned.split("\n")] == cleaned.split("\n")
+    assert clean(cleaned, newlines=True) == cleaned
+
+
+@pytest.mark.parametrize(
+    ("text", "cleaned"),
+    [
+        ("\x1b[2J\x1b]0;title\x07", "[2J]0;title"),
+        ("\x9b31mred", "31mred"),
+        ("over\rwrite", "over write"),
+        (" a\t \u00a0b\u2028c ", "a b c"),
+        ("\u202eevil\u202c \u2066x\u2069", "evil x"),
+        ("\ud800", "\ufffd"),
+        ("a\U000e0041b\ufeff", "ab"),
+        ("لل\u200cل \U0001f469\u200d\U0001f4bb", "لل\u200cل \U0001f469\u200d\U0001f4bb"),
+        ("e\u0301", "e\u0301"),
+    ],
+)
+def test_what_is_dropped_folded_replaced_and_kept(text: str, cleaned: str) -> None:
+    assert clean(text) == cleaned
+
+
+def test_any_kind_of_line_end_is_a_line_end_where_lines_are_kept() -> None:
+    assert clean("\na \r\n b\rc\u2029d\n", newlines=True) == "a\nb\nc\nd"
