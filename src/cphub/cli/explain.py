@@ -44,20 +44,5 @@ def explain(
 
 
 def page(rule: Plugin) -> str:
-    """Return a rule's page for the terminal: name, axis, its words, its settings."""
-    parts = [f"{rule.name} ({rule.attributes['axis'].value})", "", rule.doc.rstrip()]
-    if rule.settings:
-        parts += ["", f"Settings, under [rules.{rule.name}] in cphub.toml:", ""]
-        parts += settings_lines(rule)
-    return "\n".join(parts) + "\n"
-
-
-def settings_lines(plugin: Plugin) -> list[str]:
-    """Return one line a setting: its name, what it takes and what it is without being set."""
-    from cphub.settings.values import in_words, toml  # noqa: PLC0415  # only explanations need it
-
-    lines = []
-    for setting in plugin.settings.values():
-        default = "required" if setting.required else f"default {toml(setting.default)}"
-        lines.append(f"  {setting.name}: {in_words(setting.type)}; {default}")
-    return lines
+    """Return a rule's page for the terminal: its name, its axis and its docstring."""
+    return f"{rule.name} ({rule.attributes['axis'].value})\n\n{rule.doc.rstrip()}\n"

@@ -60,17 +60,6 @@ def in_words(wanted: Any) -> str:
     return WORDS.get(members[0], str(members[0]))
 
 
-def toml(value: Any) -> str:
-    """Return a default as it would be written in cphub.toml."""
-    if isinstance(value, tuple):
-        return "[" + ", ".join(toml(item) for item in value) + "]"
-    if value is None:
-        return "none"
-    if isinstance(value, str | Path):
-        return f'"{value}"'
-    return shown(value)
-
-
 def shown(value: Any) -> str:
     """Return a TOML value as its writer would know it again, cut short."""
     if isinstance(value, bool):

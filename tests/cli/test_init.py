@@ -1,0 +1,47 @@
+"""`cphub init` writes a cphub.toml that the other commands read."""
+
+from __future__ import annotations
+
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+from cphub.settings import load_settings
+
+Cphub = Callable[..., "subprocess.CompletedProcess[str]"]
+WHOLE = ["--contact", "hub@example.org", "--wiki", "sv", "--category", "Kategori:Hjälp"]
+
+
+def test_what_is_given_stands_in_the_file(cphub: Cphub, tmp_path: Path) -> None:
+    run = cphub("init", *WHOLE, "--language", "sv", "--language", "fr")
+    assert (run.returncode, run.stdout) == (0, "")
+    assert run.stderr == "Wrote cphub.toml. Look at it, then type `cphub harvest --dry-run`.\n"
+    settings = load_settings(tmp_path / "cphub.toml", environ={})
+    assert settings.contact == "hub@example.org"
+    assert settings.languages == ("sv", "fr")
+    assert settings.wikis["sv"].api == "https://sv.wikipedia.org/w/api.php"
+    assert settings.sources[0].options["category"] == "Kategori:Hjälp"
+
+
+def test_a_file_that_is_there_is_left_alone_unless_forced(cphub: Cphub, tmp_path: Path) -> None:
+    (tmp_path / "cphub.toml").write_text("mine", encoding="utf-8")
+    run = cphub("init", *WHOLE)
+    assert run.returncode == 2
+    assert run.stderr == "cphub: cphub.toml is there already\n--force writes over it\n"
+    assert (tmp_path / "cphub.toml").read_text(encoding="utf-8") == "mine"
+    assert cphub("init", *WHOLE, "--force").returncode == 0
+
+
+def test_without_a_terminal_what_is_missing_is_named_not_asked_for(cphub: Cphub) -> None:
+    run = cphub("init", *WHOLE[:2])
+    assert (run.returncode, run.stderr) == (
+        2,
+        "cphub: init needs --wiki\nthere is no terminal to ask at\n",
+    )
+
+
+def test_config_says_where(cphub: Cphub, tmp_path: Path) -> None:
+    assert cphub("init", *WHOLE, "--config", "hub.toml").returncode == 0
+    assert (tmp_path / "hub.toml").is_file()
+    assert cphub("init", *WHOLE, CPHUB_CONFIG="env.toml").returncode == 0
+    assert (tmp_path / "env.toml").is_file()

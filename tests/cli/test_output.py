@@ -1,0 +1,75 @@
+"""-o FILE is whole or not there at all."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from cphub.cli.output import write_out
+from cphub.errors import UsageError
+
+
+def test_a_file_is_written_as_utf8_with_nothing_changed(tmp_path: Path) -> None:
+    write_out("å\r\nب\n", tmp_path / "out.csv")
+    assert (tmp_path / "out.csv").read_bytes() == "å\r\nب\n".encode()
+    assert [path.name for path in tmp_path.iterdir()] == ["out.csv"]
+
+
+def test_a_file_that_cannot_be_moved_into_place_leaves_the_old_one_and_no_scrap(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    target = tmp_path / "out.md"
+    target.write_text("old", encoding="utf-8")
+
+    def fail(_descriptor: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", fail)
+    with pytest.raises(OSError, match="No space"):
+        write_out("new", target)
+    assert target.read_text(encoding="utf-8") == "old"
+    assert [path.name for path in tmp_path.iterdir()] == ["out.md"]
+
+
+def test_a_new_file_has_the_rights_that_new_files_have_and_an_old_one_keeps_its_own(
+    tmp_path: Path,
+) -> None:
+    mask = os.umask(0o027)
+    try:
+        write_out("x", tmp_path / "new")
+    finally:
+        os.umask(mask)
+    assert (tmp_path / "new").stat().st_mode & 0o777 == 0o640
+    (tmp_path / "new").chmod(0o600)
+    write_out("y", tmp_path / "new")
+    assert (tmp_path / "new").stat().st_mode & 0o777 == 0o600
+
+
+def test_a_link_stays_a_link(tmp_path: Path) -> None:
+    (tmp_path / "real").write_text("old", encoding="utf-8")
+    (tmp_path / "link").symlink_to("real")
+    write_out("new", tmp_path / "link")
+    assert (tmp_path / "link").is_symlink()
+    assert (tmp_path / "real").read_text(encoding="utf-8") == "new"
+
+
+@pytest.mark.parametrize(("name", "said"), [("", "is a folder"), ("no/out.md", "is no folder")])
+def test_a_place_where_no_file_can_be_is_refused(tmp_path: Path, name: str, said: str) -> None:
+    with pytest.raises(UsageError, match=said):
+        write_out("x", tmp_path / name)
+
+
+def test_a_dash_and_nothing_are_standard_output(capsys: pytest.CaptureFixture[str]) -> None:
+    write_out("a\n", None)
+    write_out("b\n", Path("-"))
+    assert capsys.readouterr().out == "a\nb\n"
+
+
+def test_bytes_go_to_standard_output_after_what_was_printed(
+    capfdbinary: pytest.CaptureFixture[bytes],
+) -> None:
+    write_out("a\n", None)
+    write_out(b"\x00\xff", None)
+    assert capfdbinary.readouterr().out == b"a\n\x00\xff"
