@@ -1,0 +1,112 @@
+"""Read the dates that templates are given."""
+
+from __future__ import annotations
+
+import calendar
+import re
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Final, NamedTuple
+
+from cphub.data import TimeWords, Vocabulary
+from cphub.model.facts import Template
+
+NUMERIC: Final = re.compile(r"(\d{4})[-./年]?(\d{1,2})?(?:[-./月]?(\d{1,2}))?日?")
+DAY_FIRST: Final = re.compile(r"(\d{1,2})[./](\d{1,2})[./](\d{4})")
+WORD: Final = re.compile(r"\d+|[^\W\d]+\.?")
+YEARS: Final = range(2001, 2100)
+
+
+class Span(NamedTuple):
+    """The days that a date may mean: a month or a year is all of it."""
+
+    start: date
+    end: date
+
+
+def given(template: Template, names: Iterable[str], words: Iterable[TimeWords]) -> Span | None:
+    """Return the date in a template's parameters `names`, None if there is none to read.
+
+    A value is a whole date; or the values are year, month and day.
+    """
+    parameters = dict(template.parameters)
+    values = [value.strip() for name in names if (value := parameters.get(name, "")).strip()]
+    known = list(words)
+    if len(values) > 1 and values[0].isdecimal() and int(values[0]) in YEARS:
+        found = read(" ".join(_day_first(values)), known)
+        if found:
+            return found
+    return next((span for value in values if (span := read(value, known))), None)
+
+
+def time_words(vocabulary: Vocabulary, *languages: str) -> list[TimeWords]:
+    """Return how the languages and English write dates, those that are known."""
+    found = (vocabulary.time_words(code) for code in (*languages, "en"))
+    return list({words.language: words for words in found if words}.values())
+
+
+def read(value: str, words: Iterable[TimeWords]) -> Span | None:
+    """Return the date that `value` is: `2019-05-03`, `May 2019`, `3 maj 2019`, `2019`."""
+    value = value.strip()
+    if match := NUMERIC.fullmatch(value):
+        year, month, day = (int(part or 0) for part in match.groups())
+        return _span(year, month, day)
+    if match := DAY_FIRST.fullmatch(value):
+        first, second, year = (int(part) for part in match.groups())
+        return _span(year, second, first) if second <= 12 else _span(year, first, second)  # noqa: PLR2004  # months
+    year = month = day = 0
+    known = list(words)
+    for token in WORD.findall(value.casefold()):
+        if token.isdecimal():
+            number = int(token)
+            if number in YEARS:
+                year = number
+            elif month and year:
+                day = day or number
+            else:
+                day = number
+        else:
+            month = month or _month(token, known)
+    return _span(year, month, day) if year and month else None
+
+
+def _day_first(values: list[str]) -> list[str]:
+    """Return year, month, day as something that reads as one date."""
+    if len(values) > 1 and values[1].isdecimal():
+        return ["-".join(values[:3])]
+    return [*values[2:3], values[1], values[0]]
+
+
+def _month(token: str, words: Iterable[TimeWords]) -> int:
+    for known in words:
+        for number, forms in enumerate(known.months, 1):
+            for form in forms:
+                stem = form.removesuffix("*")
+                if token == form or (stem != form and token.startswith(stem)):
+                    return number
+    return 0
+
+
+def _span(year: int, month: int = 0, day: int = 0) -> Span | None:
+    if year not in YEARS or month not in range(13):
+        return None
+    if not month:
+        return Span(date(year, 1, 1), date(year, 12, 31))
+    last = calendar.monthrange(year, month)[1]
+    if day > last:
+        return None
+    return Span(date(year, month, day or 1), date(year, month, day or last))
+
+
+def end_of(relative: str, said: date) -> date | None:
+    """Return the last day of a phrase such as `next-year`, counted from the day it was said."""
+    ends: Mapping[str, tuple[int, int]] = {
+        "this-month": (said.year, said.month),
+        "next-month": (said.year + said.month // 12, said.month % 12 + 1),
+        "this-year": (said.year, 12),
+        "next-year": (said.year + 1, 12),
+    }
+    if relative not in ends:
+        return None
+    year, month = ends[relative]
+    return date(year, month, calendar.monthrange(year, month)[1])

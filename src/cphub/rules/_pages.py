@@ -1,0 +1,90 @@
+"""What kind of page it is, and which pages are not judged at all."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from cphub.data import Meaning, TemplateEntry, Vocabulary
+from cphub.model.facts import Template
+from cphub.model.findings import Context, Subject
+from cphub.rules._titles import RECORDS, title_kinds
+
+FILE: Final = 6
+CATEGORY: Final = 14
+NOT_PROSE: Final = frozenset({-2, -1, FILE, 8, 10, CATEGORY, 828})
+SETTLED: Final = frozenset({Meaning.HISTORICAL, Meaning.ARCHIVE, Meaning.INACTIVE})
+LINKS_OF_AN_OVERVIEW: Final = 5
+WORDS_A_LINK: Final = 8
+
+
+def vocabulary(context: Context) -> Vocabulary:
+    """Return the vocabulary with its type, which the model cannot know."""
+    known: Vocabulary = context.vocabulary
+    return known
+
+
+def entry(subject: Subject, context: Context, template: Template) -> TemplateEntry | None:
+    """Return what is known of a template, by its own name or by the one it redirects to."""
+    words = vocabulary(context)
+    found = words.template(template.name, subject.wiki.language)
+    if found is None and template.name in subject.template_names:
+        target = subject.template_names[template.name]
+        found = words.template(target, subject.wiki.language)
+    return found
+
+
+def marks(
+    subject: Subject, context: Context, meanings: frozenset[Meaning]
+) -> Iterator[tuple[Template, TemplateEntry]]:
+    """Yield the page's templates that have one of `meanings`, once a name and section."""
+    seen = set()
+    for template in subject.facts.templates:
+        found = entry(subject, context, template)
+        if found and found.meaning in meanings and (template.name, template.section) not in seen:
+            seen.add((template.name, template.section))
+            yield template, found
+
+
+def kinds(subject: Subject, context: Context) -> frozenset[str]:
+    """Return what the page's title says it is: `archive`, `how-to` and the like."""
+    return title_kinds(subject.page.title, subject.page.language, vocabulary(context))
+
+
+def aside(subject: Subject, context: Context) -> bool:
+    """Tell whether the page is not judged.
+
+    These are talk pages and those that hold no prose of their own (files, categories,
+    templates), records of what was (archives, newsletters, reports, pages marked as
+    historical) and places to write in (sandboxes, forms).
+    """
+    page = subject.page
+    if page.namespace in NOT_PROSE or page.namespace % 2 or page.content_model != "wikitext":
+        return True
+    if kinds(subject, context) & RECORDS:
+        return True
+    return any(
+        subject.facts.sections[template.section].level == 0
+        for template, _ in marks(subject, context, SETTLED)
+    )
+
+
+def is_overview(subject: Subject, context: Context) -> bool:
+    """Tell whether the page is there to lead to others: mostly links, or disambiguation."""
+    facts = subject.facts
+    links = len(facts.links) + len(facts.external_links)
+    words = facts.words if facts.spaced else facts.words // 2
+    return (
+        "disambiguation" in subject.page.page_props
+        or (links >= LINKS_OF_AN_OVERVIEW and words < links * WORDS_A_LINK)
+        or "overview" in kinds(subject, context)
+    )
+
+
+def edition_of(subject: Subject) -> str:
+    """Return the title of the page that this one translates, "" if it is no translation.
+
+    A last part is a language only if the wiki has a language of that code.
+    """
+    base, slash, code = subject.page.title.rpartition("/")
+    return base if slash and code in subject.wiki.languages else ""

@@ -1,0 +1,77 @@
+"""The rule `expired-promise`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from cphub.model.facts import DateMention, Tense
+from cphub.model.findings import Axis, Context, Evidence, Fault, Severity, Subject
+from cphub.registry import plugin
+from cphub.rules._dates import end_of
+from cphub.rules._pages import aside
+from cphub.rules._sections import NOT_THE_AUTHORS, stands_in
+from cphub.rules._words import EVIDENCE, in_place, place, shorten
+
+
+@plugin(axis=Axis.FRESHNESS)
+def expired_promise(subject: Subject, context: Context, *, grace_days: int = 0) -> Iterator[Fault]:
+    """Find text that speaks of a day as coming although it has passed.
+
+    Why it matters:
+        A deadline that is over, or an event that "will take place" years ago, sends learners
+        to closed doors and makes them doubt the rest. A date counts only where its own
+        sentence speaks of it as coming. Where the text says "next year", the year is
+        counted from the page's newest revision. Left alone are dates told as past, what
+        comes every year, references, sections on history, archives and discussions, and
+        pages that are records.
+
+    Example:
+        "Registration is open until 15 May 2019."
+
+    How to fix:
+        Give the next date, tell what came of it, or take the sentence out.
+
+    Settings:
+        grace_days = 0: how many days a date must have passed.
+    """
+    limit = context.today - timedelta(days=grace_days)
+    passed = [
+        (mention, end)
+        for mention in subject.facts.dates
+        if mention.tense is Tense.COMING
+        and (end := _end(mention, subject)) is not None
+        and end < limit
+    ]
+    if not passed or aside(subject, context):
+        return
+    sections: dict[str, list[tuple[DateMention, date]]] = {}
+    for mention, end in passed:
+        if not stands_in(subject, context, mention.section, NOT_THE_AUTHORS):
+            sections.setdefault(place(subject.facts, mention.section), []).append((mention, end))
+    for section, found in sections.items():
+        yield _fault(subject, section, found)
+
+
+def _end(mention: DateMention, subject: Subject) -> date | None:
+    if mention.relative:
+        return end_of(mention.relative, subject.page.timestamp.date())
+    return mention.end
+
+
+def _fault(subject: Subject, section: str, found: list[tuple[DateMention, date]]) -> Fault:
+    first, end = min(found, key=lambda pair: (pair[1], pair[0].words))
+    others = len({mention.words for mention, _ in found} - {first.words})
+    more = f" and {others} more" if others else ""
+    evidence = dict.fromkeys(
+        Evidence(shorten(mention.sentence, mention.words), section) for mention, _ in found
+    )
+    where = in_place(subject.facts, first.section)
+    return Fault(
+        Severity.WARNING,
+        f'"{first.words}"{more}{where} is spoken of as coming, but it was over on'
+        f" {end.isoformat()}.",
+        "Give the next date, tell what came of it, or take the sentence out.",
+        tuple(evidence)[:EVIDENCE],
+        key=section,
+    )

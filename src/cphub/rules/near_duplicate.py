@@ -1,0 +1,65 @@
+"""The rule `near-duplicate`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from cphub.data import language_of
+from cphub.model.findings import Axis, Context, Evidence, Fault, Severity, Similar, Subject
+from cphub.registry import plugin
+from cphub.rules._pages import aside, edition_of
+
+NEARLY_ALL = 0.95
+
+
+@plugin(axis=Axis.QUALITY, relations=("similar",))
+def near_duplicate(
+    subject: Subject, context: Context, *, min_share: float = 0.8
+) -> Iterator[Fault]:
+    """Find pages that say nearly the same as another page, on this wiki or another.
+
+    Why it matters:
+        Two copies are kept up to date by nobody: one is corrected, learners find the other.
+        Translations of each other, and a page and its own subpages, are left alone.
+
+    Example:
+        "Uploading" on Meta-Wiki and "Help:Uploading" on Commons with 95 % of their text in
+        common.
+
+    How to fix:
+        Keep the better one, redirect the other to it, and move over what only that one says.
+
+    Settings:
+        min_share = 0.8: from what share of text in common, 0 to 1, two pages are reported.
+    """
+    similar = [
+        other
+        for other in subject.relations.similar
+        if other.share >= min_share and not _belongs_together(subject, other)
+    ]
+    if not similar or aside(subject, context):
+        return
+    for other in sorted(similar, key=lambda one: (-one.share, one.wiki, one.title)):
+        where = "" if other.wiki == subject.page.wiki else f" on {other.wiki}"
+        yield Fault(
+            Severity.WARNING if other.share >= NEARLY_ALL else Severity.NOTE,
+            f'About {other.share:.0%} of the text stands in "{other.title}"{where} too.',
+            "Keep the better one, redirect the other to it, and move over what only that one says.",
+            (Evidence(other.url or other.title),),
+            key=f"{other.wiki}:{other.title}",
+        )
+
+
+def _belongs_together(subject: Subject, other: Similar) -> bool:
+    """Tell whether the two are editions of one resource, or one is the other's subpage."""
+    page = subject.page
+    if language_of(page.language) != language_of(other.language):
+        return True
+    if other.title in {title for _, title in page.langlinks}:
+        return True
+    if other.wiki != page.wiki:
+        return False
+    mine = edition_of(subject) or page.title
+    base, slash, code = other.title.rpartition("/")
+    theirs = base if slash and code in subject.wiki.languages else other.title
+    return mine == theirs or mine.startswith(f"{theirs}/") or theirs.startswith(f"{mine}/")

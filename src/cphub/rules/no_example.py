@@ -1,0 +1,62 @@
+"""The rule `no-example`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from cphub.model.facts import Section
+from cphub.model.findings import Axis, Context, Evidence, Fault, Severity, Subject
+from cphub.registry import plugin
+from cphub.rules._lengths import as_long_as
+from cphub.rules._pages import aside, is_overview, vocabulary
+from cphub.rules._titles import is_how_to
+from cphub.rules._words import count, shorten
+
+
+@plugin(axis=Axis.QUALITY)
+def no_example(subject: Subject, context: Context, *, min_words: int = 80) -> Iterator[Fault]:
+    """Find how-to pages that show nothing: no list, picture, example, code or link.
+
+    Why it matters:
+        Whoever wants to do a thing needs its steps one by one, a picture of what they will
+        see, or a case to follow. A page is taken for a how-to only if its title says so. A
+        page that has any one of these is left alone.
+
+    Example:
+        "How to upload a picture" that is three paragraphs of prose and nothing else.
+
+    How to fix:
+        Number the steps, and add a picture, an example, or a link to where it is done.
+
+    Settings:
+        min_words = 80: pages with fewer words in English are not judged; other languages
+        are measured as in short-page.
+    """
+    facts, page = subject.facts, subject.page
+    if any(_shows_something(section) for section in facts.sections):
+        return
+    if facts.links or facts.external_links or facts.media or facts.templates:
+        return
+    known = vocabulary(context)
+    if facts.words < as_long_as(min_words, page.language, spaced=facts.spaced):
+        return
+    if not is_how_to(page.title, page.language, known):
+        return
+    titles = [section.title for section in facts.sections if section.title]
+    if any(known.heading(title, page.language) == "example" for title in titles):
+        return
+    if is_overview(subject, context) or aside(subject, context):
+        return
+    words = count(facts.words, "word" if facts.spaced else "character")
+    text = next((section.text for section in facts.sections if section.text), "")
+    yield Fault(
+        Severity.WARNING,
+        f"The page promises to show how, but its {words} have no list of steps, picture,"
+        " example or link.",
+        "Number the steps, and add a picture, an example, or a link to where it is done.",
+        (Evidence(page.title), Evidence(shorten(text))),
+    )
+
+
+def _shows_something(section: Section) -> bool:
+    return bool(section.lists or section.tables or section.media or section.other)

@@ -1,0 +1,52 @@
+"""The rule `placeholder-text`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from cphub.model.facts import Mention
+from cphub.model.findings import Axis, Context, Fault, Severity, Subject
+from cphub.registry import plugin
+from cphub.rules._pages import aside, vocabulary
+from cphub.rules._words import in_place, place, shorten, shown
+
+
+@plugin(axis=Axis.COMPLETENESS)
+def placeholder_text(subject: Subject, context: Context) -> Iterator[Fault]:
+    """Find text that was left to be replaced.
+
+    Why it matters:
+        "Insert text here" shows every reader that the page was never finished. Some of it
+        nobody means ("lorem ipsum", an error); some a person should look at ("TODO" alone
+        on a line, a warning). Code, quotations, and pages that are there to be filled in
+        (forms, preloads, sandboxes) are left alone.
+
+    Example:
+        `== Contact ==` followed by "[your name here]".
+
+    How to fix:
+        Put in what belongs there, or take the placeholder out.
+
+    Settings:
+        None. A hub adds and mutes words in `[vocabulary.placeholders]`.
+    """
+    mentions = [m for m in subject.facts.mentions if m.vocabulary == "placeholders"]
+    if not mentions or aside(subject, context):
+        return
+    known = vocabulary(context).placeholders
+    groups: dict[str, list[Mention]] = {}
+    for mention in mentions:
+        if not mention.in_reference:
+            where = place(subject.facts, mention.section)
+            groups.setdefault(f"{where}/{mention.words.casefold()}", []).append(mention)
+    for key, group in groups.items():
+        first = group[0]
+        sure = first.entry in known and known[first.entry].kind == "sure"
+        where = in_place(subject.facts, first.section)
+        yield Fault(
+            Severity.ERROR if sure else Severity.WARNING,
+            f'The placeholder "{shorten(first.words, longest=60)}" was left{where or " here"}.',
+            "Put in what belongs there, or take the placeholder out.",
+            shown(subject.facts, group),
+            key=key,
+        )

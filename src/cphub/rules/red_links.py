@@ -1,0 +1,62 @@
+"""The rule `red-links`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from cphub.model.findings import Axis, Context, Evidence, Fault, Severity, Subject
+from cphub.registry import plugin
+from cphub.rules._pages import aside
+from cphub.rules._words import EVIDENCE, count, listing, place
+
+USERS = frozenset({2, 3})
+
+
+@plugin(axis=Axis.COMPLETENESS, relations=("missing_links",))
+def red_links(subject: Subject, context: Context, *, min_links: int = 1) -> Iterator[Fault]:
+    """Find pages that link to pages which do not exist.
+
+    Why it matters:
+        A learner who follows the link finds an empty form. On a page to learn from, a red
+        link is mostly a page that was renamed, deleted or never written. Only links that the
+        wiki was asked about count; links to users' own pages and to talk pages don't.
+
+    Example:
+        "Next: [[Help:Upload step 2]]", which was never written.
+
+    How to fix:
+        Link to where the content is now, write the page, or remove the link.
+
+    Settings:
+        min_links = 1: fewer red links than this are not reported.
+    """
+    missing = subject.relations.missing_links
+    if not missing or len(missing) < min_links:
+        return
+    titles = sorted(title for title in set(missing) if not _is_personal(subject, title))
+    if not titles or len(titles) < min_links or aside(subject, context):
+        return
+    places = {link.title: link.section for link in reversed(subject.facts.links)}
+    yield Fault(
+        Severity.WARNING,
+        f"{count(len(titles), 'link leads', 'links lead')} to a page that does not exist:"
+        f" {listing(titles)}.",
+        "Link to where the content is now, write the page, or remove the link.",
+        tuple(
+            Evidence(f"[[{title}]]", place(subject.facts, places.get(title, 0)))
+            for title in titles[: EVIDENCE * 2]
+        ),
+    )
+
+
+def _is_personal(subject: Subject, title: str) -> bool:
+    """Tell whether a title is a user's own page or a talk page."""
+    prefix, colon, _ = title.partition(":")
+    if not colon:
+        return False
+    wanted = prefix.replace("_", " ").casefold()
+    return any(
+        (space.id in USERS or space.id % 2)
+        and wanted in {name.casefold() for name in (space.name, space.canonical, *space.aliases)}
+        for space in subject.wiki.namespaces
+    )

@@ -1,0 +1,107 @@
+"""The rule `retired-service`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from cphub.data import Service
+from cphub.model.facts import Mention
+from cphub.model.findings import Axis, Context, Fault, Severity, Subject
+from cphub.registry import plugin
+from cphub.rules._pages import aside, vocabulary
+from cphub.rules._sections import PAST, stands_in
+from cphub.rules._words import shown
+
+SEVERITY: Final = {
+    ("gone", "address"): Severity.ERROR,
+    ("gone", "template"): Severity.WARNING,
+    ("gone", "prose"): Severity.WARNING,
+    ("renamed", "address"): Severity.WARNING,
+    ("renamed", "template"): Severity.WARNING,
+}
+BETWEEN_NAMES: Final = re.compile(r"\s*(?:[(),;/]|\bor\b|\band\b)\s*")
+
+
+@plugin(axis=Axis.FRESHNESS)
+def retired_service(subject: Subject, context: Context) -> Iterator[Fault]:
+    """Find tools, services, programmes and addresses that are gone or have another name.
+
+    Why it matters:
+        Steps that use a dead tool can't be followed. An address of something gone is an
+        error, its name a warning; of something renamed, its address is a warning and its
+        name a note. What is only believed to be gone is a note: a person should look.
+        Left alone are references, sentences and sections that tell the past, sentences that
+        name what took its place, and pages that are records.
+
+    Example:
+        "Upload your collection with the GLAMwiki Toolset."
+
+    How to fix:
+        Describe the replacement that the finding names, or take the step out.
+
+    Settings:
+        None. A hub adds and mutes services in `[vocabulary.services]`.
+
+    Where the figures come from:
+        Each service is kept with the day of its end and the page that tells of it; the
+        finding names them.
+    """
+    found: dict[str, list[Mention]] = {}
+    for mention in subject.facts.mentions:
+        if mention.vocabulary == "services":
+            found.setdefault(mention.entry, []).append(mention)
+    if not found or aside(subject, context):
+        return
+    services = vocabulary(context).services
+    for name in sorted(found):
+        service = services.get(name)
+        if service is None:
+            continue
+        used = [m for m in found[name] if not _tells_the_past(subject, context, service, m)]
+        if used:
+            yield _fault(subject, service, used)
+
+
+def _tells_the_past(subject: Subject, context: Context, service: Service, mention: Mention) -> bool:
+    if mention.in_reference:
+        return True
+    if service.historical_ok and (
+        mention.historical or stands_in(subject, context, mention.section, PAST)
+    ):
+        return True
+    return _names_the_replacement(service, mention)
+
+
+def _names_the_replacement(service: Service, mention: Mention) -> bool:
+    """Tell whether the sentence names what took the service's place."""
+    sentence = mention.sentence.casefold()
+    rest = sentence.replace(mention.words.casefold(), " ")
+    names = BETWEEN_NAMES.split(service.replaced_by.casefold())
+    return any(name in rest for name in names if len(name) > 2)  # noqa: PLR2004  # no initials
+
+
+def _fault(subject: Subject, service: Service, used: list[Mention]) -> Fault:
+    severity = min(
+        (SEVERITY.get((service.status, m.form), Severity.NOTE) for m in used),
+        key=lambda one: one.rank,
+    )
+    since = f" since {service.since}" if service.since else ""
+    says = {
+        "gone": f"is gone{since}",
+        "renamed": f"has another name{since}",
+        "check": "may be gone",
+    }[service.status]
+    source = service.source.rstrip(".")
+    note = f" {service.note.rstrip('.')}." if service.note else ""
+    instead = f"Use {service.replaced_by} instead" if service.replaced_by else "Take it out"
+    if service.status == "check":
+        instead = f"See whether it still works; if not: {instead[0].lower()}{instead[1:]}"
+    return Fault(
+        severity,
+        f"The page names {service.name}, which {says} (source: {source}).",
+        f"{instead}.{note}",
+        shown(subject.facts, used),
+        key=service.id,
+    )

@@ -1,0 +1,73 @@
+"""The rule `short-page`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from cphub.model.findings import Axis, Context, Evidence, Fault, Severity, Subject
+from cphub.registry import plugin
+from cphub.rules._lengths import as_long_as
+from cphub.rules._pages import aside, is_overview
+from cphub.rules._words import count, shorten
+
+MUCH_ELSE: Final = 3
+TO_WATCH_OR_READ: Final = (".webm", ".ogv", ".ogg", ".mp4", ".mpg", ".mpeg", ".pdf", ".djvu")
+
+
+@plugin(axis=Axis.COMPLETENESS)
+def short_page(subject: Subject, context: Context, *, min_words: int = 80) -> Iterator[Fault]:
+    """Find pages with too little text to learn from.
+
+    Why it matters:
+        A page of a few sentences was mostly begun and left. Left alone are pages whose
+        content is not running text: overviews and disambiguation pages, and pages that
+        consist of templates, tables, pictures, a video or a document, or of other pages'
+        text.
+
+    Example:
+        "To upload a picture, use the upload form." and nothing else.
+
+    How to fix:
+        Write what a learner needs next, or merge the page into a fuller one.
+
+    Settings:
+        min_words = 80: fewer words than this in English are too few. Other languages are
+        measured by how many words, or letters where words are not spaced, say the same:
+        fewer in Finnish (59), about twice as many letters in Chinese (144).
+
+    Where the figures come from:
+        80 words of English are about 500 characters, the length up to which AutoWikiBrowser
+        takes an article for a stub. What other languages need was measured on MediaWiki's
+        own interface texts in them.
+    """
+    facts = subject.facts
+    least = as_long_as(min_words, subject.page.language, spaced=facts.spaced)
+    if facts.words >= least or facts.redirect:
+        return
+    if _has_much_else(subject) or is_overview(subject, context) or aside(subject, context):
+        return
+    counted = count(facts.words, "word" if facts.spaced else "character")
+    text = next((section.text for section in facts.sections if section.text), "")
+    yield Fault(
+        Severity.WARNING if facts.words else Severity.ERROR,
+        f"The page has {counted} of text; fewer than {least} are too few to learn from."
+        if facts.words
+        else "The page has no text.",
+        "Write what a learner needs next, or merge the page into a fuller one.",
+        (Evidence(shorten(text)),) if text else (),
+    )
+
+
+def _has_much_else(subject: Subject) -> bool:
+    """Tell whether the page's content is something else than running text."""
+    facts = subject.facts
+    media = sum(section.media for section in facts.sections)
+    blocks = sum(section.templates for section in facts.sections)
+    return (
+        any(section.tables or section.other for section in facts.sections)
+        or any(name.lower().endswith(TO_WATCH_OR_READ) for name in facts.media)
+        or media + blocks >= MUCH_ELSE
+        or (facts.words == 0 and media + blocks > 0)
+        or any(len(template.parameters) >= MUCH_ELSE for template in facts.templates)
+    )

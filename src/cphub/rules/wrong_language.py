@@ -1,0 +1,87 @@
+"""The rule `wrong-language`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from cphub.data import language_of
+from cphub.model.findings import Axis, Context, Evidence, Fault, Severity, Subject
+from cphub.registry import plugin
+from cphub.rules._languages import can_be_told
+from cphub.rules._pages import aside
+
+
+@plugin(axis=Axis.TRANSLATION)
+def wrong_language(
+    subject: Subject,
+    context: Context,
+    *,
+    min_letters: int = 200,
+    min_probability: float = 0.9,
+    min_other_share: float = 0.3,
+) -> Iterator[Fault]:
+    """Find pages whose text is not in the language that the page is said to be in.
+
+    Why it matters:
+        Learners who chose their language get another one, and the page counts as translated
+        though it is not. A page is reported as wrong (error) only if two independent
+        detectors name the same other language, with confidence and enough text. A page that
+        is only partly in another language is reported as mixed (note). Languages that one
+        of the detectors does not know, and languages too much alike (Norwegian and Danish,
+        Indonesian and Malay, Galician and Portuguese), are never reported.
+
+    Example:
+        `Guide/sv` whose text is still English.
+
+    How to fix:
+        Translate the text, or correct the page's language where the label is wrong.
+
+    Settings:
+        min_letters = 200: fewer letters of running text than this are not judged.
+        min_probability = 0.9: how sure the detectors must be, 0 to 1.
+        min_other_share = 0.3: from what share of another language on a page is mixed.
+    """
+    told = subject.facts.language
+    label = language_of(subject.page.language)
+    code = language_of(told.code)
+    if told.letters < min_letters or (code == label and told.other_share < min_other_share):
+        return
+    wrong = code != label
+    other = code if wrong else language_of(told.other)
+    if not can_be_told(label, other) or other == _code_in_title(subject):
+        return
+    if wrong and not (told.agreed and told.probability >= min_probability):
+        return
+    if aside(subject, context):
+        return
+    labelled, found = _name(subject, label), _name(subject, other)
+    if wrong and not (language_of(told.other) == label and told.other_share >= min_other_share):
+        yield Fault(
+            Severity.ERROR,
+            f"The text is in {found}, but the page is labelled as {labelled}"
+            f" ({told.letters:,} letters read).",
+            f"Translate the text into {labelled}, or correct the page's language.",
+            (Evidence(told.sample),) if told.sample else (),
+            key=other,
+        )
+        return
+    share = 1 - told.other_share if wrong else told.other_share
+    yield Fault(
+        Severity.NOTE,
+        f"The page is mixed: about {share:.0%} of its text is in {found},"
+        f" the rest in {labelled}, its label.",
+        f"Translate what is left in {found}.",
+        (Evidence(told.sample),) if told.sample else (),
+        key=f"mixed/{other}",
+    )
+
+
+def _code_in_title(subject: Subject) -> str:
+    """Return the language that the title's last part names: there the label is wrong."""
+    _, slash, code = subject.page.title.rpartition("/")
+    return language_of(code) if slash and code in subject.wiki.languages else ""
+
+
+def _name(subject: Subject, code: str) -> str:
+    name = subject.wiki.languages.get(code)
+    return f"{name} ({code})" if name else code
