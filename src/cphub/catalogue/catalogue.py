@@ -9,11 +9,11 @@ from typing import NoReturn
 
 from cphub.catalogue import migrations
 from cphub.catalogue.connection import WAIT, explained, journal_mode
-from cphub.catalogue.person_edits import PersonEdits
+from cphub.catalogue.lookups import Lookups
 from cphub.errors import CatalogueError
 
 
-class Catalogue(PersonEdits):
+class Catalogue(Lookups):
     """An open catalogue. A context manager; one a thread, any number a file."""
 
 

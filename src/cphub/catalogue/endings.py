@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
+
 from cphub.catalogue.listings import NOT_STORED, Listings
 from cphub.catalogue.pages import Stored, state_after
 from cphub.catalogue.runs import Counts
@@ -11,32 +13,46 @@ from cphub.model.pages import State
 class Endings(Listings):
     """The part of the catalogue that keeps which pages a source holds, and since when."""
 
-    def end_source(self, run: int, source: str, *, complete: bool = True) -> Counts:
-        """Make the listing the source's pages: who joined, who left, what is called otherwise.
+    def end_sources(
+        self, run: int, sources: Sequence[str], *, complete: bool = True
+    ) -> tuple[Counts, dict[str, Counts]]:
+        """Make the listings the sources' pages: who joined, who left, what is called otherwise.
 
-        With `complete` false (the listing was cut short) nothing leaves the source. The
-        listing is dropped. One transaction.
+        With `complete` false (the listings were cut short) nothing leaves a source. The
+        listings are dropped. One transaction.
 
         Returns:
-            What the harvest did for the source, requests aside.
+            What the harvest did in all (a page in two sources counts once) and by source,
+            requests aside.
 
         Raises:
-            Stopped: another harvest has gone on with this source.
+            Stopped: another harvest has gone on with one of the sources.
         """
         with self.write():
-            self._own(run, source)
-            started = self._started(run)
-            (done, first_run) = self.rows(
-                "SELECT done, first_run FROM cursors WHERE source = ?", (source,)
-            )[0]
-            if complete and not done:
-                raise ValueError(f"the listing of {source} is not finished")
-            self._rename_listed(run, source)
-            self._join(run, source, started)
-            gone = self._leave(run, source, started, first_run) if complete else 0
-            counts = self._count(source, first_run, gone)
-            self._forget(source)
-            return counts
+            first_runs = {source: self._end(run, source, complete=complete) for source in sources}
+            gone = {
+                source: set(self._leave(run, source, first_run)) if complete else set()
+                for source, first_run in first_runs.items()
+            }
+            counts = {
+                source: self._count([source], first_run, gone[source])
+                for source, first_run in first_runs.items()
+            }
+            first = min(first_runs.values(), default=run)
+            total = self._count(sources, first, set().union(*gone.values()))
+            for source in sources:
+                self._forget(source)
+            return total, counts
+
+    def _end(self, run: int, source: str, *, complete: bool) -> int:
+        """Take over a source's listing; return the run that began it."""
+        self._own(run, source)
+        row = self.row("SELECT done, first_run FROM cursors WHERE source = ?", (source,))
+        if row is None or (complete and not row[0]):
+            raise ValueError(f"the listing of {source} is not finished")
+        self._rename_listed(run, source)
+        self._join(run, source, self._started(run))
+        return int(row[1])
 
     def _rename_listed(self, run: int, source: str) -> None:
         """Take over what a listing tells of pages whose text was not fetched."""
@@ -81,8 +97,8 @@ class Endings(Listings):
             (source,),
         )
 
-    def _leave(self, run: int, source: str, started: str, first_run: int) -> int:
-        began = self._started(first_run)
+    def _leave(self, run: int, source: str, first_run: int) -> list[int]:
+        """End the memberships of pages that are listed no more, and return their ids."""
         rows = self.rows(
             "SELECT wiki, page_id, CASE WHEN pages.state = 'missing' THEN 'deleted'"
             " WHEN pages.state = 'redirect' AND pages.state_since >= ? THEN 'redirected'"
@@ -91,29 +107,33 @@ class Endings(Listings):
             " WHERE source = ? AND until IS NULL AND NOT EXISTS (SELECT 1 FROM listings"
             " WHERE listings.source = memberships.source AND listings.wiki = memberships.wiki"
             " AND listings.page_id = memberships.page_id) ORDER BY wiki, page_id",
-            (began, source),
+            (self._started(first_run), source),
         )
         for wiki, page_id, ended_by in rows:
             self.run(
                 "UPDATE memberships SET until = ?, ended_by = ?"
                 " WHERE wiki = ? AND page_id = ? AND source = ? AND until IS NULL",
-                (started, ended_by, wiki, page_id, source),
+                (self._started(run), ended_by, wiki, page_id, source),
             )
             self._note((run, wiki, page_id), "left", source, "")
-        return len(rows)
+        return [page_id for _, page_id, _ in rows]
 
-    def _count(self, source: str, first_run: int, gone: int) -> Counts:
+    def _count(self, sources: Sequence[str], first_run: int, gone: Collection[int]) -> Counts:
+        """Count what became of the sources' pages since `first_run`, each page once."""
+        marks = ", ".join("?" * len(sources))
         (listed, new, changed, failed) = self.rows(
-            "SELECT count(*), sum(is_new), sum(is_changed AND NOT is_new), sum(is_failed) FROM ("  # noqa: S608
-            "SELECT EXISTS (SELECT 1 FROM changes WHERE changes.wiki = listings.wiki"
-            " AND changes.page_id = listings.page_id AND run >= ? AND kind = 'new') AS is_new,"
-            " EXISTS (SELECT 1 FROM changes WHERE changes.wiki = listings.wiki"
+            "SELECT count(*), sum(is_new), sum(is_changed AND NOT is_new), sum(is_failed) FROM ("  # noqa: S608  # constants and marks
+            "SELECT max(EXISTS (SELECT 1 FROM changes"
+            " WHERE changes.wiki = listings.wiki AND changes.page_id = listings.page_id"
+            " AND run >= ? AND kind = 'new')) AS is_new,"
+            " max(EXISTS (SELECT 1 FROM changes WHERE changes.wiki = listings.wiki"
             " AND changes.page_id = listings.page_id AND run >= ?"
-            " AND kind NOT IN ('new', 'joined', 'left')) AS is_changed,"
-            f" ({NOT_STORED}) AS is_failed FROM listings"
+            " AND kind NOT IN ('new', 'joined', 'left'))) AS is_changed,"
+            f" min({NOT_STORED}) AS is_failed FROM listings"
             " LEFT JOIN pages ON pages.wiki = listings.wiki AND pages.page_id = listings.page_id"
-            " WHERE listings.source = ?)",
-            (first_run, first_run, source),
+            f" WHERE listings.source IN ({marks}) GROUP BY listings.wiki, listings.page_id)",
+            (first_run, first_run, *sources),
         )[0]
         new, changed, failed = new or 0, changed or 0, failed or 0
-        return Counts(listed, new, changed, listed - new - changed - failed, gone, failed)
+        unchanged = listed - new - changed - failed
+        return Counts(listed, new, changed, unchanged, len(gone), failed)

@@ -30,7 +30,7 @@ TABLES = (
     )""",
     """
     CREATE TABLE runs (
-        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        id INTEGER PRIMARY KEY,
         kind TEXT NOT NULL,
         started TEXT NOT NULL,
         ended TEXT,

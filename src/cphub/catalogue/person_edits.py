@@ -20,7 +20,7 @@ class PersonEdits(Endings):
         Where the newest revision itself tells (a person's), it is taken. Asked for are pages
         whose newest revision is a bot's or minor and younger than `newer_than`: an older
         one is untouched whoever made it. A history is asked for once a revision. Only pages
-        that a source holds: ask after `end_source`.
+        that a source holds: ask after `end_sources`.
         """
         wanted = []
         with self.write():

@@ -1,0 +1,130 @@
+"""Findings over the runs: first seen, still there, gone.
+
+A finding that is still there keeps its row. One that is gone keeps it too, with the date; if
+it comes back it is a new row with a new `first_seen`, so the history of both stays.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any
+
+from cphub.catalogue.readings import Readings
+from cphub.catalogue.rows import FINDING_COLUMNS, to_json
+from cphub.catalogue.rows import finding as read_finding
+from cphub.model.findings import Finding
+from cphub.model.reports import Change
+
+_KEPT = (
+    "rule, axis, severity, wiki, title, language, page_id, revision, message, evidence, fix, url"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """How many findings an audit found for the first time, and how many are gone."""
+
+    new: int
+    gone: int
+
+
+class Findings(Readings):
+    """The part of the catalogue that keeps findings."""
+
+    def save_findings(
+        self,
+        run: int,
+        findings: Iterable[Finding],
+        *,
+        rules: Collection[str] | None,
+        unchecked: Callable[[str, str, int], bool],
+    ) -> Difference:
+        """Make `findings` the open findings, in one transaction; write only what differs.
+
+        Args:
+            run: the audit; its start is when new findings are first seen and others gone.
+            findings: all that the audit found.
+            rules: the rules that were run; findings of others are left alone. None: all.
+            unchecked: tells of (rule, wiki, page id) that it could not be checked, so that
+                a finding that is there stays.
+        """
+        with self.write():
+            started = self._started(run)
+            open_rows = {
+                (row[4], row[7], row[1], row[13]): (row[0], row[1:13])
+                for row in self.rows(f"SELECT id, {_KEPT}, key FROM findings WHERE gone IS NULL")  # noqa: S608
+                if rules is None or row[1] in rules
+            }
+            new = []
+            for finding in findings:
+                values = _values(finding)
+                known = open_rows.pop((*values[3:4], values[6], values[0], finding.key), None)
+                if known is None:
+                    new.append((*values, finding.key, started, run))
+                elif known[1] != values:
+                    self.run(
+                        "UPDATE findings SET axis = ?, severity = ?, title = ?, language = ?,"
+                        " revision = ?, message = ?, evidence = ?, fix = ?, url = ? WHERE id = ?",
+                        (*values[1:3], *values[4:6], *values[7:], known[0]),
+                    )
+            gone = [
+                (started, run, number)
+                for (wiki, page_id, rule, _key), (number, _values_) in open_rows.items()
+                if not unchecked(rule, wiki, page_id)
+            ]
+            self.run_many("UPDATE findings SET gone = ?, gone_run = ? WHERE id = ?", gone)
+            self.run_many(
+                f"INSERT INTO findings ({_KEPT}, key, first_seen, first_run)"  # noqa: S608
+                f" VALUES ({', '.join('?' * 15)})",
+                new,
+            )
+            return Difference(len(new), len(gone))
+
+    def open_findings(self, wiki: str | None = None, page_id: int | None = None) -> list[Finding]:
+        """Return the open findings of the catalogue, a wiki or a page, by wiki and page."""
+        where, values = "gone IS NULL", []
+        for column, value in (("wiki", wiki), ("page_id", page_id)):
+            if value is not None:
+                where += f" AND {column} = ?"
+                values.append(value)
+        rows = self.rows(
+            f"SELECT {FINDING_COLUMNS} FROM findings WHERE {where}"  # noqa: S608  # constants
+            " ORDER BY wiki, page_id, rule, key",
+            values,
+        )
+        return [read_finding(row) for row in rows]
+
+    def finding_changes(self, run: int) -> list[tuple[Change, Finding]]:
+        """Return what an audit found for the first time, and what was gone by then."""
+        changes = []
+        for kind, column in (("new", "first_run"), ("gone", "gone_run")):
+            for row in self.rows(
+                f"SELECT {FINDING_COLUMNS} FROM findings WHERE {column} = ?"  # noqa: S608
+                " ORDER BY wiki, title, rule, key",
+                (run,),
+            ):
+                found = read_finding(row)
+                change = Change(kind, found.rule, found.wiki, found.title, found.url, found.message)
+                changes.append((change, found))
+        return changes
+
+    def past_findings(self, wiki: str, page_id: int) -> list[tuple[Finding, datetime]]:
+        """Return the findings of a page that are gone, each with when, newest first."""
+        rows = self.rows(
+            f"SELECT {FINDING_COLUMNS}, gone FROM findings"  # noqa: S608  # constants
+            " WHERE wiki = ? AND page_id = ? AND gone IS NOT NULL ORDER BY gone DESC, id",
+            (wiki, page_id),
+        )
+        return [(read_finding(row), datetime.fromisoformat(row[-1])) for row in rows]
+
+
+def _values(finding: Finding) -> tuple[Any, ...]:
+    """Return the columns of _KEPT."""
+    return (
+        *(finding.rule, finding.axis.value, finding.severity.value, finding.wiki, finding.title),
+        *(finding.language, finding.page_id, finding.revision, finding.message),
+        to_json([asdict(piece) for piece in finding.evidence]),
+        *(finding.fix, finding.url),
+    )

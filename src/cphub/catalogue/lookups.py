@@ -1,0 +1,133 @@
+"""Finding a page by what people call it, and its history."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from cphub.catalogue import rows
+from cphub.catalogue.findings import Findings
+from cphub.model.pages import Category, Page
+
+SUGGESTIONS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class PageChange:
+    """Something that happened to a page: one row of `changes`."""
+
+    timestamp: datetime
+    kind: str
+    old: str
+    new: str
+
+
+@dataclass(frozen=True, slots=True)
+class Membership:
+    """A source that holds a page, or held it until `until`; `via` is how it came to it."""
+
+    source: str
+    via: str
+    since: datetime
+    until: datetime | None
+
+
+class Lookups(Findings):
+    """The part of the catalogue that answers for one page."""
+
+    def find_pages(self, name: str) -> list[Page]:
+        """Return the pages that `name` means: a title, `wiki:title`, or `wiki:page id`.
+
+        Underscores are spaces. A title that is exactly so comes before one that differs in
+        case; all that are meant are returned, by wiki.
+        """
+        name = name.replace("_", " ").strip()
+        wiki, colon, rest = name.partition(":")
+        if colon and self.row("SELECT 1 FROM wikis WHERE name = ?", (wiki,)):
+            rest = rest.strip()
+            if rest.isdecimal() and (found := self._page_keys("page_id = ?", wiki, int(rest))):
+                return found
+            for condition in ("title = ?", "title = ? COLLATE NOCASE"):
+                if found := self._page_keys(condition, wiki, rest):
+                    return found
+        for condition in ("title = ?", "title = ? COLLATE NOCASE"):
+            if found := self._page_keys(condition, None, name):
+                return found
+        return []
+
+    def titles_like(self, name: str) -> list[str]:
+        """Return a few `wiki:title` that contain `name`, or begin as it does."""
+        name = name.replace("_", " ").strip()
+        for pattern in (f"%{_literal(name)}%", f"{_literal(name[:5])}%"):
+            found = self.rows(
+                "SELECT wiki || ':' || title FROM pages WHERE title LIKE ? ESCAPE '\\'"
+                " ORDER BY length(title), title, wiki LIMIT ?",
+                (pattern, SUGGESTIONS),
+            )
+            if name and found:
+                return [title for (title,) in found]
+        return []
+
+    def page(self, wiki: str, page_id: int) -> Page | None:
+        """Return a page with its categories, language links, props and sources."""
+        key = (wiki, page_id)
+        row = self.row(
+            f"SELECT {rows.PAGE_COLUMNS} FROM pages WHERE wiki = ? AND page_id = ?",  # noqa: S608
+            key,
+        )
+        if row is None:
+            return None
+        categories = self.rows(
+            "SELECT title, hidden FROM categories WHERE wiki = ? AND page_id = ? ORDER BY title",
+            key,
+        )
+        langlinks = self.rows(
+            "SELECT language, title FROM langlinks WHERE wiki = ? AND page_id = ? ORDER BY 1, 2",
+            key,
+        )
+        page_props = self.rows(
+            "SELECT name, value FROM page_props WHERE wiki = ? AND page_id = ? ORDER BY name", key
+        )
+        sources = [member.source for member in self.memberships(*key) if member.until is None]
+        return rows.page(
+            row,
+            tuple(Category(title, bool(hidden)) for title, hidden in categories),
+            tuple(langlinks),
+            dict(page_props),
+            tuple(sources),
+        )
+
+    def memberships(self, wiki: str, page_id: int) -> list[Membership]:
+        """Return the sources that hold or held a page."""
+        found = self.rows(
+            "SELECT source, via, since, until FROM memberships WHERE wiki = ? AND page_id = ?"
+            " ORDER BY source, since",
+            (wiki, page_id),
+        )
+        return [
+            Membership(source, via, datetime.fromisoformat(since), rows.maybe_time(until))
+            for source, via, since, until in found
+        ]
+
+    def page_changes(self, wiki: str, page_id: int) -> list[PageChange]:
+        """Return what happened to a page, newest first."""
+        found = self.rows(
+            "SELECT timestamp, kind, old, new FROM changes WHERE wiki = ? AND page_id = ?"
+            " ORDER BY id DESC",
+            (wiki, page_id),
+        )
+        return [PageChange(datetime.fromisoformat(row[0]), *row[1:]) for row in found]
+
+    def _page_keys(self, condition: str, wiki: str | None, value: str | int) -> list[Page]:
+        found = self.rows(
+            f"SELECT wiki, page_id FROM pages WHERE {condition} AND (? IS NULL OR wiki = ?)"  # noqa: S608
+            " ORDER BY wiki, page_id",
+            (value, wiki, wiki),
+        )
+        pages = (self.page(*key) for key in found)
+        return [page for page in pages if page is not None]
+
+
+def _literal(text: str) -> str:
+    """Escape what LIKE would take as a pattern."""
+    return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")

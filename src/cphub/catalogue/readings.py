@@ -1,0 +1,225 @@
+"""What reading the texts told: facts by revision, and the pages that rules look at."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from typing import Any
+
+import msgspec
+
+from cphub.catalogue import rows
+from cphub.catalogue.pages import unpack
+from cphub.catalogue.person_edits import PersonEdits
+from cphub.model.facts import Facts
+from cphub.model.pages import Category, Page, State
+
+HELD = """EXISTS (SELECT 1 FROM memberships WHERE memberships.wiki = pages.wiki
+    AND memberships.page_id = pages.page_id AND (until IS NULL
+        OR (ended_by = 'deleted' AND pages.state = 'missing')
+        OR (ended_by = 'redirected' AND pages.state = 'redirect')))"""
+"""A page that a source holds, or held until it was deleted or made a redirect."""
+
+CHUNK = 100
+"""Texts in memory at once."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """A text without facts. `language` is the page's."""
+
+    wiki: str
+    page_id: int
+    revision: int
+    language: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unreadable:
+    """Why a text has no facts."""
+
+    reason: str
+
+
+class OutlineLink(msgspec.Struct, frozen=True):
+    """A link, without where it stands."""
+
+    title: str
+    interwiki: str
+
+
+class Outline(msgspec.Struct, frozen=True):
+    """The few facts that relations between pages need; the rest is not decoded."""
+
+    redirect: str
+    links: tuple[OutlineLink, ...]
+    signature: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """A page with its facts; None where there are none, and `why`."""
+
+    page: Page
+    facts: Facts | None
+    why: str = ""
+
+
+class Readings(PersonEdits):
+    """The part of the catalogue that keeps what reading the texts told."""
+
+    def count_unread(self, version: str) -> int:
+        """Return how many texts have no facts of this version."""
+        return len(self._unread(version))
+
+    def unread(self, version: str) -> Iterator[Unread]:
+        """Yield the texts of held pages that have no facts of this version.
+
+        Facts may be saved while this goes on.
+        """
+        found = self._unread(version)
+        for start in range(0, len(found), CHUNK):
+            chunk = found[start : start + CHUNK]
+            texts: dict[int, bytes] = dict(
+                self.rows(
+                    f"SELECT id, text FROM texts WHERE id IN ({', '.join('?' * len(chunk))})",  # noqa: S608  # marks
+                    [number for number, *_page in chunk],
+                )
+            )
+            for number, wiki, page_id, revision, language in chunk:
+                yield Unread(wiki, page_id, revision, language, unpack(texts[number]))
+
+    def save_facts(
+        self,
+        version: str,
+        facts: Sequence[tuple[Unread, Facts | Unreadable]],
+        noticed: datetime,
+    ) -> None:
+        """Save what reading texts told, in one transaction.
+
+        A current page whose text could not be read is `unparsed` from now on, and current
+        again once its text could.
+        """
+        encode = msgspec.msgpack.Encoder().encode
+        when = rows.to_text(noticed)
+        with self.write():
+            for unread, told in facts:
+                failed = isinstance(told, Unreadable)
+                self.run(
+                    "INSERT INTO facts (wiki, revision, version, facts, error)"
+                    " VALUES (?, ?, ?, ?, ?) ON CONFLICT (wiki, revision) DO UPDATE SET"
+                    " version = excluded.version, facts = excluded.facts, error = excluded.error",
+                    (
+                        *(unread.wiki, unread.revision, version),
+                        None if isinstance(told, Unreadable) else encode(told),
+                        told.reason if isinstance(told, Unreadable) else "",
+                    ),
+                )
+                before, after = State.CURRENT, State.UNPARSED
+                if not failed:
+                    before, after = after, before
+                self.run(
+                    "UPDATE pages SET state = ?, state_since = ?"
+                    " WHERE wiki = ? AND page_id = ? AND revision = ? AND state = ?",
+                    (after, when, unread.wiki, unread.page_id, unread.revision, before),
+                )
+
+    def read_pages(self, version: str) -> Iterator[Read]:
+        """Yield every held page with its facts, by wiki and page id, in one snapshot."""
+        decode = msgspec.msgpack.Decoder(Facts).decode
+        with self.read():
+            for page, packed, error in self._pages(version):
+                if packed is not None:
+                    yield Read(page, decode(packed))
+                else:
+                    yield Read(page, None, error)
+
+    def outlines(self, version: str) -> Iterator[tuple[str, int, Outline]]:
+        """Yield (wiki, page id, outline) of every held page with a text that was read."""
+        decode = msgspec.msgpack.Decoder(Outline).decode
+        for wiki, page_id, packed in self.each(
+            "SELECT pages.wiki, page_id, facts FROM pages JOIN facts"  # noqa: S608  # constant
+            " ON facts.wiki = pages.wiki AND facts.revision = pages.revision"
+            " AND facts.version = ? AND facts.facts IS NOT NULL"
+            f" WHERE pages.state IN ('current', 'redirect') AND {HELD}"
+            " ORDER BY pages.wiki, page_id",
+            (version,),
+        ):
+            yield wiki, page_id, decode(packed)
+
+    def _unread(self, version: str) -> list[tuple[int, str, int, int, str]]:
+        return self.rows(
+            "SELECT texts.id, pages.wiki, pages.page_id, pages.revision, pages.language"  # noqa: S608
+            " FROM pages JOIN texts USING (wiki, revision)"
+            " LEFT JOIN facts ON facts.wiki = pages.wiki AND facts.revision = pages.revision"
+            " WHERE pages.content_model = 'wikitext'"
+            " AND pages.state IN ('current', 'redirect', 'unparsed')"
+            f" AND (facts.version IS NULL OR facts.version <> ?) AND {HELD}"
+            " ORDER BY texts.id",
+            (version,),
+        )
+
+    def _pages(self, version: str) -> Iterator[tuple[Page, bytes | None, str]]:
+        columns = ", ".join(f"pages.{name.strip()}" for name in rows.PAGE_COLUMNS.split(","))
+        categories = _beside(
+            self.each(
+                "SELECT wiki, page_id, title, hidden FROM categories ORDER BY wiki, page_id, title"
+            )
+        )
+        langlinks = _beside(
+            self.each(
+                "SELECT wiki, page_id, language, title FROM langlinks"
+                " ORDER BY wiki, page_id, language, title"
+            )
+        )
+        props = _beside(
+            self.each("SELECT wiki, page_id, name, value FROM page_props ORDER BY 1, 2, 3")
+        )
+        sources = _beside(
+            self.each(
+                "SELECT wiki, page_id, source, until IS NULL FROM memberships"
+                " WHERE until IS NULL OR ended_by <> 'left' ORDER BY wiki, page_id, source"
+            )
+        )
+        category = cache(lambda title, hidden: Category(title, bool(hidden)))
+        for row in self.each(
+            f"SELECT {columns}, facts.facts, facts.error FROM pages"  # noqa: S608  # constants
+            " LEFT JOIN facts ON facts.wiki = pages.wiki AND facts.revision = pages.revision"
+            f" AND facts.version = ? WHERE {HELD} ORDER BY pages.wiki, pages.page_id",
+            (version,),
+        ):
+            key = (row[0], row[1])
+            page = rows.page(
+                row,
+                tuple(category(*pair) for pair in categories(key)),
+                tuple(langlinks(key)),
+                dict(props(key)),
+                _sources(sources(key)),
+            )
+            yield page, row[-2], row[-1] or ""
+
+
+def _sources(members: list[tuple[str, int]]) -> tuple[str, ...]:
+    """Return the sources that hold a page, or those that did when it went."""
+    holding = tuple(source for source, holds in members if holds)
+    return holding or tuple(dict.fromkeys(source for source, _holds in members))
+
+
+def _beside(found: Iterable[tuple[Any, ...]]) -> Callable[[tuple[str, int]], list[Any]]:
+    """Return a function that takes the rows of each page in turn, both sorted by page."""
+    waiting = iter(found)
+    upcoming = next(waiting, None)
+
+    def take(key: tuple[str, int]) -> list[Any]:
+        nonlocal upcoming
+        taken = []
+        while upcoming is not None and upcoming[:2] <= key:
+            if upcoming[:2] == key:
+                taken.append(upcoming[2:])
+            upcoming = next(waiting, None)
+        return taken
+
+    return take
