@@ -15,7 +15,7 @@ from cphub.clean import clean
 from cphub.model.findings import Evidence
 from cphub.model.reports import Report
 from cphub.reports._addresses import web_address
-from cphub.reports.markdown import markdown
+from cphub.reports.markdown import escape, markdown
 
 BLOCKS = {
     "heading_open",
@@ -89,3 +89,9 @@ def test_long_evidence_is_cut_and_many_are_counted(report: Report) -> None:
     assert "Evidence: 3 more" in text
     assert max(map(len, text.splitlines())) < 330
     assert text.count("long…`") == 5
+
+
+def test_addresses_in_a_text_are_not_for_github_to_link() -> None:
+    assert escape("https://x.example www.x.example a@b.example") == (
+        r"https\://x.example www\.x.example a\@b.example"
+    )

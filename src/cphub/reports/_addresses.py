@@ -8,6 +8,7 @@ from urllib.parse import quote
 _WEB = re.compile("https?://[^/]", re.IGNORECASE)
 # `_` is special in wikitext only when doubled (`__NOTOC__`).
 _UNDERSCORES = re.compile("(?<=_)_")
+_STRAY_PERCENT = re.compile("%(?![0-9A-Fa-f]{2})")
 
 
 def web_address(url: str) -> str:
@@ -17,5 +18,6 @@ def web_address(url: str) -> str:
     """
     if not _WEB.match(url):
         return ""
+    url = _STRAY_PERCENT.sub("%25", url)
     encoded = quote(url, safe="/:?#@$&+,=%", errors="replace").replace("~", "%7E")
     return _UNDERSCORES.sub("%5F", encoded)
