@@ -9,8 +9,8 @@ from cphub.data import language_of
 # What both detectors know, by MediaWiki's codes. A language that one of them does not know
 # would be taken for a neighbour of it.
 KNOWN: Final = frozenset(
-    "af ar bg bn ca cs cy da de el en es et fa fi fr gu he hi hr hu id it ja kn ko lt lv mk ml mr "
-    "nb ne nl pa pl pt ro ru sk sl so sq sv sw ta te th tl tr uk ur vi zh".split()
+    """af ar bg bn ca cs cy da de el en es et fa fi fr gu he hi hr hu id it ja kn ko lt lv mk ml mr
+    nb ne nl pa pl pt ro ru sk sl so sq sv sw ta te th tl tr uk ur vi zh""".split()
 )
 SIMILAR: Final = (
     frozenset({"nb", "nn", "da"}),
