@@ -24,8 +24,9 @@ from cphub.wiki.limiter import Limiter
 from cphub.wiki.network import Deadlines, hold_to_deadline
 from cphub.wiki.retry import COME_BACK, HEAVY, Fault, Patience, Politeness, spoken
 
-__all__ = ["Answer", "Client", "Endpoint", "Politeness", "Warning_"]
+__all__ = ["Answer", "Client", "Endpoint", "Politeness", "Transport", "Warning_"]
 
+Transport = httpx.BaseTransport
 Lighten = Callable[[], Mapping[str, str] | None]
 
 _ALWAYS = {

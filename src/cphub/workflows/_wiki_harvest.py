@@ -1,0 +1,200 @@
+"""Harvest the sources of one wiki, in series, one batch ahead of the one being saved."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import TypeVar
+
+from cphub.catalogue.catalogue import Catalogue
+from cphub.catalogue.runs import Counts, RunWarning
+from cphub.errors import ApiError, CphubError
+from cphub.model.progress import Progress
+from cphub.settings import SourceSettings
+from cphub.sources._plan import Plan
+from cphub.wiki.pages import Problem, edited_by_person, fetch, look, problems
+from cphub.wiki.query import query
+from cphub.wiki.site import Site
+from cphub.workflows._listing import walk
+
+T = TypeVar("T")
+
+A_BATCH = 50
+"""Pages with text in one request: what API:Query gives everybody."""
+
+_BOT_NAME = re.compile(r"(?:^|[^a-zA-Z])[Bb]ot\d*$|[a-z0-9]Bot\d*$")
+"""Spares people called Talbot or Abbot; a bot called Xqbot is known from the wiki's list."""
+
+_END = object()
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """What harvesting one wiki needs; `plans` are the sources' plans by source name."""
+
+    site: Site
+    catalogue: Catalogue
+    run: int
+    sources: Sequence[SourceSettings]
+    plans: Mapping[str, Plan]
+    progress: Progress
+    full: bool
+    limit: int | None
+    histories_since: datetime
+
+    @property
+    def wiki(self) -> str:
+        """The wiki's short name."""
+        return self.site.wiki.name
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What came of one wiki so far; `total` only when it was harvested to the end.
+
+    `wanted` is how many texts were to be fetched, `saved` how many were.
+    """
+
+    total: Counts | None = None
+    listed: int = 0
+    wanted: int = 0
+    saved: int = 0
+    listing_requests: dict[str, int] = field(default_factory=dict)
+    errors: dict[str, CphubError] = field(default_factory=dict)
+
+
+def harvest_wiki(task: Task, outcome: Outcome) -> None:
+    """List and fetch the sources of one wiki into the catalogue.
+
+    A source that the wiki refuses is kept in `outcome.errors`; the others go on.
+
+    Raises:
+        WikiError: the wiki no longer answers. What was fetched is saved.
+        Stopped: the run is to end, or another harvest has taken over.
+    """
+    listed = [source.name for source in task.sources if _list(task, source, outcome)]
+    _fetch_texts(task, listed, outcome)
+    for name in listed if task.limit is None else ():
+        _look_after_gone(task, name)
+    outcome.total, counts = task.catalogue.end_sources(
+        task.run, listed, complete=task.limit is None
+    )
+    for name, count in counts.items():
+        asked = outcome.listing_requests[name]
+        task.catalogue.save_counts(task.run, name, task.wiki, replace(count, requests=asked))
+    _ask_histories(task)
+
+
+def ahead(items: Iterator[T]) -> Iterator[T]:
+    """Yield what `items` yields, with the next one already under way."""
+    with ThreadPoolExecutor(1, thread_name_prefix="ahead") as pool:
+        following = pool.submit(next, items, _END)
+        while (item := following.result()) is not _END:
+            following = pool.submit(next, items, _END)
+            yield item  # type: ignore[misc]  # next() gives a T or the end
+
+
+def _list(task: Task, source: SourceSettings, outcome: Outcome) -> bool:
+    """Tell whether the source could be listed."""
+    task.progress.start(task.wiki, None, f"listing {source.name}")
+    before = task.site.client.requests(task.wiki)
+    try:
+        outcome.listed += _walk(task, source.name)
+    except ApiError as error:
+        outcome.errors[source.name] = error
+        return False
+    outcome.listing_requests[source.name] = task.site.client.requests(task.wiki) - before
+    return True
+
+
+def _walk(task: Task, name: str) -> int:
+    """List a source into the catalogue; return how many pages it has."""
+    plan = task.plans[name]
+    cursor = task.catalogue.begin_listing(task.run, name)
+    count = cursor.listed
+    if not cursor.done:
+        for step in ahead(walk(task.site, plan, cursor.resume)):
+            pages = step.pages if task.limit is None else step.pages[: task.limit - count]
+            task.catalogue.save_listing(task.run, name, pages, step.cursor)
+            _keep_problems(task, name, plan, step.problems)
+            count += len(pages)
+            task.progress.advance(task.wiki, len(pages))
+            if task.limit is not None and count >= task.limit:
+                break
+    if not count and plan.anchor:
+        _check_anchor(task, plan.anchor)
+    return count
+
+
+def _check_anchor(task: Task, title: str) -> None:
+    """Tell an empty category, template or page from one that is not there.
+
+    Raises:
+        ApiError: it is not there.
+    """
+    for batch in query(task.site, {"titles": title, "prop": "info"}):
+        if any(problem.kind == "missing" for problem in problems(batch)):
+            raise ApiError(
+                f"there is no page “{title}” on {task.wiki}, and nothing in it or using it",
+                "look for a typing error in cphub.toml",
+                code="missingtitle",
+            )
+
+
+def _keep_problems(task: Task, source: str, plan: Plan, found: Sequence[Problem]) -> None:
+    warnings = [
+        RunWarning(task.wiki, source, f"{problem.kind}-title", f"{problem.title}: {problem.why}")
+        for problem in found
+        if plan.named or problem.kind != "missing"
+    ]
+    if warnings:
+        task.catalogue.add_warnings(task.run, warnings)
+
+
+def _fetch_texts(task: Task, names: Sequence[str], outcome: Outcome) -> None:
+    ids = task.catalogue.pending(task.wiki, names, full=task.full) if names else []
+    if not ids:
+        return
+    outcome.wanted = len(ids)
+    task.progress.start(task.wiki, len(ids), "fetching texts")
+    batches = (ids[start : start + A_BATCH] for start in range(0, len(ids), A_BATCH))
+    for fetched, missing in ahead(fetch(task.site, batch) for batch in batches):
+        task.catalogue.save_pages(task.run, task.wiki, fetched)
+        if missing:
+            task.catalogue.save_states(task.run, task.wiki, (), missing)
+        outcome.saved += len(fetched)
+        task.progress.advance(task.wiki, len(fetched) + len(missing))
+
+
+def _look_after_gone(task: Task, source: str) -> None:
+    """Ask what became of pages that the source no longer lists."""
+    ids = task.catalogue.gone_candidates(source)
+    for start in range(0, len(ids), task.site.limit):
+        looks, missing = look(task.site, ids[start : start + task.site.limit])
+        task.catalogue.save_states(task.run, task.wiki, looks, missing)
+
+
+def _ask_histories(task: Task) -> None:
+    """Ask who edited last where the newest edit is a bot's or minor, one request a page."""
+    is_bot = bot_test(task.site.wiki.bots)
+    ids = task.catalogue.person_edits_wanted(task.wiki, is_bot, task.histories_since)
+    if not ids:
+        return
+    task.progress.start(task.wiki, len(ids), "asking for histories")
+    answers = ((page_id, edited_by_person(task.site, page_id, is_bot)) for page_id in ids)
+    for page_id, edits in ahead(answers):
+        task.catalogue.save_person_edits(task.wiki, {page_id: edits})
+        task.progress.advance(task.wiki, 1)
+
+
+def bot_test(bots: Sequence[str]) -> Callable[[str], bool]:
+    """Return what tells bots: the wiki's own list, and names that end in "bot".
+
+    Wikimedia's bot policy asks for such a name (meta: Bot policy); global bots and FuzzyBot
+    stand in no wiki's own list.
+    """
+    known = frozenset(bots)
+    return lambda user: user in known or bool(_BOT_NAME.search(user))

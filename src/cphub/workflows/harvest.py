@@ -1,0 +1,231 @@
+"""Bring the sources' pages into the catalogue."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor, wait
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+
+from cphub.catalogue.catalogue import open_catalogue
+from cphub.catalogue.runs import Counts, RunWarning
+from cphub.errors import CphubError, Exit
+from cphub.model.progress import Progress, Silent
+from cphub.settings import Settings, SourceSettings, WikiSettings
+from cphub.wiki.client import Client
+from cphub.workflows._wiki_harvest import Outcome, Task, harvest_wiki
+from cphub.workflows._wikis import (
+    Reach,
+    by_wiki,
+    checked,
+    chosen_sources,
+    connect_to,
+    histories_since,
+    make_plans,
+    open_client,
+)
+
+HEAR = 0.2
+"""Seconds between two looks at whether Ctrl-C was pressed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A wiki's sources that could not be harvested to the end, and why."""
+
+    wiki: str
+    sources: tuple[str, ...]
+    error: CphubError
+
+
+@dataclass(frozen=True, slots=True)
+class WikiRow:
+    """What became of one wiki; `saved` counts the texts that were saved.
+
+    Of a wiki that failed, `counts` has what was listed, how many texts were not fetched,
+    and the requests.
+    """
+
+    wiki: str
+    counts: Counts
+    saved: int
+
+
+@dataclass(frozen=True, slots=True)
+class HarvestResult:
+    """A harvest's end: a row a wiki, what failed, what the wikis warned of."""
+
+    run: int
+    sources: int
+    wikis: tuple[WikiRow, ...]
+    failures: tuple[Failure, ...] = ()
+    warnings: tuple[RunWarning, ...] = ()
+    interrupted: bool = False
+
+    @property
+    def saved(self) -> int:
+        """How many texts were saved."""
+        return sum(row.saved for row in self.wikis)
+
+    @property
+    def exit(self) -> Exit:
+        """The exit code that says how it went."""
+        if self.interrupted:
+            return Exit.INTERRUPTED
+        if not self.failures:
+            return Exit.DONE
+        if sum(len(failure.sources) for failure in self.failures) < self.sources:
+            return Exit.STOPPED
+        codes = {failure.error.exit for failure in self.failures}
+        return codes.pop() if len(codes) == 1 else Exit.FAILED
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """What the threads of one harvest share."""
+
+    settings: Settings
+    client: Client
+    reach: Reach
+    progress: Progress
+    number: int
+    started: datetime
+    full: bool
+    limit: int | None
+
+
+def now() -> datetime:
+    """Return the time, to the second, as the catalogue keeps it."""
+    return datetime.now(UTC).replace(microsecond=0)
+
+
+def harvest(
+    settings: Settings,
+    names: Sequence[str] = (),
+    *,
+    full: bool = False,
+    limit: int | None = None,
+    progress: Progress | None = None,
+    reach: Reach | None = None,
+    clock: Callable[[], datetime] = now,
+) -> HarvestResult:
+    """Harvest the sources called `names`, or all; wikis side by side.
+
+    `full` fetches every text again, `limit` is the most pages a source. A wiki that fails
+    does not stop the others; what it gave is saved, and the same call goes on from there.
+    Ctrl-C ends it after the batches that are being saved.
+
+    Raises:
+        SettingsError: cphub.toml is wrong, or has no contact.
+        UsageError: a name is no source's.
+        CatalogueError: the catalogue cannot be written.
+    """
+    settings = checked(settings)
+    wikis = by_wiki(settings, chosen_sources(settings, names))
+    progress, reach, stop = progress or Silent(), reach or Reach(), threading.Event()
+    with (
+        open_client(settings, reach, progress, stop) as client,
+        open_catalogue(settings.catalog, write=True) as catalogue,
+    ):
+        started = clock()
+        number = catalogue.start_run("harvest", started)
+        run = _Run(settings, client, reach, progress, number, started, full, limit)
+        result = _side_by_side(run, wikis, stop)
+        catalogue.add_warnings(number, _told(result.failures))
+        status = {Exit.DONE: "done", Exit.FAILED: "failed"}.get(result.exit, "partial")
+        catalogue.end_run(number, clock(), status, _sums(result))
+        return replace(result, warnings=tuple(catalogue.warnings(number)))
+
+
+def _side_by_side(
+    run: _Run, wikis: Mapping[WikiSettings, Sequence[SourceSettings]], stop: threading.Event
+) -> HarvestResult:
+    outcomes = {wiki: Outcome() for wiki in wikis}
+    interrupted = False
+    with ThreadPoolExecutor(run.settings.politeness.in_flight) as pool:
+        futures = {
+            wiki: pool.submit(_one_wiki, run, wiki, sources, outcomes[wiki])
+            for wiki, sources in wikis.items()
+        }
+        try:
+            while wait(futures.values(), HEAR).not_done:
+                pass
+        except KeyboardInterrupt:
+            interrupted = True
+        finally:
+            stop.set()  # also where something else than Ctrl-C ends the wait
+    failures = []
+    for wiki, future in futures.items():
+        failures += _failures(wiki.name, wikis[wiki], future, outcomes[wiki])
+    return HarvestResult(
+        run=run.number,
+        sources=sum(len(sources) for sources in wikis.values()),
+        wikis=tuple(_row(run, wiki.name, outcomes[wiki]) for wiki in wikis),
+        failures=tuple(failures),
+        interrupted=interrupted,
+    )
+
+
+def _one_wiki(
+    run: _Run, wiki: WikiSettings, sources: Sequence[SourceSettings], outcome: Outcome
+) -> None:
+    run.progress.start(wiki.name, None, "connecting")
+    site = connect_to(run.client, wiki, run.reach)
+    with open_catalogue(run.settings.catalog, write=True) as catalogue:
+        catalogue.save_wiki(site.wiki)
+        for source in sources:
+            catalogue.save_source(source.name, wiki.name, source.kind, source.options)
+        task = Task(
+            site=site,
+            catalogue=catalogue,
+            run=run.number,
+            sources=sources,
+            plans=make_plans(site.wiki, sources),
+            progress=run.progress,
+            full=run.full,
+            limit=run.limit,
+            histories_since=histories_since(run.settings, run.started),
+        )
+        try:
+            harvest_wiki(task, outcome)
+        finally:
+            catalogue.add_warnings(
+                run.number,
+                [
+                    RunWarning(wiki.name, "", warning.code, warning.text, count)
+                    for warning, count in site.counted.items()
+                ],
+            )
+
+
+def _failures(
+    wiki: str, sources: Sequence[SourceSettings], future: Future[None], outcome: Outcome
+) -> list[Failure]:
+    failed = [Failure(wiki, (name,), error) for name, error in outcome.errors.items()]
+    error = future.exception()
+    if error is None:
+        return failed
+    if not isinstance(error, CphubError):
+        raise error
+    others = tuple(source.name for source in sources if source.name not in outcome.errors)
+    return [*failed, Failure(wiki, others, error)]
+
+
+def _row(run: _Run, wiki: str, outcome: Outcome) -> WikiRow:
+    requests = run.client.requests(wiki)
+    counts = outcome.total or Counts(listed=outcome.listed, failed=outcome.wanted - outcome.saved)
+    return WikiRow(wiki, replace(counts, requests=requests), outcome.saved)
+
+
+def _told(failures: Sequence[Failure]) -> list[RunWarning]:
+    return [
+        RunWarning(failure.wiki, name, "failed", failure.error.message)
+        for failure in failures
+        for name in failure.sources
+    ]
+
+
+def _sums(result: HarvestResult) -> dict[str, int]:
+    names = ("listed", "new", "changed", "unchanged", "gone", "failed", "requests")
+    return {name: sum(getattr(row.counts, name) for row in result.wikis) for name in names}
