@@ -129,6 +129,7 @@ def test_the_plugins_own_settings_come_out_in_their_types() -> None:
         "file": Path("list.txt"),
     }
     assert checked.rules == {"untouched-page": {"since": date(2024, 1, 31), "ignore": ("Archive",)}}
+    assert check_plugins(checked, sources=SOURCES, rules=RULES) == checked
 
 
 MISTAKES = [

@@ -13,7 +13,7 @@ import typer
 
 from cphub import __version__
 from cphub.cli.boundary import guarded
-from cphub.errors import Exit
+from cphub.errors import Exit, SettingsError
 
 if TYPE_CHECKING:
     from cphub.settings import Settings
@@ -45,7 +45,26 @@ class Shared:
 
         settings = load_settings(self.config, required=required)
         settings = check_plugins(settings, sources=discover(sources), rules=discover(rules))
+        check_vocabulary(settings)
         return replace(settings, catalog=self.catalog or settings.catalog)
+
+
+def check_vocabulary(settings: Settings) -> None:
+    """Make sure that the hub's own words can be laid over cphub's.
+
+    Raises:
+        SettingsError: they cannot.
+    """
+    if not settings.vocabulary:
+        return
+    from cphub.data.loading import load_vocabulary  # noqa: PLC0415  # only where there are any
+
+    try:
+        load_vocabulary(settings.vocabulary)
+    except ValueError as error:
+        raise SettingsError(
+            f"{settings.path}: {error}", "docs/configuration.md says what [vocabulary] may hold"
+        ) from error
 
 
 def shared_options(

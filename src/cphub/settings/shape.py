@@ -15,16 +15,12 @@ DEFAULT_CATALOG = Path("catalog.db")
 class WikiSettings:
     """`[wikis.NAME]`: where a wiki's API is and who asks it.
 
-    `user` is the name of a bot password (`Example@cphub`). The secrets themselves stand in
-    files that only their owner can read: `password_file` for that bot password,
-    `token_file` for an OAuth 2 token.
+    `token_file` holds a login; its form is `cphub.wiki.auth`'s business.
     """
 
     name: str
     api: str
     allow_insecure: bool = False
-    user: str = ""
-    password_file: Path | None = None
     token_file: Path | None = None
 
 

@@ -31,7 +31,7 @@ def convert(value: Any, wanted: Any, folder: Path) -> Any:
     """Return the TOML `value` as the type `wanted`, a setting's annotation.
 
     Knows int, float, bool, str, date, Path (taken from `folder` where relative, but for
-    `-`), tuples of these and unions.
+    `-`), tuples of these and unions. What is converted already stays as it is.
 
     Raises:
         Wrong: it does not fit.
@@ -108,10 +108,14 @@ def _fit(value: Any, wanted: Any, folder: Path) -> tuple[bool, Any]:
     """Tell whether `value` is of the one type `wanted`, and what it is then."""
     if typing.get_origin(wanted) is tuple:
         inner = typing.get_args(wanted)[0]
-        if not isinstance(value, list) or not all(_fits(item, inner, folder) for item in value):
+        if not isinstance(value, list | tuple) or not all(
+            _fits(item, inner, folder) for item in value
+        ):
             return False, value
         return True, tuple(convert(item, inner, folder) for item in value)
     if wanted is Path:
+        if isinstance(value, Path):
+            return True, value
         if not isinstance(value, str) or not value or "\0" in value:
             return False, value
         return True, Path(value) if value == "-" else folder / _at_home(value)
