@@ -1,1 +1,8 @@
-"""Reading wikitext: text in, facts out. Only here: mwparserfromhell, langdetect, py3langid."""
+"""Text → facts: pure, linear, and in workers that can be killed."""
+
+from __future__ import annotations
+
+from cphub.wikitext.reader import FACTS_VERSION, facts_version, read
+from cphub.wikitext.words import Words
+
+__all__ = ["FACTS_VERSION", "Words", "facts_version", "read"]

@@ -1,0 +1,208 @@
+"""Find dates in prose, and how their sentences speak of them."""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import NamedTuple
+
+from cphub.data import TimeWords, phrases
+from cphub.model.facts import Tense
+
+_YEAR = re.compile(r"(?<![\d.,])(?:19|20)\d\d(?!\d|[.,]\d{3})")
+_DIGIT = re.compile(r"\d{4}")
+_BEFORE, _AFTER = 48, 24  # characters around a year in which its day and month can stand
+# Digits of other scripts, so that one pattern reads them all.
+_DIGITS = str.maketrans(
+    "\u0660\u0661\u0662\u0663\u0664\u0665\u0666\u0667\u0668\u0669"
+    "\u06f0\u06f1\u06f2\u06f3\u06f4\u06f5\u06f6\u06f7\u06f8\u06f9"
+    "\u0966\u0967\u0968\u0969\u096a\u096b\u096c\u096d\u096e\u096f"
+    "\u09e6\u09e7\u09e8\u09e9\u09ea\u09eb\u09ec\u09ed\u09ee\u09ef"
+    "\uff10\uff11\uff12\uff13\uff14\uff15\uff16\uff17\uff18\uff19",
+    "0123456789" * 5,
+)
+_ISO = r"(?P<y1>\d{4})[-‐‑/](?P<m1>\d{1,2})[-‐‑/](?P<d1>\d{1,2})(?!\d)"
+_CJK = r"(?P<y2>\d{4})\s?[年년]\s?(?P<m2>\d{1,2})\s?[月월](?:\s?(?P<d2>\d{1,2})\s?[日號号일])?"
+_NUMERIC = r"(?<!\d)(?P<a3>\d{1,2})(?P<sep>[./])\s?(?P<b3>\d{1,2})(?P=sep)\s?(?P<y3>\d{4})"
+
+
+class Found(NamedTuple):
+    """A date's span of days, its place in the sentence, and its own words."""
+
+    start: date
+    end: date
+    words: str
+
+
+@dataclass(frozen=True)
+class _Markers:
+    """Words of one sort: `stems` for a quick look, patterns for the whole word."""
+
+    patterns: tuple[tuple[str, re.Pattern[str]], ...]
+
+    @property
+    def stems(self) -> Iterator[str]:
+        """The words without the sign for any ending."""
+        return (stem for stem, _ in self.patterns)
+
+    @classmethod
+    def of(cls, words: tuple[str, ...], language: str) -> _Markers:
+        ordered = sorted(words, key=lambda word: (-len(word), word))
+        return cls(tuple((word.rstrip("*").lower(), phrases([word], language)) for word in ordered))
+
+    def find(self, sentence: str, lower: str) -> str:
+        """Return the first of the words that stands in the sentence, "" if none."""
+        for stem, pattern in self.patterns:
+            if stem in lower:
+                match = pattern.search(sentence)
+                if match:
+                    return match[0]
+        return ""
+
+
+class Calendar:
+    """How one language writes dates; None where nothing is known of the language."""
+
+    def __init__(self, words: TimeWords | None) -> None:
+        language = words.language if words else ""
+        self.abbreviations = frozenset(words.abbreviations if words else ())
+        self.months = {
+            form.lower(): number
+            for number, forms in enumerate(words.months if words else (), 1)
+            for form in forms
+        }
+        self.day_first = not words or "mdy" not in words.orders
+        self.pattern = re.compile(_pattern(words, self.months), re.IGNORECASE)
+        self.coming = _Markers.of(
+            (*words.deadline, *words.coming, *words.until) if words else (), language
+        )
+        self.past = _Markers.of(words.past if words else (), language)
+        self.recurring = _Markers.of(words.recurring if words else (), language)
+        self.relative = {
+            kind: _Markers.of(forms, language)
+            for kind, forms in (words.relative.items() if words else ())
+        }
+
+    def may_speak(self, text: str) -> bool:
+        """Tell quickly whether there may be a date in `text`."""
+        if _DIGIT.search(text):
+            return True
+        lower = text.lower()
+        return any(stem in lower for markers in self.relative.values() for stem in markers.stems)
+
+    def recurs(self, sentence: str) -> bool:
+        """Tell whether `sentence` speaks of what comes every year, or gives an example."""
+        return bool(self.recurring.find(sentence, sentence.lower()))
+
+    def dates(self, text: str) -> Iterator[Found]:
+        """Find every date with a year in `text`."""
+        if not text.isascii():
+            original, text = text, text.translate(_DIGITS)
+        else:
+            original = text
+        last = 0
+        for year in _YEAR.finditer(text):
+            if year.start() < last:
+                continue
+            begin = max(last, year.start() - _BEFORE)
+            for match in self.pattern.finditer(text, begin, year.end() + _AFTER):
+                if match.start() <= year.start() < match.end():
+                    span = self._span(match)
+                    if span:
+                        yield Found(*span, original[match.start() : match.end()])
+                        last = match.end()
+                        break
+                if match.start() > year.start():
+                    break
+            if last <= year.start() and not _part_of_more(text, year):
+                number = int(year[0])
+                yield Found(date(number, 1, 1), date(number, 12, 31), original[slice(*year.span())])
+                last = year.end()
+
+    def _span(self, match: re.Match[str]) -> tuple[date, date] | None:
+        part = {name: value for name, value in match.groupdict().items() if value}
+        first = 0
+        if "y1" in part:
+            year, month, day = int(part["y1"]), int(part["m1"]), int(part["d1"])
+        elif "y2" in part:
+            year, month, day = int(part["y2"]), int(part["m2"]), int(part.get("d2", "0"))
+        elif "y3" in part:
+            year, day, month = int(part["y3"]), int(part["a3"]), int(part["b3"])
+            if part["sep"] == "/" and not self.day_first:
+                day, month = month, day
+            if month > 12 >= day:  # noqa: PLR2004  # months
+                day, month = month, day
+        else:
+            key = next(name for name in part if name[0] == "m")
+            number = key[1:]
+            month = self.months.get(part[key].lower(), 0)
+            year, day = int(part[f"y{number}"]), int(part.get(f"d{number}", "0"))
+            first = int(part.get(f"f{number}", "0"))
+        try:
+            if not day:
+                return date(year, month, 1), date(year, month, monthrange(year, month)[1])
+            end = date(year, month, day)
+            return (date(year, month, first) if 0 < first < day else end), end
+        except ValueError:  # 31 April, month 13: no date
+            return None
+
+    def tense(self, sentence: str) -> tuple[Tense, str]:
+        """Tell how `sentence` speaks of its dates, and the word that shows it."""
+        lower = sentence.lower()
+        coming = self.coming.find(sentence, lower)
+        past = self.past.find(sentence, lower)
+        if past:
+            return Tense.PAST, past
+        if coming and not self.recurring.find(sentence, lower):
+            return Tense.COMING, coming
+        return Tense.NONE, ""
+
+    def relatives(self, sentence: str) -> Iterator[tuple[str, str]]:
+        """Find words such as "next year": (kind, the very words)."""
+        lower = sentence.lower()
+        for kind, markers in self.relative.items():
+            words = markers.find(sentence, lower)
+            if words:
+                yield kind, words
+
+
+def _part_of_more(text: str, year: re.Match[str]) -> bool:
+    """Tell whether four digits are part of a number, name or address and no year."""
+    before = text[year.start() - 1 : year.start()]
+    after = text[year.end() : year.end() + 1]
+    return (
+        before in ("#", "/", "_", "€", "$", "£")
+        or after in ("/", "_", "%")
+        or (before.isalpha() and before.isascii())
+    )
+
+
+def _pattern(words: TimeWords | None, months: dict[str, int]) -> str:
+    """Return one pattern for all of a language's ways to write a date."""
+    every = [_ISO, _CJK, _NUMERIC]
+    if words and months:
+        forms = "|".join(re.escape(form) for form in sorted(months, key=len, reverse=True))
+        month = rf"(?<![^\W\d_])(?:{forms})(?![^\W\d_])"
+        joins = "|".join(re.escape(word) for word in sorted(words.joins, key=len, reverse=True))
+        join = rf"(?:\s?(?:{joins})(?![^\W\d_]))?\s?" if joins else r"\s?"
+        marks = "|".join(re.escape(word) for word in words.ordinals)
+        ordinal = rf"(?:{marks})?" if marks else ""
+        number = r"(?<!\d)\d{1,2}(?!\d)"
+        to = r"\.?\s?[-–—]\s?"
+        early = rf"(?:(?P<f4>{number}){ordinal}{to})?"
+        every += [
+            rf"{early}(?P<d4>{number}){ordinal}\.?{join}(?P<m4>{month})\.?,?{join}\s?(?P<y4>\d{{4}})",
+            rf"(?P<m5>{month})\.?\s?(?:(?P<f5>{number}){ordinal}{to})?(?P<d5>{number}){ordinal}"
+            rf"\.?,?{join}\s?(?P<y5>\d{{4}})",
+            rf"(?P<m6>{month})\.?,?{join}\s?(?P<y6>\d{{4}})",
+            rf"(?P<y7>\d{{4}})[.,]?{_any(words.year_marks)}{join}(?P<m7>{month})\.?{join}"
+            rf"(?:(?P<d7>{number}){ordinal}\.?)?",
+        ]
+    return "|".join(every)
+
+
+def _any(words: tuple[str, ...]) -> str:
+    return rf"(?:\s?(?:{'|'.join(map(re.escape, words))}))?" if words else ""

@@ -1,0 +1,237 @@
+"""In what language is the prose? The fence around py3langid and langdetect.
+
+py3langid reads every page; only where it disagrees with the page's label is langdetect
+asked. Both are loaded once a process, and nowhere else imported. `benchmarks/analyse` has
+the figures behind the limits.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections import Counter
+from collections.abc import Sequence
+from functools import cache
+from typing import Any, Protocol
+
+from cphub.model.facts import Language
+from cphub.wikitext.codes import OF_SCRIPT, detector_code, language_code, similar
+
+FEWEST = 40  # letters; below it nothing is said
+ENOUGH = 200  # letters; below it no page is condemned
+WINDOW = 180  # characters of a sample
+FIRST, MORE = 3, 8  # samples at first, and when they don't all speak for the label
+SURE = 0.9  # probability that both detectors must give
+SHARE = 0.2  # of the samples, from which on a second language is told
+LONGEST = 400  # characters that langdetect reads (performance: cost grows with length)
+
+_LETTER = re.compile(r"[^\W\d_]")
+_SCRIPTS = {
+    name: re.compile(f"[{letters}]")
+    for name, letters in {
+        "Latn": "A-Za-z\u00c0-\u024f\u1e00-\u1eff", "Cyrl": "\u0400-\u052f",
+        "Grek": "\u0370-\u03ff\u1f00-\u1fff", "Arab": "\u0620-\u06ff\u0750-\u077f",
+        "Hebr": "\u05d0-\u05ea", "Deva": "\u0904-\u0961", "Beng": "\u0985-\u09e3",
+        "Guru": "\u0a05-\u0a74", "Gujr": "\u0a85-\u0ae3", "Orya": "\u0b05-\u0b71",
+        "Taml": "\u0b83-\u0bd0", "Telu": "\u0c05-\u0c63", "Knda": "\u0c85-\u0ce3",
+        "Mlym": "\u0d05-\u0d63", "Sinh": "\u0d85-\u0dc6", "Thai": "\u0e01-\u0e46",
+        "Laoo": "\u0e81-\u0ec6", "Tibt": "\u0f40-\u0fbc", "Mymr": "\u1000-\u109f",
+        "Geor": "\u10a0-\u10ff", "Hang": "\u1100-\u11ff\uac00-\ud7a3", "Ethi": "\u1200-\u137f",
+        "Khmr": "\u1780-\u17b3", "Armn": "\u0531-\u0587", "Kana": "\u3041-\u30fa",
+        "Hani": "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff",
+    }.items()
+}  # fmt: skip
+
+
+class Detector(Protocol):
+    """Tells a text's language and how probable it is, 0 to 1; ("und", 0.0) if it can't."""
+
+    languages: frozenset[str]
+
+    def __call__(self, text: str) -> tuple[str, float]:
+        """Return the language of `text` and its probability."""
+        ...
+
+
+class Py3langid:
+    """py3langid 0.4: 140 languages, deterministic, 0.1 ms for 150 characters."""
+
+    def __init__(self) -> None:
+        # The matrix is small: threads of numpy's algebra would only take memory.
+        os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+        from py3langid.langid import (  # noqa: PLC0415  # heavy, and only for workers
+            MODEL_FILE,
+            LanguageIdentifier,
+        )
+
+        self._model: Any = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
+        self.languages = frozenset(map(detector_code, self._model.labels))
+
+    def __call__(self, text: str) -> tuple[str, float]:
+        """Return the language of `text` and its probability."""
+        code, probability = self._model.classify(text)
+        return ("und", 0.0) if code == "zxx" else (detector_code(code), float(probability))
+
+
+class Langdetect:
+    """langdetect 1.0.9: 55 languages, one seeded trial, so that it always says the same."""
+
+    def __init__(self) -> None:
+        from langdetect import detector_factory  # noqa: PLC0415  # heavy, and only for workers
+
+        detector_factory.DetectorFactory.seed = 0
+        detector_factory.init_factory()
+        self._factory: Any = detector_factory._factory  # noqa: SLF001  # it has no other door
+        self.languages = frozenset(map(detector_code, self._factory.langlist))
+
+    def __call__(self, text: str) -> tuple[str, float]:
+        """Return the language of `text` and its probability."""
+        from langdetect.lang_detect_exception import (  # noqa: PLC0415  # as above
+            LangDetectException,
+        )
+
+        detector = self._factory.create()
+        detector.n_trial = 1
+        detector.append(text[:LONGEST])
+        try:
+            found = detector.get_probabilities()
+        except LangDetectException:  # no letter that any of its languages has
+            return "und", 0.0
+        return (detector_code(found[0].lang), float(found[0].prob)) if found else ("und", 0.0)
+
+
+@cache
+def reader() -> Detector:
+    """Return the detector that reads every page; it takes 0.7 s to load."""
+    return Py3langid()
+
+
+@cache
+def witness() -> Detector:
+    """Return the detector that is asked where the first disagrees; it takes 0.5 s to load."""
+    return Langdetect()
+
+
+def script_of(text: str) -> str:
+    """Return the ISO 15924 code of the script that most letters are of, "" for none."""
+    if text.isascii():
+        return "Latn" if _LETTER.search(text) else ""
+    counts = {name: len(letters.findall(text)) for name, letters in _SCRIPTS.items()}
+    if counts["Kana"] * 10 > counts["Hani"]:  # Japanese has few Kana in technical prose
+        counts["Kana"] += counts["Hani"] if counts["Kana"] else 0
+    best = max(counts, key=lambda name: counts[name])
+    return best if counts[best] else ""
+
+
+def samples(texts: Sequence[str], number: int) -> list[str]:
+    """Return up to `number` windows of the texts, spread evenly from start to end."""
+    whole = "\n".join(texts)
+    if len(whole) <= WINDOW * 2:
+        return [whole] if whole else []
+    number = min(number, len(whole) // WINDOW)
+    found = []
+    for index in range(number):
+        start = (len(whole) - WINDOW) * index // (number - 1) if number > 1 else 0
+        if start:
+            gap = whole.find(" ", start, start + 30)
+            start = gap + 1 if gap >= 0 else start
+        found.append(whole[start : start + WINDOW])
+    return found
+
+
+def tell(
+    texts: Sequence[str],
+    label: str,
+    first: Detector | None = None,
+    second: Detector | None = None,
+) -> Language:
+    """Tell what language the paragraphs `texts` are in.
+
+    `label` is the language that the page is said to be in. `first` and `second` stand in for
+    py3langid and langdetect.
+    """
+    windows = samples(texts, FIRST)
+    letters = sum(len(_LETTER.findall(window)) for window in windows)
+    script = script_of(" ".join(windows))
+    # A letter of Han or Kana says as much as three or four of an alphabet.
+    weight = 3 if script in {"Hani", "Kana", "Hang"} else 1
+    if letters * weight < FEWEST:
+        return Language(letters=letters, script=script)
+    label = language_code(label)
+    if OF_SCRIPT.get(script) == label:
+        found = Language(label, 1.0, letters=letters, script=script)
+    else:
+        found = _detect(texts, windows, label, first or reader(), second or witness)
+    return _with(found, letters, script)
+
+
+def _with(found: Language, letters: int, script: str) -> Language:
+    return Language(
+        found.code,
+        round(found.probability, 3),
+        found.agreed,
+        max(letters, found.letters),
+        script,
+        found.other,
+        found.other_share,
+        found.sample,
+    )
+
+
+def _detect(
+    texts: Sequence[str], windows: list[str], label: str, first: Detector, second: Any
+) -> Language:
+    votes = [(window, *first(window)) for window in windows]
+    if all(similar(label, code) for _, code, _ in votes):
+        return Language(label, min(probability for _, _, probability in votes))
+    more = samples(texts, MORE)
+    if len(more) > len(windows):
+        votes = [(window, *first(window)) for window in more]
+    witness_ = second() if second is witness else second
+    return _weigh(votes, label, first, witness_)
+
+
+def _weigh(
+    votes: list[tuple[str, str, float]], label: str, first: Detector, second: Detector
+) -> Language:
+    """Count the samples by language; ask the second detector about the strangers."""
+    tally: Counter[str] = Counter()
+    for window, code, _ in votes:
+        tally[label if similar(label, code) else code] += len(window)
+    total = sum(tally.values())
+    letters = sum(len(_LETTER.findall(window)) for window, _, _ in votes)
+    ranked = tally.most_common(2)
+    main = ranked[0][0]
+    stranger = main if main != label else ranked[1][0]
+    own = [item for item in votes if item[1] == stranger]
+    text = " ".join(window for window, _, _ in own)[:LONGEST]
+    said, sure = second(text)
+    probability = sum(probability for _, _, probability in own) / len(own)
+    agreed = (
+        said == stranger
+        and sure >= SURE
+        and probability >= SURE
+        and label in first.languages
+        and label in second.languages
+    )
+    share = round(tally[stranger] / total, 2)
+    if main == label:
+        sound = not agreed or share < SHARE
+        return Language(
+            label,
+            max((p for _, code, p in votes if similar(label, code)), default=0.0),
+            letters=letters,
+            other="" if sound else stranger,
+            other_share=0.0 if sound else share,
+            sample="" if sound else text[:80],
+        )
+    rest = round(tally[label] / total, 2)
+    return Language(
+        stranger,
+        probability,
+        agreed and len(_LETTER.findall(text)) >= ENOUGH,
+        letters,
+        other=label if rest >= SHARE else "",
+        other_share=rest if rest >= SHARE else 0.0,
+        sample=text[:80],
+    )

@@ -1,0 +1,171 @@
+"""Find entries of the vocabularies: placeholders, and services by address, name, template."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
+
+from cphub.data import Placeholder, Service, Vocabulary, phrases
+from cphub.model.facts import ExternalLink, Mention, Template
+
+_MARKS = " \t.,:;!?…*#()\"'“”«»-–—。、！？：।"
+_MAIL = re.compile(r"[\w.+-]{1,64}@[\w.-]{1,100}[\w]")
+_LONGEST = 120  # characters of a line that can be nothing but a placeholder
+SENTENCE = 300  # characters of a sentence that are kept
+
+Sentence = Callable[[str, int], str]
+
+
+class Entries:
+    """A vocabulary's entries made ready for one language."""
+
+    def __init__(self, vocabulary: Vocabulary, language: str) -> None:
+        self.vocabulary = vocabulary
+        self.lines: dict[str, str] = {}
+        self.starts: list[tuple[str, str, bool]] = []
+        self.anywhere: list[tuple[str, re.Pattern[str], str, bool]] = []
+        for entry in vocabulary.placeholders.values():
+            self._add(entry, vocabulary.placeholder_words(entry, language), language)
+        self.first = frozenset(word[:1].casefold() for word, _, _ in self.starts)
+        self.services = [
+            (name, phrases([name], case=True), service)
+            for name, service in vocabulary.service_names().items()
+        ]
+        self.hosts = _hosts(vocabulary.services.values())
+        page = vocabulary.page_words(language)
+        self.gone = phrases(page.gone if page else (), language)
+        self.by_host = lru_cache(2000)(self._known_host)
+
+    def _add(self, entry: Placeholder, words: Iterable[str], language: str) -> None:
+        for word in words:
+            folded = word if entry.case else word.casefold()
+            if entry.where == "line":
+                self.lines[word.casefold().strip(_MARKS) or word] = entry.id
+            elif entry.where == "start":
+                self.starts.append((folded, entry.id, entry.case))
+            else:
+                pattern = phrases([word], language, case=entry.case)
+                self.anywhere.append((folded.rstrip("*"), pattern, entry.id, entry.case))
+
+    def _known_host(self, host: str) -> bool:
+        while host:
+            if host in self.hosts:
+                return True
+            host = host.partition(".")[2]
+        return False
+
+    def placeholders(self, lines: Iterable[tuple[str, int]], text: str) -> Iterator[Mention]:
+        """Find placeholders; `lines` are (text, section) pairs, `text` all of them together."""
+        lower = text.casefold()
+        wanted = [
+            (pattern, entry)
+            for stem, pattern, entry, case in self.anywhere
+            if stem in (text if case else lower)
+        ]
+        for line, section in lines:
+            entry = self._whole(line) or self._start(line)
+            if entry:
+                yield _placeholder(entry, line, line, section)
+                continue
+            for pattern, found in wanted:
+                match = pattern.search(line)
+                if match:
+                    yield _placeholder(found, match[0], _around(line, match.start()), section)
+                    break
+
+    def _whole(self, line: str) -> str:
+        if len(line) > _LONGEST:
+            return ""
+        folded = line.casefold()
+        return self.lines.get(folded.strip(_MARKS), "") or self.lines.get(folded.strip(), "")
+
+    def _start(self, line: str) -> str:
+        if line[:1].casefold() in self.first:
+            folded = line[:_LONGEST].casefold()
+            for word, entry, case in self.starts:
+                if (line if case else folded).startswith(word):
+                    return entry
+        return ""
+
+    def service(self, url: str) -> Service | None:
+        """Return the service whose address `url` is."""
+        host = url.partition("//")[2] or url.rpartition("@")[2]
+        host = host.partition("/")[0].partition("?")[0].partition(":")[0].lower()
+        if "@" not in url and not self.by_host(host):
+            return None
+        return self.vocabulary.service_at(url)
+
+    def addresses(self, links: Iterable[ExternalLink], around: Sentence) -> Iterator[Mention]:
+        """Find services by the addresses that the page links to."""
+        for link in links:
+            service = self.service(link.url)
+            if service:
+                sentence = around(link.label or link.url, link.section)
+                yield self._mention(
+                    service.id, "address", link.url, sentence, link.section,
+                    in_reference=link.in_reference,
+                )  # fmt: skip
+
+    def templates(self, templates: Iterable[Template]) -> Iterator[Mention]:
+        """Find services by the templates that stand for them."""
+        for template in templates:
+            service = self.vocabulary.service_template(template.name)
+            if service:
+                words = f"{{{{{template.name}}}}}"
+                yield self._mention(service.id, "template", words, "", template.section)
+
+    def named(self, text: str, section: int, around: Callable[[int], str]) -> Iterator[Mention]:
+        """Find services by name, and by addresses that stand in the text as text."""
+        taken: list[tuple[int, int]] = []
+        for name, pattern, service in self.services:
+            if name in text:
+                match = pattern.search(text)
+                if match and not any(a <= match.start() < b for a, b in taken):
+                    taken.append(match.span())
+                    yield self._mention(service, "prose", match[0], around(match.start()), section)
+        if "@" in text:
+            for match in _MAIL.finditer(text):
+                found = self.vocabulary.service_at(match[0])
+                if found:
+                    sentence = around(match.start())
+                    yield self._mention(found.id, "address", match[0], sentence, section)
+
+    def _mention(
+        self,
+        entry: str,
+        form: str,
+        words: str,
+        sentence: str,
+        section: int,
+        *,
+        in_reference: bool = False,
+    ) -> Mention:
+        return Mention(
+            "services",
+            entry,
+            form,
+            words[:SENTENCE],
+            sentence[:SENTENCE],
+            section,
+            in_reference=in_reference,
+            historical=bool(sentence and self.gone.search(sentence[:SENTENCE])),
+        )
+
+
+def _placeholder(entry: str, words: str, sentence: str, section: int) -> Mention:
+    return Mention("placeholders", entry, "prose", words[:SENTENCE], sentence[:SENTENCE], section)
+
+
+def _around(line: str, position: int) -> str:
+    """Return the part of a long line that a match stands in."""
+    start = max(0, position - SENTENCE // 2)
+    return line if len(line) <= SENTENCE else line[start : start + SENTENCE]
+
+
+def _hosts(services: Iterable[Service]) -> frozenset[str]:
+    return frozenset(
+        address.partition("/")[0].removeprefix("*.").removeprefix("www.").lower()
+        for service in services
+        for address in service.addresses
+    )

@@ -1,0 +1,62 @@
+"""From wikitext without braces and links to the words that a reader sees."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+
+from cphub.wikitext.scanner import NODE, NODES, Node, show
+
+BETWEEN = "\x1e"  # between blocks; the scanner lets none of these two in
+CELL = "\x1f"  # between the cells of a table's row
+_LABELLED = re.compile(rf"\[([{NODES}])([^\[\]\n]{{0,1000}})\]")
+# What MediaWiki takes for a tag; anything else between angle brackets is text.
+_NAMES = """abbr b bdi bdo big blockquote br caption center cite code col colgroup data dd del dfn
+div dl dt em font h1 h2 h3 h4 h5 h6 hr i img ins kbd li link mark meta ol p pre q rb rp rt rtc ruby s
+samp small span strike strong sub sup table tbody td th thead time tr tt u ul var wbr nowiki ref
+references poem section templatestyles indicator tabber tabs tab gallery imagemap includeonly math
+syntaxhighlight source score maplink mapframe phonos ce chem charinsert inputbox"""
+_TAG = re.compile(rf"(?i)</?(?:{'|'.join(_NAMES.split())})\b[^<>]*>")
+_ODD = re.compile(r"''+|__[^\W\d_]{3,40}__|~~~+|\[\[|\]\]|\{\{+|\}\}+")
+_VARIANT = re.compile(r"-\{(?:[^{}|\n]{0,100}\|)?([^{}\n]{0,1000})\}-")
+_SPACE = re.compile(rf"[^\S{BETWEEN}{CELL}]+")
+
+
+def plain(text: str, nodes: list[Node], *, addresses: bool = False) -> str:
+    """Return `text` as plain prose, white space folded to single spaces.
+
+    Labels of external links are kept with their nodes. `BETWEEN` and `CELL` stay. Bare
+    addresses are left out, or kept with `addresses`.
+    """
+
+    def labelled(match: re.Match[str]) -> str:
+        node = nodes[min(ord(match[1]) - 0xF0000, len(nodes) - 1)]
+        if node.kind != "url":
+            return match[0]
+        label = match[2].strip()
+        node.label = plain(label, nodes) if _marked(label) else label
+        return label
+
+    if "[" in text:
+        text = _LABELLED.sub(labelled, text)
+    if NODE.search(text):
+        text = show(text, nodes, addresses=addresses)
+    if "<" in text:
+        text = _TAG.sub(" ", text) if "<br" in text or "<p" in text else _TAG.sub("", text)
+    if "-{" in text:
+        text = _VARIANT.sub(_variant, text)
+    text = _ODD.sub("", text)
+    if "&" in text:
+        text = unescape(text)
+    return _SPACE.sub(" ", text).strip(" ")
+
+
+def _marked(text: str) -> bool:
+    return bool(_TAG.search(text) or _ODD.search(text) or NODE.search(text) or "&" in text)
+
+
+def _variant(match: re.Match[str]) -> str:
+    # -{zh-hans:A;zh-hant:B}-: any one form will do; the first is taken.
+    first = match[1].partition(";")[0]
+    head, colon, rest = first.partition(":")
+    return rest if colon and head.isascii() else first

@@ -1,0 +1,251 @@
+"""Read a page's text into facts: one pass, no network, no clock."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from cphub.data import Vocabulary
+from cphub.model.facts import DateMention, Facts, Mention, Section, Tense
+from cphub.wikitext.blocks import APART, ITEM, PARAGRAPH, ROW, Draft, divide
+from cphub.wikitext.dates import Calendar
+from cphub.wikitext.found import Found, gather
+from cphub.wikitext.language import tell
+from cphub.wikitext.mentions import SENTENCE, Entries
+from cphub.wikitext.plain import BETWEEN, CELL, plain
+from cphub.wikitext.prose import count_words, is_spaced, readability, sentences
+from cphub.wikitext.scanner import MANY, Node, scan
+from cphub.wikitext.similar import signature
+from cphub.wikitext.translation import translation
+from cphub.wikitext.words import Words
+
+READING = 1  # to be raised with every change of what a text is read as
+FACTS_VERSION = str(READING)
+DATES = 500  # of one page that are kept
+_KEPT = 8  # vocabularies made ready at a time in one process
+_READY: dict[tuple[str, str], _Ready] = {}
+
+
+def facts_version(vocabulary: Vocabulary) -> str:
+    """Return what changes when the reading or the vocabulary does."""
+    return f"{FACTS_VERSION}-{vocabulary.digest[:12]}"
+
+
+def read(text: str, words: Words, language: str, vocabulary: Vocabulary) -> Facts:
+    """Read `text` into facts.
+
+    Args:
+        text: a page's wikitext; any text can be read.
+        words: the page's wiki's own words.
+        language: the code of the language that the page is said to be in.
+        vocabulary: what to look for in the text.
+    """
+    ready = _ready(vocabulary, language)
+    scanned = scan(text, words)
+    nodes = scanned.nodes
+    drafts = divide(scanned.text, nodes)
+    lines = _lines(drafts, nodes)
+    found = gather(scanned, [draft.until for draft in drafts], words)
+    prose = [line for line in lines if line.kind in {PARAGRAPH, ITEM}]
+    whole = " ".join(line.text for line in prose)
+    spaced = is_spaced(whole)
+    sections = _sections(drafts, lines, found, spaced=spaced)
+    return Facts(
+        sections=sections,
+        words=sum(section.words for section in sections),
+        spaced=spaced,
+        redirect=_redirect(text, words),
+        language=tell([line.text for line in prose], language),
+        templates=tuple(found.templates),
+        links=tuple(found.links),
+        external_links=tuple(found.external_links),
+        media=tuple(found.media),
+        categories=tuple(found.categories),
+        references=found.references,
+        dates=tuple(_dates(lines, ready.calendar)),
+        mentions=tuple(_mentions(lines, found, ready)),
+        translate=translation(scanned, language),
+        readability=readability(
+            [line.text for line in prose if line.kind == PARAGRAPH] if spaced else [],
+            language,
+            ready.calendar.abbreviations,
+        ),
+        signature=signature(whole, spaced=spaced),
+        flags=("unclosed",) if scanned.unclosed > MANY else (),
+    )
+
+
+@dataclass(frozen=True)
+class _Ready:
+    """A vocabulary made ready for one language."""
+
+    entries: Entries
+    calendar: Calendar
+
+
+def _ready(vocabulary: Vocabulary, language: str) -> _Ready:
+    key = vocabulary.digest, language
+    if key not in _READY:
+        if len(_READY) >= _KEPT:
+            _READY.clear()
+        _READY[key] = _Ready(
+            Entries(vocabulary, language), Calendar(vocabulary.time_words(language))
+        )
+    return _READY[key]
+
+
+@dataclass(slots=True)
+class _Line:
+    """A paragraph, list item, table row or heading as plain text, with its section."""
+
+    kind: str
+    text: str
+    section: int
+
+
+def _lines(drafts: list[Draft], nodes: list[Node]) -> list[_Line]:
+    """Take the markup off everything at once; empty lines are left out, titles are not."""
+    kinds: list[tuple[str, int]] = []
+    texts: list[str] = []
+    for number, draft in enumerate(drafts):
+        kinds.append((_TITLE, number))
+        texts.append(draft.title)
+        for kind, raw in draft.blocks:
+            kinds.append((kind, number))
+            texts.append(raw)
+    shown = plain(BETWEEN.join(texts), nodes).split(BETWEEN)
+    return [
+        _Line(kind, text.strip(), number)
+        for (kind, number), text in zip(kinds, shown, strict=True)
+        if kind == _TITLE or (not text.isspace() and text)
+    ]
+
+
+_TITLE = "title"
+
+
+def _sections(
+    drafts: list[Draft], lines: list[_Line], found: Found, *, spaced: bool
+) -> tuple[Section, ...]:
+    own: list[list[str]] = [[] for _ in drafts]
+    titles = [""] * len(drafts)
+    rest = [0] * len(drafts)  # words outside prose
+    for line in lines:
+        if line.kind == _TITLE:
+            titles[line.section] = line.text
+        elif line.kind in {ROW, APART}:
+            text = line.text.replace(CELL, " ")
+            rest[line.section] += count_words(text, spaced=spaced)
+        else:
+            own[line.section].append(line.text)
+    sections = []
+    above: list[tuple[int, int]] = []  # (level, index) of the sections around
+    for index, draft in enumerate(drafts):
+        while above and above[-1][0] >= draft.level:
+            above.pop()
+        text = " ".join(own[index])
+        sections.append(
+            Section(
+                parent=above[-1][1] if above else -1,
+                level=draft.level,
+                title=titles[index],
+                text=text,
+                words=count_words(text, spaced=spaced) + rest[index] + found.words[index],
+                lists=draft.lists,
+                tables=draft.tables,
+                media=found.media_count[index],
+                templates=draft.templates,
+                links=found.link_count[index],
+                other=draft.other,
+            )
+        )
+        above.append((draft.level, index))
+    return tuple(sections)
+
+
+def _redirect(text: str, words: Words) -> str:
+    start = text[:400].lstrip()
+    if start[:1] != "#":
+        return ""
+    lower = start.lower()
+    for word in words.redirect:
+        if lower.startswith(word.lower()):
+            match = _TARGET.match(start, len(word))
+            return words.title(match[1])[1] if match else ""
+    return ""
+
+
+_TARGET = re.compile(r"\s*:?\s*\[\[([^\[\]|\n]{1,300})")
+
+
+def _dates(lines: list[_Line], calendar: Calendar) -> Iterator[DateMention]:
+    left = DATES
+    for line in lines:
+        if line.kind in {_TITLE, APART} or not calendar.may_speak(line.text):
+            continue
+        for sentence in _sentences(line, calendar):
+            tense: tuple[Tense, str] | None = None
+            kept = sentence[:SENTENCE]
+            for found in calendar.dates(sentence):
+                tense = tense or calendar.tense(sentence)
+                yield DateMention(found.start, found.end, found.words, kept, line.section, *tense)
+                left -= 1
+            for kind, words in calendar.relatives(sentence):
+                speaks, marker = calendar.tense(sentence)
+                if speaks is Tense.NONE and not calendar.recurs(sentence):
+                    speaks, marker = Tense.COMING, words
+                yield DateMention(
+                    None, None, words, kept, line.section, speaks, marker, relative=kind
+                )
+                left -= 1
+            if left <= 0:
+                return
+
+
+def _sentences(line: _Line, calendar: Calendar) -> Iterator[str]:
+    if line.kind == ROW:
+        yield " | ".join(cell.strip() for cell in line.text.split(CELL) if cell.strip())
+    else:
+        yield from sentences(line.text, calendar.abbreviations)
+
+
+def _mentions(lines: list[_Line], found: Found, ready: _Ready) -> Iterator[Mention]:
+    entries = ready.entries
+    pieces = [
+        (piece.strip(), line.section)
+        for line in lines
+        if line.kind != APART
+        for piece in (line.text.split(CELL) if line.kind == ROW else (line.text,))
+    ]
+    yield from entries.placeholders(pieces, "\n".join(piece for piece, _ in pieces))
+    starts = [index for index, line in enumerate(lines) if line.kind == _TITLE]
+
+    def around(words: str, section: int) -> str:
+        end = starts[section + 1] if section + 1 < len(starts) else len(lines)
+        for line in lines[starts[section] : end]:
+            at = line.text.find(words)
+            if at >= 0:
+                return _sentence_at(line, at, ready.calendar)
+        return ""
+
+    yield from entries.addresses(found.external_links, around)
+    yield from entries.templates(found.templates)
+    for line in lines:
+        if line.kind != APART:
+            yield from entries.named(
+                line.text,
+                line.section,
+                lambda at, line=line: _sentence_at(line, at, ready.calendar),
+            )
+
+
+def _sentence_at(line: _Line, position: int, calendar: Calendar) -> str:
+    if line.kind == ROW:
+        return " | ".join(_sentences(line, calendar))[:SENTENCE]
+    ends: list[int] = []
+    parts = list(sentences(line.text, calendar.abbreviations))
+    for part in parts:
+        ends.append(line.text.find(part, ends[-1] if ends else 0) + len(part))
+    return parts[min(bisect_right(ends, position), len(parts) - 1)][:SENTENCE] if parts else ""

@@ -1,0 +1,410 @@
+"""One linear pass over wikitext: what stands in braces, brackets, tags and addresses.
+
+The pass follows MediaWiki's preprocessor: runs of braces are matched by their length, a
+closer matches only the innermost opener, and what stays open is text. What was found is a
+`Node`; in the text that is left a single character (`NODES`) stands for each of them. So
+every later step sees short plain text, and no step can be made quadratic by nesting.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass, field
+
+from cphub.wikitext.words import CATEGORY, FILE, MEDIA, SPECIAL, Words
+
+BASE = 0xF0000
+LAST = 0x10FFFD  # also stands for all nodes after the 131,069th
+NODES = "\U000f0000-\U0010fffd"
+NODE = re.compile(f"[{NODES}]")
+MANY = 100  # unclosed openers; sound pages have 3 at most, attacks thousands
+_FOREIGN = re.compile(f"[\x00-\x08\x0b\x0c\x0e-\x1f{NODES}]")
+_LABEL = 2000  # characters of a link's label that are kept
+
+# What a reader sees as a block of its own, though it is not prose.
+BLOCKS = frozenset(
+    [
+        "pre",
+        "syntaxhighlight",
+        "source",
+        "math",
+        "chem",
+        "ce",
+        "score",
+        "timeline",
+        "graph",
+        "inputbox",
+        "mapframe",
+        "hiero",
+        "poem",
+        "categorytree",
+        "dynamicpagelist",
+        "quiz",
+        "youtube",
+        "templatedata",
+    ]
+)
+_OPAQUE = BLOCKS | frozenset(
+    [
+        "nowiki",
+        "code",
+        "includeonly",
+        "gallery",
+        "imagemap",
+        "section",
+        "templatestyles",
+        "maplink",
+        "indicator",
+    ]
+)
+_DROPPED = frozenset(["noinclude", "onlyinclude", "translate", "tvar", "languages", "references"])
+_NAMES = "|".join(sorted(_OPAQUE | _DROPPED | {"ref"}, key=len, reverse=True))
+TOKEN = re.compile(
+    rf"<!--|</>|<(/?)({_NAMES})(?=[\s/>|])([^<>]*)>"
+    rf"|\{{\{{+|\}}\}}+|\[\[|\]\]|\||://([^\s\[\]<>\"|{{}}{NODES}\u3000]+)"
+    r"|(?<=\[)//([^\s\[\]<>\"|{}]+)",
+    re.IGNORECASE,
+)
+_UNIT = re.compile(r"T:([^\s<>-][^\s<>]{0,200}?)\s*-->")
+_SCHEME = re.compile(r"(?i)(?:https?|ftps?|ircs?)$")
+_BAD_TITLE = re.compile(f"[\n\\[\\]{{}}<>|{NODES}]")
+
+
+@dataclass(slots=True)
+class Node:
+    """Something found in the text.
+
+    `kind` is template, function, variable, argument, link, interwiki, language, file,
+    category, url, ref, block, media or hidden. `shown` is what a reader sees of it inside a
+    sentence, `name` its title, address or tag, `parts` a template's parameters or a file's
+    options as they stand (other nodes in them as their characters).
+    """
+
+    kind: str
+    name: str = ""
+    shown: str = ""
+    parts: list[str] = field(default_factory=list)
+    in_reference: bool = False
+    depth: int = 0
+    label: str = ""
+
+
+@dataclass(slots=True)
+class Scan:
+    """A text after the pass: what is left of it, its nodes in order, and what was odd.
+
+    `source` is the text as it was scanned.
+
+    `units` are the ids of translation units, `translated` the spans of the source text
+    inside `<translate>`, `unclosed` how many openers never closed.
+    """
+
+    source: str
+    text: str
+    nodes: list[Node]
+    units: list[str]
+    translated: list[tuple[int, int]]
+    unclosed: int
+    galleries: list[str]
+
+
+class _Frame:
+    """An opener that waits for its closer, with the text since."""
+
+    __slots__ = ("chunks", "count", "cuts", "depth", "first", "kind")
+
+    def __init__(self, kind: str, count: int, first: int, depth: int) -> None:
+        self.kind = kind
+        self.count = count
+        self.first = first
+        self.depth = depth
+        self.chunks: list[str] = []
+        self.cuts: list[int] = []
+
+    def parts(self) -> list[str]:
+        cuts = [-1, *self.cuts, len(self.chunks)]
+        chunks = self.chunks
+        return ["".join(chunks[a + 1 : b]) for a, b in zip(cuts, cuts[1:], strict=False)]
+
+    def opener(self) -> str:
+        return {"{": "{" * self.count, "[": "[[", "ref": ""}[self.kind]
+
+
+class Scanner:
+    """The pass itself; `scan` is the way in."""
+
+    def __init__(self, text: str, words: Words) -> None:
+        self.text = text
+        self.words = words
+        self.nodes: list[Node] = []
+        self.root = _Frame("root", 0, 0, 0)
+        self.stack = [self.root]
+        self.top = self.root
+        self.in_reference = False
+        self.unclosed = 0
+        self.units: list[str] = []
+        self.translated: list[tuple[int, int]] = []
+        self.opened = -1  # where the open <translate> begins
+        self.galleries: list[str] = []
+        self.closers: dict[str, re.Match[str] | None] = {}
+        self.shallower: list[tuple[int, int]] = []  # nodes whose outer opener never closed
+
+    def run(self) -> Scan:
+        text = self.text
+        last = 0
+        for match in TOKEN.finditer(text):
+            start = match.start()
+            if start < last:
+                continue
+            token = match[0]
+            first = token[0]
+            if first == "|":
+                if len(self.stack) > 1 and self.top.kind != "ref":
+                    chunks = self.top.chunks
+                    chunks.append(text[last:start])
+                    self.top.cuts.append(len(chunks))
+                    chunks.append("|")
+                    last = start + 1
+                continue
+            if first in ":/":
+                last = self._address(match, last)
+                continue
+            self.top.chunks.append(text[last:start])
+            last = match.end()
+            if first == "{":
+                self._open("{", len(token))
+            elif first == "}":
+                self._close_braces(len(token))
+            elif first == "[":
+                self._open("[", 2)
+            elif first == "]":
+                self._close_brackets()
+            else:
+                last = self._tag(match)
+        self.top.chunks.append(text[last:])
+        self._give_up(0)
+        if self.opened >= 0:
+            self.translated.append((self.opened, len(text)))
+        self._mend_depths()
+        return Scan(
+            text,
+            "".join(self.root.chunks),
+            self.nodes,
+            self.units,
+            self.translated,
+            self.unclosed,
+            self.galleries,
+        )
+
+    def _add(self, node: Node) -> None:
+        node.in_reference = self.in_reference
+        self.top.chunks.append(chr(min(BASE + len(self.nodes), LAST)))
+        self.nodes.append(node)
+
+    def _open(self, kind: str, count: int) -> None:
+        top = self.top
+        # A parser function is no template: what stands in it stands on the page itself.
+        inside = top.kind == "{" and not (top.chunks and top.chunks[0].lstrip()[:1] == "#")
+        self.top = _Frame(kind, count, len(self.nodes), top.depth + inside)
+        self.stack.append(self.top)
+
+    def _pop(self) -> _Frame:
+        frame = self.stack.pop()
+        self.top = self.stack[-1]
+        return frame
+
+    def _close_braces(self, count: int) -> None:
+        while count >= 2 and self.top.kind == "{":  # noqa: PLR2004  # braces come in twos
+            frame = self._pop()
+            used = min(3, frame.count, count)
+            count -= used
+            left = frame.count - used
+            if left == 1:
+                self.top.chunks.append("{")
+            elif left:
+                self._open("{", left)
+                self.top.first = frame.first
+            self._add(self._braces(frame, used))
+        if count:
+            self.top.chunks.append("}" * count)
+
+    def _braces(self, frame: _Frame, used: int) -> Node:
+        parts = frame.parts()
+        if used == 3:  # noqa: PLR2004  # three braces: an argument, "{{{1|default}}}"
+            return Node("argument", shown=parts[1] if len(parts) > 1 else "")
+        kind, name = self.words.template(parts[0])
+        if kind == "function":
+            return Node(kind, name, parts=parts[1:], label=parts[0].partition(":")[2])
+        if NODE.search(name) or _BAD_TITLE.search(name):
+            kind = "hidden"
+        return Node(kind, name, parts=parts[1:], depth=frame.depth)
+
+    def _close_brackets(self) -> None:
+        if self.top.kind != "[":
+            self.top.chunks.append("]]")
+            return
+        frame = self._pop()
+        self._add(self._link(frame.parts()))
+
+    def _link(self, parts: list[str]) -> Node:
+        target = parts[0].strip()
+        if not target or _BAD_TITLE.search(target):
+            whole = self.show("|".join(parts[-1:]))[:_LABEL]
+            return Node("hidden", shown=whole)
+        plain = target.startswith(":")
+        words = self.words
+        prefix, colon, rest = target.lstrip(": ").partition(":")
+        prefix = prefix.strip().lower()
+        label = parts[-1] if len(parts) > 1 else target.lstrip(":")
+        elsewhere = prefix in words.interwiki or prefix in words.languages
+        if colon and elsewhere and prefix not in words.namespaces:
+            if prefix in words.languages and not plain:
+                return Node("language", rest.strip())
+            title = " ".join(rest.replace("_", " ").split()).partition("#")[0]
+            return Node("interwiki", title, self.show(label)[:_LABEL], label=prefix)
+        number, title = words.title(target)
+        if not plain and number == FILE:
+            return Node("file", title, parts=parts[1:])
+        if not plain and number == CATEGORY:
+            return Node("category", title)
+        if number == SPECIAL and title.partition(":")[2].lower().startswith("mylanguage/"):
+            # Leads to the page itself, in the reader's language where there is one.
+            number, title = words.title(title.partition("/")[2])
+        if number == MEDIA:
+            number, title = words.title(title.partition(":")[2], FILE)
+            return Node("media-link", title, self.show(label)[:_LABEL])
+        return Node("link", title, self.show(label)[:_LABEL])
+
+    def show(self, text: str) -> str:
+        """Return `text` with what a reader sees of the nodes in it."""
+        return show(text[: 2 * _LABEL], self.nodes)
+
+    def _address(self, match: re.Match[str], last: int) -> int:
+        text, start, end = self.text, match.start(), match.end()
+        if match[5]:
+            scheme = start
+        else:
+            found = _SCHEME.search(text, max(last, start - 5), start)
+            if not found:
+                return last
+            scheme = found.start()
+        url = text[scheme:end]
+        if scheme == 0 or text[scheme - 1] != "[":
+            bare = url.partition("''")[0].rstrip(",.;:!?'。、，；：！？")
+            if "(" not in bare:
+                bare = bare.rstrip(").,;:!?")
+            end -= len(url) - len(bare)
+            url = bare
+        self.top.chunks.append(text[last:scheme])
+        self._add(Node("url", url))
+        return end
+
+    def _tag(self, match: re.Match[str]) -> int:
+        end = match.end()
+        if match[0] == "<!--":
+            unit = _UNIT.match(self.text, end)
+            if unit:
+                self.units.append(unit[1])
+            close = self.text.find("-->", end)
+            return close + 3 if close >= 0 else len(self.text)
+        name = (match[2] or "").lower()
+        closing, alone = bool(match[1]), match[0].endswith("/>")
+        if name == "ref":
+            return self._reference(match, closing=closing, alone=alone)
+        if name == "translate":
+            self._translate(match, closing=closing)
+        if not name or name in _DROPPED or closing:
+            return end
+        return end if alone else self._opaque(name, match)
+
+    def _translate(self, match: re.Match[str], *, closing: bool) -> None:
+        if closing and self.opened >= 0:
+            self.translated.append((self.opened, match.start()))
+            self.opened = -1
+        elif not closing:
+            self.opened = match.end()
+
+    def _closer(self, name: str, start: int) -> re.Match[str] | None:
+        """Return the tag's next closer, searching no part of the text twice."""
+        known = self.closers.get(name)
+        if name in self.closers and (known is None or known.start() >= start):
+            return known
+        found = re.compile(rf"</{name}\s*>", re.IGNORECASE).search(self.text, start)
+        self.closers[name] = found
+        return found
+
+    def _opaque(self, name: str, match: re.Match[str]) -> int:
+        close = self._closer(name, match.end())
+        if close is None:
+            self.unclosed += 1
+            return len(self.text) if name == "includeonly" else match.end()
+        inside = self.text[match.end() : close.start()]
+        if name in {"gallery", "imagemap"}:
+            self._add(Node("media", name))
+            self.galleries.append(inside)
+        elif name != "includeonly":
+            inline = name not in BLOCKS and not (name == "code" and "\n" in inside)
+            self._add(Node("hidden" if inline else "block", name))
+        return close.end()
+
+    def _reference(self, match: re.Match[str], *, closing: bool, alone: bool) -> int:
+        end = match.end()
+        if closing:
+            if self.in_reference:
+                depth = len(self.stack) - 1
+                while self.stack[depth].kind != "ref":
+                    depth -= 1
+                self._give_up(depth)
+                self._pop()
+                self._add(Node("ref"))
+                self.in_reference = False
+        elif not alone and not self.in_reference:
+            if self._closer("ref", end):
+                self._open("ref", 0)
+                self.in_reference = True
+            else:
+                self.unclosed += 1
+        return end
+
+    def _give_up(self, depth: int) -> None:
+        """Turn the openers above `depth` in the stack into text."""
+        frames = self.stack[depth + 1 :]
+        keep = self.stack[depth]
+        for frame in frames:
+            keep.chunks.append(frame.opener())
+            keep.chunks.extend(frame.chunks)
+            if frame.kind == "{":
+                self.shallower.append((frame.first, len(self.nodes)))
+        self.unclosed += len(frames)
+        del self.stack[depth + 1 :]
+        self.top = keep
+
+    def _mend_depths(self) -> None:
+        if not self.shallower:
+            return
+        starts = sorted(start for start, _ in self.shallower)
+        ends = sorted(end for _, end in self.shallower)
+        for index, node in enumerate(self.nodes):
+            if node.depth:
+                outer = bisect_right(starts, index) - bisect_right(ends, index)
+                node.depth = max(0, node.depth - outer)
+
+
+def show(text: str, nodes: list[Node], *, addresses: bool = False) -> str:
+    """Return `text` with what a reader sees of the nodes in it."""
+
+    def shown(match: re.Match[str]) -> str:
+        node = nodes[ord(match[0]) - BASE]
+        return node.name if addresses and node.kind == "url" else node.shown
+
+    return NODE.sub(shown, text)
+
+
+def scan(text: str, words: Words) -> Scan:
+    """Read `text` once and return what stands in it."""
+    if _FOREIGN.search(text):
+        text = _FOREIGN.sub("\ufffd", text)
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return Scanner(text, words).run()

@@ -1,0 +1,42 @@
+"""A short signature of a text, alike for texts that say nearly the same."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from zlib import crc32
+
+BINS = 64
+SHINGLE = 5  # words, or characters where a script has no spaces
+FEWEST = 20  # shingles; shorter texts have no signature
+_BITS = 32 - 6  # 2 ** 6 bins
+_WORD = re.compile(r"\w+")
+_MIX = (0x9E3779B1, 0x85EBCA77, 0xC2B2AE3D, 0x27D4EB2F, 0x165667B1)
+
+
+def signature(text: str, *, spaced: bool) -> tuple[int, ...]:
+    """Return a MinHash of `text`'s shingles: 64 numbers of 32 bits, () for short texts.
+
+    The share of places in which two signatures agree estimates the Jaccard similarity of the
+    texts' shingles (standard error 0.06 at most). One permutation, its range cut into 64 bins
+    and empty bins filled from the next full one (Shrivastava & Li 2014): one hash a shingle
+    instead of 64.
+    """
+    units: Iterable[str] = _WORD.findall(text.lower())
+    if not spaced:
+        units = "".join(units)
+    codes = [crc32(unit.encode("utf-8", "surrogatepass")) for unit in units]
+    one, two, three, four, five = _MIX
+    found = {
+        (a * one ^ b * two ^ c * three ^ d * four ^ e * five) * one >> 16 & 0xFFFFFFFF
+        for a, b, c, d, e in zip(codes, codes[1:], codes[2:], codes[3:], codes[4:], strict=False)
+    }
+    if len(found) < FEWEST:
+        return ()
+    least = {value >> _BITS: value for value in sorted(found, reverse=True)}
+    filled = []
+    borrowed = least[min(least)]
+    for number in range(BINS - 1, -1, -1):
+        borrowed = least.get(number, borrowed)
+        filled.append(borrowed)
+    return tuple(reversed(filled))
