@@ -30,7 +30,18 @@ META = Wiki(
 def listed(page_id: int, title: str, revision: int, state: State = State.CURRENT) -> Listed:
     """Return a page as a listing tells it, of the wiki's own language."""
     return Listed(
-        page_id, 0, title, "en", state, revision, revision - 1, NOW, "Ann", False, 9, "wikitext"
+        page_id=page_id,
+        namespace=0,
+        title=title,
+        language="en",
+        state=state,
+        revision=revision,
+        parent=revision - 1,
+        timestamp=NOW,
+        user="Ann",
+        minor=False,
+        length=9,
+        content_model="wikitext",
     )
 
 

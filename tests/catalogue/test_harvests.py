@@ -38,11 +38,19 @@ def contents(catalogue: Catalogue) -> dict[str, list[Any]]:
         + catalogue.rows("SELECT * FROM langlinks")
         + catalogue.rows("SELECT * FROM page_props"),
         "members": catalogue.rows(
-            "SELECT source, wiki, page_id, via FROM memberships WHERE until IS NULL ORDER BY 1, 2, 3"
+            "SELECT source, wiki, page_id, via FROM memberships WHERE until IS NULL"
+            " ORDER BY source, wiki, page_id"
         ),
         "listings": catalogue.rows("SELECT * FROM listings"),
         "cursors": catalogue.rows("SELECT * FROM cursors"),
     }
+
+
+def ended(catalogue: Catalogue, run: int, *, complete: bool = True) -> Counts:
+    """End the one source's harvest."""
+    total, by_source = catalogue.end_sources(run, ["capacity"], complete=complete)
+    assert by_source == {"capacity": total}
+    return total
 
 
 def test_a_first_harvest_keeps_pages_whole(harvest: Harvest, catalogue: Catalogue) -> None:
@@ -87,7 +95,8 @@ def test_a_full_harvest_fetches_each_page_once_even_when_killed(
     run = harvest.start()
     catalogue.save_listing(run, "capacity", [(A, ""), (B, "")], None)
     catalogue.save_pages(run, "meta", [fetched(A)])
-    run = harvest.start()
+    run = catalogue.start_run("harvest", NOW + timedelta(days=2, hours=1))
+    catalogue.begin_listing(run, "capacity")
     assert catalogue.pending("meta", ["capacity"], full=True) == [2]
 
 
@@ -107,7 +116,7 @@ def test_a_listing_renames_without_a_fetch(harvest: Harvest, catalogue: Catalogu
     other = replace(A, title="Ä", language="sv", namespace=4)
     catalogue.save_listing(run, "capacity", [(other, "")], None)
     assert catalogue.pending("meta", ["capacity"]) == []
-    catalogue.end_source(run, "capacity")
+    ended(catalogue, run)
     page = catalogue.page("meta", 1)
     assert page is not None
     assert (page.title, page.language, page.namespace, page.revision) == ("Ä", "sv", 4, 11)
@@ -123,7 +132,10 @@ def test_what_left_the_source_has_a_state_and_a_date(
     page = catalogue.page("meta", 2)
     assert page is not None
     assert page.state_since == NOW + timedelta(days=2)
-    assert changes(catalogue, 2)[-2:] == [("deleted", "current", "missing"), ("left", "capacity", "")]
+    assert changes(catalogue, 2)[-2:] == [
+        ("deleted", "current", "missing"),
+        ("left", "capacity", ""),
+    ]
     assert catalogue.memberships("meta", 2)[0].until == NOW + timedelta(days=2)
     assert catalogue.rows("SELECT ended_by FROM memberships WHERE page_id = 3") == [("redirected",)]
 
@@ -178,13 +190,13 @@ def test_an_interrupted_listing_goes_on_where_it_was(
     assert catalogue.begin_listing(last, "capacity").done
     assert catalogue.pending("meta", ["capacity"]) == [2, 3]
     catalogue.save_pages(last, "meta", [fetched(B), fetched(C)])
-    assert catalogue.end_source(last, "capacity") == Counts(listed=3, new=3)
+    assert ended(catalogue, last) == Counts(listed=3, new=3)
 
     with open_catalogue(tmp_path / "whole.db", write=True) as whole:
         run = Harvest(whole).start()
         whole.save_listing(run, "capacity", [(A, "x"), (B, ""), (C, "")], None)
         whole.save_pages(run, "meta", [fetched(A), fetched(B), fetched(C)])
-        whole.end_source(run, "capacity")
+        ended(whole, run)
         assert contents(catalogue) == contents(whole)
 
 
@@ -205,8 +217,8 @@ def test_an_unfinished_listing_takes_nothing_out(harvest: Harvest, catalogue: Ca
     run = harvest.start()
     catalogue.save_listing(run, "capacity", [(A, "")], {"c": 1})
     with pytest.raises(ValueError, match="not finished"):
-        catalogue.end_source(run, "capacity")
-    assert catalogue.end_source(run, "capacity", complete=False).gone == 0
+        ended(catalogue, run)
+    assert ended(catalogue, run, complete=False).gone == 0
     assert [member.until for member in catalogue.memberships("meta", 2)] == [None]
 
 
@@ -219,7 +231,7 @@ def test_a_second_harvest_of_a_source_stops_the_first(
     with pytest.raises(Stopped, match="taken over"):
         catalogue.save_listing(first, "capacity", [(B, "")], None)
     with pytest.raises(Stopped, match="taken over"):
-        catalogue.end_source(first, "capacity")
+        ended(catalogue, first)
 
 
 def test_a_page_that_went_while_it_was_fetched_is_no_failure(
@@ -229,7 +241,7 @@ def test_a_page_that_went_while_it_was_fetched_is_no_failure(
     catalogue.save_listing(run, "capacity", [(A, ""), (B, "")], None)
     catalogue.save_pages(run, "meta", [fetched(A)])
     catalogue.save_states(run, "meta", [], {2})
-    assert catalogue.end_source(run, "capacity") == Counts(listed=1, new=1)
+    assert ended(catalogue, run) == Counts(listed=1, new=1)
 
 
 def test_a_page_that_could_not_be_fetched_is_counted(
@@ -238,7 +250,7 @@ def test_a_page_that_could_not_be_fetched_is_counted(
     run = harvest.start()
     catalogue.save_listing(run, "capacity", [(A, ""), (B, "")], None)
     catalogue.save_pages(run, "meta", [fetched(A)])
-    assert catalogue.end_source(run, "capacity") == Counts(listed=2, new=1, failed=1)
+    assert ended(catalogue, run) == Counts(listed=2, new=1, failed=1)
 
 
 def test_a_renamed_short_name_is_the_same_wiki(harvest: Harvest, catalogue: Catalogue) -> None:

@@ -1,0 +1,215 @@
+"""Opening a catalogue: each thing that can be wrong with the file is one clear line."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import sqlite3
+import subprocess
+import sys
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from tests.catalogue.imagined import Harvest, listed
+
+from cphub.catalogue import Catalogue, connection, migrations, open_catalogue
+from cphub.errors import CatalogueError
+
+DIGESTS = {
+    "tables": "b1af8f2de56c5a8c",
+    "indexes": "c76e7693295b84ed",
+    "views": "a295d3b49fce0538",
+}
+
+
+def schema(path: Path) -> set[str]:
+    with closing(sqlite3.connect(path)) as database:
+        return {name for (name,) in database.execute("SELECT name FROM sqlite_master")}
+
+
+def test_a_new_catalogue_says_what_it_is(catalogue: Catalogue) -> None:
+    assert catalogue.row("PRAGMA application_id") == (migrations.APPLICATION_ID,)
+    assert catalogue.row("PRAGMA foreign_keys") == (1,)
+    assert catalogue.row("PRAGMA journal_mode") == ("wal",)
+    assert catalogue.row("PRAGMA synchronous") == (1,)
+
+
+def test_released_steps_are_never_edited() -> None:
+    digests = {
+        name: hashlib.sha256("\n".join(statements).encode()).hexdigest()[:16]
+        for name, statements in migrations.STEPS
+    }
+    assert digests == DIGESTS
+
+
+def test_opening_again_changes_nothing_and_loads_no_sqlite_utils(path: Path) -> None:
+    open_catalogue(path, write=True).close()
+    before = path.read_bytes()
+    code = (
+        "import sys; from pathlib import Path; from cphub.catalogue import open_catalogue\n"
+        f"open_catalogue(Path({str(path)!r}), write=True).close()\n"
+        f"open_catalogue(Path({str(path)!r}), write=False).close()\n"
+        "print('sqlite_utils' in sys.modules)"
+    )
+    said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert said.stdout == "False\n"
+    assert path.read_bytes() == before
+
+
+def test_a_reader_cannot_write(path: Path) -> None:
+    open_catalogue(path, write=True).close()
+    with open_catalogue(path, write=False) as reader:
+        with pytest.raises(CatalogueError, match="reading only"), reader.write():
+            pass
+        with pytest.raises(CatalogueError, match="read-only"):
+            reader.run("DELETE FROM runs")
+
+
+def test_no_file_is_said(path: Path) -> None:
+    with pytest.raises(CatalogueError, match="There is no catalogue at") as caught:
+        open_catalogue(path, write=False)
+    assert "harvest" in caught.value.hint
+    assert not path.exists()
+
+
+def test_no_folder_is_said(tmp_path: Path) -> None:
+    with pytest.raises(CatalogueError, match="There is no folder"):
+        open_catalogue(tmp_path / "none" / "catalog.db", write=True)
+
+
+@pytest.mark.parametrize("write", [True, False])
+def test_a_page_of_html_is_no_catalogue_and_stays_as_it_is(path: Path, *, write: bool) -> None:
+    text = "<!doctype html><title>Wikimedia Error</title>" * 50
+    path.write_text(text)
+    with pytest.raises(CatalogueError, match="is not a catalogue"):
+        open_catalogue(path, write=write)
+    assert path.read_text() == text
+
+
+@pytest.mark.parametrize("write", [True, False])
+def test_another_program_s_database_is_left_alone(path: Path, *, write: bool) -> None:
+    with closing(sqlite3.connect(path)) as database:
+        database.execute("CREATE TABLE bookmarks (url TEXT)")
+    with pytest.raises(CatalogueError, match="database of another program"):
+        open_catalogue(path, write=write)
+    assert schema(path) == {"bookmarks"}
+
+
+@pytest.mark.parametrize("write", [True, False])
+def test_a_newer_catalogue_names_the_cphub_it_needs(path: Path, *, write: bool) -> None:
+    open_catalogue(path, write=True).close()
+    with closing(sqlite3.connect(path)) as database, database:
+        database.execute(
+            "INSERT INTO _sqlite_migrations (migration_set, name, applied_at)"
+            " VALUES ('cphub', 'from_the_future', '2030-01-01')"
+        )
+        database.execute("PRAGMA user_version = 20103")
+    with pytest.raises(CatalogueError, match=r"newer cphub \(2\.1\.3;") as caught:
+        open_catalogue(path, write=write)
+    assert "2.1.3 or later" in caught.value.hint
+
+
+def test_an_older_catalogue_is_brought_up_to_date(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as patch:
+        patch.setattr(migrations, "STEPS", migrations.STEPS[:2])
+        open_catalogue(path, write=True).close()
+    assert "current_pages" not in schema(path)
+    with pytest.raises(CatalogueError, match="older cphub"):
+        open_catalogue(path, write=False)
+    open_catalogue(path, write=True).close()
+    assert "current_pages" in schema(path)
+
+
+def test_a_step_that_fails_leaves_nothing(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    steps = (*migrations.STEPS[:2], ("broken", ("CREATE TABLE half (a)", "CREATE TABLE wrong")))
+    monkeypatch.setattr(migrations, "STEPS", steps)
+    with pytest.raises(CatalogueError):
+        open_catalogue(path, write=True)
+    assert schema(path) == set()
+
+
+def test_an_empty_file_is_said(path: Path) -> None:
+    path.touch()
+    with pytest.raises(CatalogueError, match="is empty"):
+        open_catalogue(path, write=False)
+
+
+def test_a_locked_catalogue_is_said(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("cphub.catalogue.catalogue.WAIT", 0.1)
+    with open_catalogue(path, write=True) as one, open_catalogue(path, write=True) as two:
+        with one.write(), pytest.raises(CatalogueError, match="locked"), two.write():
+            pass
+        with two.write():
+            pass
+
+
+def test_damage_is_said(path: Path) -> None:
+    with open_catalogue(path, write=True) as catalogue:
+        Harvest(catalogue)([listed(number, f"Page {number}", number) for number in range(1, 300)])
+    with path.open("r+b") as file:
+        for offset in range(4096 * 3, path.stat().st_size, 4096):
+            file.seek(offset)
+            file.write(b"\xff" * 2048)
+
+    def read_all() -> None:
+        with open_catalogue(path, write=False) as catalogue:
+            for table in ("pages", "texts", "changes"):
+                catalogue.rows(f"SELECT * FROM {table}")  # noqa: S608  # constants
+
+    with pytest.raises(CatalogueError, match="damaged"):
+        read_all()
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="needs RLIMIT_FSIZE's errors")
+def test_a_full_disk_is_said_and_what_is_saved_is_safe(path: Path) -> None:
+    code = f"""
+import resource, signal
+from pathlib import Path
+from tests.catalogue.imagined import Harvest, listed
+from cphub.catalogue import open_catalogue
+from cphub.errors import CatalogueError
+signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+with open_catalogue(Path({str(path)!r}), write=True) as catalogue:
+    harvest = Harvest(catalogue)
+    harvest([listed(1, "A", 1)])
+    resource.setrlimit(resource.RLIMIT_FSIZE, (600_000, 600_000))
+    try:
+        harvest([listed(n, f"Page {{n}}", n) for n in range(1, 20_000)])
+    except CatalogueError as error:
+        print(error)
+"""
+    said = subprocess.run(
+        [sys.executable, "-c", code],
+        capture_output=True,
+        text=True,
+        check=True,
+        env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])},
+    )
+    assert "disk" in said.stdout
+    with open_catalogue(path, write=True) as catalogue:
+        assert catalogue.row("PRAGMA integrity_check") == ("ok",)
+        assert catalogue.rows("SELECT title FROM pages") == [("A",)]
+
+
+@pytest.mark.parametrize(
+    ("filesystem", "mode"),
+    [("ext4", "WAL"), ("nfs4", "DELETE"), ("fuse.sshfs", "DELETE"), ("cifs", "DELETE")],
+)
+def test_a_network_file_system_gets_no_wal(tmp_path: Path, filesystem: str, mode: str) -> None:
+    mounts = tmp_path / "mounts"
+    escaped = str(tmp_path.resolve()).replace(" ", "\\040")
+    mounts.write_text(f"/dev/sda / ext4 rw 0 0\nserver:/home {escaped} {filesystem} rw 0 0\n")
+    assert connection.journal_mode(tmp_path / "catalog.db", mounts) == mode
+
+
+def test_processes_that_make_it_at_once_do_not_collide(path: Path) -> None:
+    code = (
+        "from pathlib import Path; from cphub.catalogue import open_catalogue\n"
+        f"open_catalogue(Path({str(path)!r}), write=True).close()"
+    )
+    makers = [subprocess.Popen([sys.executable, "-c", code]) for _ in range(4)]
+    assert [maker.wait() for maker in makers] == [0, 0, 0, 0]
+    assert "current_pages" in schema(path)
