@@ -3,16 +3,26 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
 
 import pytest
+from tests.live.export import Revision, Revisions
 from tests.live.family import Family, running_family
 from tests.live.mediawiki import reason_to_skip
 from tests.live.program import Program
 
+THOUSAND = """
+[[sources]]
+name = "thousand"
+wiki = "meta"
+kind = "category"
+category = "Thousand"
+"""
+
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark the tests of this directory, and keep them on one worker: they share the wikis."""
+    """Mark the tests that need the wikis, and keep them on one worker: they share them."""
     for item in items:
         if "family" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.live)
@@ -31,6 +41,32 @@ def family(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Family]:
 
 
 @pytest.fixture
-def program(family: Family, tmp_path_factory: pytest.TempPathFactory) -> Program:
-    """The cphub program in a directory of its own, told of the family's wikis."""
-    return Program(family, tmp_path_factory.mktemp("cphub"))
+def new_program(family: Family, tmp_path_factory: pytest.TempPathFactory) -> Callable[[], Program]:
+    """Make programs, each in an empty directory of its own."""
+    return lambda: Program(family, tmp_path_factory.mktemp("cphub"))
+
+
+@pytest.fixture
+def program(new_program: Callable[[], Program]) -> Program:
+    """The cphub program in an empty directory of its own."""
+    return new_program()
+
+
+@pytest.fixture(scope="session")
+def thousand(family: Family) -> str:
+    """A thousand pages in one category of meta; the source that lists them."""
+    start = datetime(2024, 1, 1, tzinfo=UTC)
+    family.meta.import_pages(
+        Revisions(
+            f"Thousand/{n:04}",
+            [
+                Revision(
+                    f"Page {n} tells how to do the {n}th thing.\n\n[[Category:Thousand]]"
+                    f"[[Category:Hundred {n // 100}]]" + ("[[sv:Tusen]]" if n % 10 == 0 else ""),
+                    start + timedelta(hours=n),
+                )
+            ],
+        )
+        for n in range(1000)
+    )
+    return THOUSAND

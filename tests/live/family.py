@@ -10,6 +10,7 @@ from pathlib import Path
 from tests.live.mediawiki import MediaWiki
 
 LANGUAGES = {"meta": "en", "svwiki": "sv", "frwiki": "fr"}
+SITENAMES = {"meta": "Example Meta", "svwiki": "Exempelwikin", "frwiki": "Wiki d'exemple"}
 
 
 class Family:
@@ -32,12 +33,18 @@ class Family:
 
 
 @contextmanager
-def running_family(directory: Path) -> Iterator[Family]:
+def running_family(
+    directory: Path, *, article_path: str = "/index.php?title=$1"
+) -> Iterator[Family]:
     """Install and serve the family in `directory`; stop it at the end."""
     wikis = {name: MediaWiki(name, code, directory) for name, code in LANGUAGES.items()}
     try:
         with ThreadPoolExecutor(max_workers=len(wikis)) as pool:
-            list(pool.map(_set_up, wikis.values()))
+            list(
+                pool.map(
+                    lambda wiki: wiki.install(SITENAMES[wiki.name], article_path), wikis.values()
+                )
+            )
         for wiki in wikis.values():
             wiki.know(other for other in wikis.values() if other is not wiki)
             wiki.start()
@@ -45,7 +52,3 @@ def running_family(directory: Path) -> Iterator[Family]:
     finally:
         for wiki in wikis.values():
             wiki.stop()
-
-
-def _set_up(wiki: MediaWiki) -> None:
-    wiki.install()

@@ -22,7 +22,7 @@ CODE = Path("/usr/share/mediawiki")
 PASSWORD = "a-password-for-tests-only"  # noqa: S105  # of a wiki that lives as long as the tests
 SETTINGS = """
 $wgServer = "%(server)s";
-$wgArticlePath = "/index.php?title=$1";
+$wgArticlePath = "%(article_path)s";
 $wgMainCacheType = CACHE_ACCEL;
 $wgMessageCacheType = CACHE_NONE;
 $wgJobRunRate = 0;
@@ -68,7 +68,7 @@ class MediaWiki:
     def __init__(self, name: str, language: str, directory: Path) -> None:
         self.name = name
         self.language = language
-        self.wikiid = f"{name}_live"
+        self.wikiid = f"{name}db"
         self.directory = directory / name
         self._php = free_port()
         self.proxy = Proxy(self._php)
@@ -81,7 +81,7 @@ class MediaWiki:
 
     # --- setting up and stopping -------------------------------------------------------
 
-    def install(self) -> None:
+    def install(self, sitename: str, article_path: str) -> None:
         """Install the wiki: database, settings, Admin, and a bot called FuzzyBot."""
         confpath = self.directory / "installed"
         confpath.mkdir()
@@ -90,13 +90,21 @@ class MediaWiki:
             *("--dbtype", "sqlite", "--dbpath", str(self.directory / "data")),
             *("--dbname", self.wikiid, "--server", self.server, "--scriptpath", ""),
             *("--confpath", str(confpath), "--pass", PASSWORD, "--lang", self.language),
-            *(f"Live {self.name}", "Admin"),
+            *(sitename, "Admin"),
             settings=None,
         )
         installed = (confpath / "LocalSettings.php").read_text()
-        added = SETTINGS % {"server": self.server, "wikiid": self.wikiid}
+        added = SETTINGS % {
+            "server": self.server,
+            "wikiid": self.wikiid,
+            "article_path": article_path,
+        }
         self.settings.write_text(installed + added)
         self.maintenance("createAndPromote.php", "--bot", "FuzzyBot", PASSWORD)
+
+    @property
+    def _database(self) -> Path:
+        return self.directory / "data" / f"{self.wikiid}.sqlite"
 
     @property
     def settings(self) -> Path:
@@ -110,7 +118,8 @@ class MediaWiki:
             for wiki in neighbours
             for prefix in dict.fromkeys((wiki.language, wiki.name))
         ]
-        with sqlite3.connect(self.directory / "data" / f"{self.wikiid}.sqlite") as database:
+        database = sqlite3.connect(self._database)
+        with database:
             database.executemany("INSERT OR REPLACE INTO interwiki VALUES (?, ?, ?, ?, ?, ?)", rows)
         database.close()
 
@@ -119,8 +128,10 @@ class MediaWiki:
         flags = ("opcache.enable_cli=1", "apc.enable_cli=1", "apc.shm_size=64M")
         chosen = {"MW_CONFIG_FILE": str(self.settings), "PHP_CLI_SERVER_WORKERS": "2"}
         self._process = subprocess.Popen(
-            ["php", *(word for flag in flags for word in ("-d", flag))]
-            + ["-S", f"127.0.0.1:{self._php}", "-t", str(CODE)],
+            [
+                *("php", *(word for flag in flags for word in ("-d", flag))),
+                *("-S", f"127.0.0.1:{self._php}", "-t", str(CODE)),
+            ],
             env=os.environ | chosen,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
@@ -228,6 +239,15 @@ class MediaWiki:
     def hide(self, revision: int, what: str = "content|user|comment") -> None:
         """Hide parts of a revision; a page's newest text can't be hidden, its user can."""
         self.act("revisiondelete", type="revision", ids=str(revision), hide=what)
+
+    def age(self, revision: int, timestamp: str) -> None:
+        """Make an edit older than it is; `timestamp` is MediaWiki's (YYYYMMDDHHMMSS)."""
+        database = sqlite3.connect(self._database, timeout=30)
+        with database:
+            database.execute(
+                "UPDATE revision SET rev_timestamp = ? WHERE rev_id = ?", [timestamp, revision]
+            )
+        database.close()
 
     def _session(self, user: str) -> tuple[httpx.Client, str]:
         if user not in self._sessions:

@@ -15,7 +15,29 @@ from typing import Any
 from tests.live.family import Family
 
 KEPT_FROM_ENVIRONMENT = ("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "SYSTEMROOT")
-SAME = ("page_id", "namespace", "title", "language", "state", "revision", "timestamp", "length")
+LISTED = "(SELECT wiki, page_id FROM memberships WHERE until IS NULL)"
+CONTENTS = {
+    "pages": """
+        SELECT wiki, page_id, namespace, title, language, state, revision, parent, timestamp,
+            user, minor, length, content_model, edited_by_person, edited_in_substance
+        FROM pages WHERE (wiki, page_id) IN LISTED ORDER BY wiki, page_id""",
+    "texts": """
+        SELECT wiki, page_id, revision, text FROM texts JOIN pages USING (wiki, page_id, revision)
+        WHERE (wiki, page_id) IN LISTED ORDER BY wiki, page_id""",
+    "categories": """
+        SELECT wiki, page_id, title, hidden FROM categories
+        WHERE (wiki, page_id) IN LISTED ORDER BY wiki, page_id, title""",
+    "langlinks": """
+        SELECT wiki, page_id, language, title FROM langlinks
+        WHERE (wiki, page_id) IN LISTED ORDER BY wiki, page_id, language, title""",
+    "page_props": """
+        SELECT wiki, page_id, name, value FROM page_props
+        WHERE (wiki, page_id) IN LISTED ORDER BY wiki, page_id, name""",
+    "memberships": """
+        SELECT wiki, page_id, source, via FROM memberships
+        WHERE until IS NULL ORDER BY wiki, page_id, source""",
+}
+CONTENTS = {name: sql.replace("LISTED", LISTED) for name, sql in CONTENTS.items()}
 
 
 class Program:
@@ -69,13 +91,13 @@ class Program:
         with closing(sqlite3.connect(f"file:{self.catalog}?mode=ro", uri=True)) as database:
             return database.execute(sql, values).fetchall()
 
-    def contents(self, source: str = "") -> dict[str, list[tuple[Any, ...]]]:
-        """Return what a harvest brought, in an order of its own: no times of harvests, no runs."""
-        columns = ", ".join(SAME)
-        where = "state IN ('current', 'redirect')"
-        return {
-            "pages": self.rows(f"SELECT wiki, {columns} FROM pages WHERE {where} ORDER BY 1, 2"),
-        }
+    def contents(self) -> dict[str, list[tuple[Any, ...]]]:
+        """Return what the catalogue holds of the pages that its sources list now.
+
+        Two harvests of the same wikis must agree on this, whatever came between. Runs,
+        times of harvests, and pages that have left are history.
+        """
+        return {name: self.rows(sql) for name, sql in CONTENTS.items()}
 
     def states(self) -> dict[str, str]:
         """Return the state of each page by its title."""

@@ -17,8 +17,8 @@ def test_imported_pages_keep_their_times_users_categories_and_language_links(
     text = "Hej [[Kategori:Prov]] [[fr:Essai]]"
     history = (
         Revision("Hej", OLD, "Anna Berg"),
-        Revision(text, OLD.replace(year=2013), "Bo", True),
-    )  # noqa: FBT003  # minor
+        Revision(text, OLD.replace(year=2013), "Bo", minor=True),
+    )
     family.svwiki.import_pages([Revisions("Prov", history)])
 
     answer = family.svwiki.ask(
