@@ -52,7 +52,7 @@ def test_a_wait_is_shown_with_its_reason_unless_it_is_too_short_to_notice(
     progress = display()
     progress.wait("meta", 0.3, "pace")
     progress.wait("meta", 12.4, "Too many requests\x1b]0;x\x07")
-    assert capsys.readouterr().err == "meta asks to wait 12 s: Too many requests]0;x\n"
+    assert capsys.readouterr().err == "meta: waiting 12 s (Too many requests]0;x)\n"
 
 
 def test_nothing_moves_where_standard_error_is_no_terminal_or_plain_is_asked_for(

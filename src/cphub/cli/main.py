@@ -7,7 +7,7 @@ from typing import Any, NoReturn
 
 import typer
 
-from cphub.cli import explain, init
+from cphub.cli import explain, harvest, init
 from cphub.cli.boundary import guarded
 from cphub.cli.options import SHARED, shared_options, signed, with_shared
 from cphub.cli.terminal import prepare_streams
@@ -33,6 +33,7 @@ Exit codes: 0 done; 1 failed; 2 wrong usage or settings; 4 findings at or above
 
 COMMANDS = (
     init.init,
+    harvest.harvest,
     explain.explain,
 )
 

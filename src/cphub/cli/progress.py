@@ -148,7 +148,7 @@ class Bars:
 
 
 def _waiting(wiki: str, seconds: float, why: str) -> str:
-    return f"{wiki} asks to wait {seconds:.0f} s" + (f": {why}" if why else "")
+    return f"{wiki}: waiting {seconds:.0f} s" + (f" ({why})" if why else "")
 
 
 def _how_far(stretch: _Stretch, now: float) -> str:
