@@ -137,7 +137,46 @@ def test_what_left_the_source_has_a_state_and_a_date(
         ("left", "capacity", ""),
     ]
     assert catalogue.memberships("meta", 2)[0].until == NOW + timedelta(days=2)
-    assert catalogue.rows("SELECT ended_by FROM memberships WHERE page_id = 3") == [("redirected",)]
+
+
+def test_a_page_that_a_source_still_names_stays_with_it_when_deleted(
+    harvest: Harvest, catalogue: Catalogue
+) -> None:
+    harvest([A, B])
+    run = harvest.start()
+    catalogue.save_listing(run, "capacity", [(A, "")], None, missing=["B", "Never there"])
+    assert catalogue.pending("meta", ["capacity"]) == []
+    assert catalogue.gone_candidates("capacity") == [2]
+    catalogue.save_states(run, "meta", [], {2})
+    assert ended(catalogue, run) == Counts(listed=1, unchanged=1, gone=1)
+    page = catalogue.page("meta", 2)
+    assert page is not None
+    assert (page.state, page.sources) == (State.MISSING, ("capacity",))
+    run = harvest.start()
+    catalogue.save_listing(run, "capacity", [(A, "")], None, missing=["B"])
+    catalogue.save_states(run, "meta", [], {2})
+    assert ended(catalogue, run) == Counts(listed=1, unchanged=1)
+
+
+def test_a_title_that_is_free_since_a_move_is_no_deleted_page(
+    harvest: Harvest, catalogue: Catalogue
+) -> None:
+    harvest([A, B])
+    run = harvest.start()
+    catalogue.save_listing(run, "capacity", [(A, "")], None, missing=["B"])
+    catalogue.save_states(run, "meta", [replace(B, title="B2")])
+    assert ended(catalogue, run).gone == 1
+    page = catalogue.page("meta", 2)
+    assert page is not None
+    assert (page.title, page.state, page.sources) == ("B2", State.CURRENT, ())
+
+
+def test_what_a_wiki_says_of_titles_is_remembered(harvest: Harvest, catalogue: Catalogue) -> None:
+    run = harvest.start()
+    titles = {"Template:Stub": "", "Template:Sub": "Template:Stub", "Next step": None}
+    catalogue.save_titles(run, "meta", {"Template:Stub": None})
+    catalogue.save_titles(run, "meta", titles)
+    assert catalogue.titles("meta") == titles
 
 
 def test_a_page_comes_back(harvest: Harvest, catalogue: Catalogue) -> None:

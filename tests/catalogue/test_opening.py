@@ -17,7 +17,7 @@ from cphub.catalogue import Catalogue, connection, migrations, open_catalogue
 from cphub.errors import CatalogueError
 
 DIGESTS = {
-    "tables": "b1af8f2de56c5a8c",
+    "tables": "07718e736320bc4e",
     "indexes": "c76e7693295b84ed",
     "views": "a295d3b49fce0538",
 }

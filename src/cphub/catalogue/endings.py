@@ -31,7 +31,9 @@ class Endings(Listings):
         with self.write():
             first_runs = {source: self._end(run, source, complete=complete) for source in sources}
             gone = {
-                source: set(self._leave(run, source, first_run)) if complete else set()
+                source: {*self._leave(run, source), *self._deleted(source, first_run)}
+                if complete
+                else set()
                 for source, first_run in first_runs.items()
             }
             counts = {
@@ -60,7 +62,8 @@ class Endings(Listings):
             "SELECT pages.wiki, page_id, pages.namespace, pages.title, pages.language,"
             " pages.state, listings.namespace, listings.title, listings.language, listings.state"
             " FROM listings JOIN pages USING (wiki, page_id)"
-            " WHERE listings.source = ? AND listings.fetched = 0 ORDER BY pages.wiki, page_id",
+            " WHERE listings.source = ? AND listings.fetched = 0"
+            " AND listings.state <> 'missing' ORDER BY pages.wiki, page_id",
             (source,),
         )
         for row in rows:
@@ -88,7 +91,7 @@ class Endings(Listings):
             f" SELECT wiki, page_id, listings.source, listings.via, ? {joining}"
             # Left and back within the same second: still one membership.
             " ON CONFLICT (wiki, page_id, source, since)"
-            " DO UPDATE SET until = NULL, ended_by = NULL",
+            " DO UPDATE SET until = NULL",
             (started, source),
         )
         self.run(
@@ -97,26 +100,32 @@ class Endings(Listings):
             (source,),
         )
 
-    def _leave(self, run: int, source: str, first_run: int) -> list[int]:
+    def _leave(self, run: int, source: str) -> list[int]:
         """End the memberships of pages that are listed no more, and return their ids."""
         rows = self.rows(
-            "SELECT wiki, page_id, CASE WHEN pages.state = 'missing' THEN 'deleted'"
-            " WHEN pages.state = 'redirect' AND pages.state_since >= ? THEN 'redirected'"
-            " ELSE 'left' END"
-            " FROM memberships JOIN pages USING (wiki, page_id)"
-            " WHERE source = ? AND until IS NULL AND NOT EXISTS (SELECT 1 FROM listings"
-            " WHERE listings.source = memberships.source AND listings.wiki = memberships.wiki"
+            "SELECT wiki, page_id FROM memberships WHERE source = ? AND until IS NULL"
+            " AND NOT EXISTS (SELECT 1 FROM listings WHERE listings.source = memberships.source AND listings.wiki = memberships.wiki"
             " AND listings.page_id = memberships.page_id) ORDER BY wiki, page_id",
-            (self._started(first_run), source),
+            (source,),
         )
-        for wiki, page_id, ended_by in rows:
+        for wiki, page_id in rows:
             self.run(
-                "UPDATE memberships SET until = ?, ended_by = ?"
+                "UPDATE memberships SET until = ?"
                 " WHERE wiki = ? AND page_id = ? AND source = ? AND until IS NULL",
-                (self._started(run), ended_by, wiki, page_id, source),
+                (self._started(run), wiki, page_id, source),
             )
             self._note((run, wiki, page_id), "left", source, "")
-        return [page_id for _, page_id, _ in rows]
+        return [page_id for _, page_id in rows]
+
+    def _deleted(self, source: str, first_run: int) -> list[int]:
+        """Return the ids of pages that the source still names but that were deleted."""
+        rows = self.rows(
+            "SELECT DISTINCT page_id FROM listings JOIN changes USING (wiki, page_id)"
+            " WHERE listings.source = ? AND listings.state = 'missing'"
+            " AND changes.kind = 'deleted' AND changes.run >= ?",
+            (source, first_run),
+        )
+        return [page_id for (page_id,) in rows]
 
     def _count(self, sources: Sequence[str], first_run: int, gone: Collection[int]) -> Counts:
         """Count what became of the sources' pages since `first_run`, each page once."""
@@ -131,7 +140,8 @@ class Endings(Listings):
             " AND kind NOT IN ('new', 'joined', 'left'))) AS is_changed,"
             f" min({NOT_STORED}) AS is_failed FROM listings"
             " LEFT JOIN pages ON pages.wiki = listings.wiki AND pages.page_id = listings.page_id"
-            f" WHERE listings.source IN ({marks}) GROUP BY listings.wiki, listings.page_id)",
+            f" WHERE listings.source IN ({marks}) AND listings.state <> 'missing'"
+            " GROUP BY listings.wiki, listings.page_id)",
             (first_run, first_run, *sources),
         )[0]
         new, changed, failed = new or 0, changed or 0, failed or 0

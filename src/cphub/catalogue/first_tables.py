@@ -132,9 +132,17 @@ TABLES = (
         via TEXT NOT NULL,
         since TEXT NOT NULL,
         until TEXT,
-        ended_by TEXT CHECK (ended_by IN ('left', 'deleted', 'redirected')),
         PRIMARY KEY (wiki, page_id, source, since),
         FOREIGN KEY (wiki, page_id) REFERENCES pages(wiki, page_id) ON UPDATE CASCADE
+    ) WITHOUT ROWID""",
+    """
+    CREATE TABLE titles (
+        wiki TEXT NOT NULL REFERENCES wikis(name) ON UPDATE CASCADE,
+        title TEXT NOT NULL,
+        missing INTEGER NOT NULL,
+        target TEXT NOT NULL,
+        asked TEXT NOT NULL,
+        PRIMARY KEY (wiki, title)
     ) WITHOUT ROWID""",
     """
     CREATE TABLE changes (

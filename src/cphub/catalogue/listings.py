@@ -78,6 +78,8 @@ class Listings(Pages):
         source: str,
         listed: Sequence[tuple[Listed, str]],
         resume: Mapping[str, Any] | None,
+        *,
+        missing: Collection[str] = (),
     ) -> None:
         """Save a batch of a listing together with the cursor that leads to the next one.
 
@@ -87,6 +89,8 @@ class Listings(Pages):
             listed: pages, each with what the source reached it by (a subcategory, or "").
             resume: what the next batch is asked with, any JSON; None says that this batch
                 is the last one.
+            missing: titles that the source names and the wiki does not have. A page that
+                was called so stays with the source, until a look at it tells otherwise.
 
         Raises:
             Stopped: another harvest has gone on with this source.
@@ -108,6 +112,14 @@ class Listings(Pages):
                     )
                     for page, via in listed
                 ),
+            )
+            self.run_many(
+                "INSERT OR IGNORE INTO listings"
+                " (source, wiki, page_id, namespace, title, language, state, revision, via)"
+                " SELECT source, wiki, page_id, namespace, title, language, 'missing', revision,"
+                " via FROM pages JOIN memberships USING (wiki, page_id)"
+                " WHERE wiki = ? AND title = ? AND source = ? AND until IS NULL",
+                ((wiki, title, source) for title in missing),
             )
             self.run(
                 "UPDATE cursors SET resume = ?, done = ? WHERE source = ?",
@@ -133,13 +145,14 @@ class Listings(Pages):
         return [page_id for (page_id,) in rows]
 
     def gone_candidates(self, source: str) -> list[int]:
-        """Return the ids of the source's pages that its finished listing no longer has."""
+        """Return the ids of the source's pages that its listing has no more, or as missing."""
         rows = self.rows(
             "SELECT page_id FROM memberships JOIN sources ON sources.name = memberships.source"
             " AND sources.wiki = memberships.wiki"
             " WHERE source = ? AND until IS NULL AND NOT EXISTS (SELECT 1 FROM listings"
             " WHERE listings.source = memberships.source AND listings.wiki = memberships.wiki"
-            " AND listings.page_id = memberships.page_id) ORDER BY page_id",
+            " AND listings.page_id = memberships.page_id AND listings.state <> 'missing')"
+            " ORDER BY page_id",
             (source,),
         )
         return [page_id for (page_id,) in rows]

@@ -80,8 +80,8 @@ class Pages(Runs):
     ) -> None:
         """Save what a look at pages found: called otherwise, redirect, hidden, or missing.
 
-        Pages that the catalogue does not have are passed over. A missing page is taken out
-        of the listings under way.
+        Pages that the catalogue does not have are passed over. The listings under way are
+        put right: a page listed is not missing, and the other way round.
         """
         with self.write():
             stored = self._stored(wiki, [*(look.page_id for look in looks), *missing])
@@ -92,10 +92,11 @@ class Pages(Runs):
             for page_id in sorted(missing):
                 if (old := stored.get(page_id)) is not None:
                     self._update((run, wiki, page_id), old, old, State.MISSING)
-            self.run_many(
-                "DELETE FROM listings WHERE wiki = ? AND page_id = ?",
-                [(wiki, page_id) for page_id in missing],
+            delete = (
+                "DELETE FROM listings WHERE wiki = ? AND page_id = ? AND (state = 'missing') = ?"
             )
+            self.run_many(delete, [(wiki, look.page_id, True) for look in looks])
+            self.run_many(delete, [(wiki, page_id, False) for page_id in missing])
 
     def stored_revisions(self, wiki: str) -> dict[int, int]:
         """Return the revision that the catalogue has of each page of a wiki, by page id."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -17,10 +17,8 @@ from cphub.model.facts import Facts
 from cphub.model.pages import Category, Page, State
 
 HELD = """EXISTS (SELECT 1 FROM memberships WHERE memberships.wiki = pages.wiki
-    AND memberships.page_id = pages.page_id AND (until IS NULL
-        OR (ended_by = 'deleted' AND pages.state = 'missing')
-        OR (ended_by = 'redirected' AND pages.state = 'redirect')))"""
-"""A page that a source holds, or held until it was deleted or made a redirect."""
+    AND memberships.page_id = pages.page_id AND until IS NULL)"""
+"""A page that a source holds. One that was deleted is held by the sources that name it."""
 
 CHUNK = 100
 """Texts in memory at once."""
@@ -150,6 +148,33 @@ class Readings(PersonEdits):
         ):
             yield wiki, page_id, decode(packed)
 
+    def save_titles(self, run: int, wiki: str, titles: Mapping[str, str | None]) -> None:
+        """Save what the wiki said of titles that it was asked about.
+
+        A title maps to None where there is no such page, to the title that it redirects to,
+        or to "" where it is a page of its own.
+        """
+        with self.write():
+            self.run_many(
+                "INSERT INTO titles (wiki, title, missing, target, asked)"
+                " SELECT ?, ?, ?, ?, started FROM runs WHERE id = ?"
+                " ON CONFLICT (wiki, title) DO UPDATE SET missing = excluded.missing,"
+                " target = excluded.target, asked = excluded.asked",
+                (
+                    (wiki, title, target is None, target or "", run)
+                    for title, target in titles.items()
+                ),
+            )
+
+    def titles(self, wiki: str) -> dict[str, str | None]:
+        """Return what is known of the titles that the wiki was asked about, as it was saved."""
+        return {
+            title: None if missing else target
+            for title, missing, target in self.rows(
+                "SELECT title, missing, target FROM titles WHERE wiki = ?", (wiki,)
+            )
+        }
+
     def _unread(self, version: str) -> list[tuple[int, str, int, int, str]]:
         return self.rows(
             "SELECT texts.id, pages.wiki, pages.page_id, pages.revision, pages.language"  # noqa: S608
@@ -180,8 +205,8 @@ class Readings(PersonEdits):
         )
         sources = _beside(
             self.each(
-                "SELECT wiki, page_id, source, until IS NULL FROM memberships"
-                " WHERE until IS NULL OR ended_by <> 'left' ORDER BY wiki, page_id, source"
+                "SELECT wiki, page_id, source FROM memberships"
+                " WHERE until IS NULL ORDER BY wiki, page_id, source"
             )
         )
         category = cache(lambda title, hidden: Category(title, bool(hidden)))
@@ -197,15 +222,9 @@ class Readings(PersonEdits):
                 tuple(category(*pair) for pair in categories(key)),
                 tuple(langlinks(key)),
                 dict(props(key)),
-                _sources(sources(key)),
+                tuple(source for (source,) in sources(key)),
             )
             yield page, row[-2], row[-1] or ""
-
-
-def _sources(members: list[tuple[str, int]]) -> tuple[str, ...]:
-    """Return the sources that hold a page, or those that did when it went."""
-    holding = tuple(source for source, holds in members if holds)
-    return holding or tuple(dict.fromkeys(source for source, _holds in members))
 
 
 def _beside(found: Iterable[tuple[Any, ...]]) -> Callable[[tuple[str, int]], list[Any]]:
