@@ -104,8 +104,9 @@ class Endings(Listings):
         """End the memberships of pages that are listed no more, and return their ids."""
         rows = self.rows(
             "SELECT wiki, page_id FROM memberships WHERE source = ? AND until IS NULL"
-            " AND NOT EXISTS (SELECT 1 FROM listings WHERE listings.source = memberships.source AND listings.wiki = memberships.wiki"
-            " AND listings.page_id = memberships.page_id) ORDER BY wiki, page_id",
+            " AND NOT EXISTS (SELECT 1 FROM listings WHERE listings.source = memberships.source"
+            " AND listings.wiki = memberships.wiki AND listings.page_id = memberships.page_id)"
+            " ORDER BY wiki, page_id",
             (source,),
         )
         for wiki, page_id in rows:
