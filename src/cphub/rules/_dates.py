@@ -33,9 +33,7 @@ def given(template: Template, names: Iterable[str], words: Iterable[TimeWords]) 
     values = [value.strip() for name in names if (value := parameters.get(name, "")).strip()]
     known = list(words)
     if len(values) > 1 and values[0].isdecimal() and int(values[0]) in YEARS:
-        found = read(" ".join(_day_first(values)), known)
-        if found:
-            return found
+        return read(" ".join(_day_first(values)), known)
     return next((span for value in values if (span := read(value, known))), None)
 
 

@@ -21,7 +21,8 @@ SEVERITY: Final = {
     ("renamed", "address"): Severity.WARNING,
     ("renamed", "template"): Severity.WARNING,
 }
-BETWEEN_NAMES: Final = re.compile(r"\s*(?:[(),;/]|\bor\b|\band\b)\s*")
+BETWEEN_NAMES: Final = re.compile(r"\s*(?:[(),;<>]|\bor\b|\band\b|https?://|/(?=[\s)]|$))\s*")
+SHORTEST_NAME: Final = 3
 
 
 @plugin(axis=Axis.FRESHNESS)
@@ -31,7 +32,8 @@ def retired_service(subject: Subject, context: Context) -> Iterator[Fault]:
     Why it matters:
         Steps that use a dead tool can't be followed. An address of something gone is an
         error, its name a warning; of something renamed, its address is a warning and its
-        name a note. What is only believed to be gone is a note: a person should look.
+        name a note. What is only believed to be gone, with something in its place, is a
+        note: a person should look.
         Left alone are references, sentences and sections that tell the past, sentences that
         name what took its place, and pages that are records.
 
@@ -57,7 +59,7 @@ def retired_service(subject: Subject, context: Context) -> Iterator[Fault]:
     services = vocabulary(context).services
     for name in sorted(found):
         service = services.get(name)
-        if service is None:
+        if service is None or (service.status == "check" and not service.replaced_by):
             continue
         used = [m for m in found[name] if not _tells_the_past(subject, context, service, m)]
         if used:
@@ -75,11 +77,16 @@ def _tells_the_past(subject: Subject, context: Context, service: Service, mentio
 
 
 def _names_the_replacement(service: Service, mention: Mention) -> bool:
-    """Tell whether the sentence names what took the service's place."""
-    sentence = mention.sentence.casefold()
-    rest = sentence.replace(mention.words.casefold(), " ")
-    names = BETWEEN_NAMES.split(service.replaced_by.casefold())
-    return any(name in rest for name in names if len(name) > 2)  # noqa: PLR2004  # no initials
+    """Tell whether the sentence names what took the service's place.
+
+    Names begin with a capital letter or have a dot, as addresses do.
+    """
+    rest = mention.sentence.casefold().replace(mention.words.casefold(), " ")
+    return any(
+        name.casefold() in rest
+        for name in BETWEEN_NAMES.split(service.replaced_by)
+        if len(name) >= SHORTEST_NAME and (name[0].isupper() or "." in name)
+    )
 
 
 def _fault(subject: Subject, service: Service, used: list[Mention]) -> Fault:

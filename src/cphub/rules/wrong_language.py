@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from cphub.data import language_of
 from cphub.model.findings import Axis, Context, Evidence, Fault, Severity, Subject
 from cphub.registry import plugin
-from cphub.rules._languages import can_be_told
 from cphub.rules._pages import aside
+from cphub.wikitext.codes import language_code
 
 
 @plugin(axis=Axis.TRANSLATION)
@@ -42,44 +41,43 @@ def wrong_language(
         min_other_share = 0.3: from what share of another language on a page is mixed.
     """
     told = subject.facts.language
-    label = language_of(subject.page.language)
-    code = language_of(told.code)
-    if told.letters < min_letters or (code == label and told.other_share < min_other_share):
+    if told.letters < min_letters or not (told.agreed or told.other):
         return
-    wrong = code != label
-    other = code if wrong else language_of(told.other)
-    if not can_be_told(label, other) or other == _code_in_title(subject):
+    label, code = language_code(subject.page.language), told.code
+    foreign, share = (told.other, told.other_share) if code == label else (code, 1.0)
+    mixed = label in (code, told.other)
+    if code != label:
+        if not told.agreed or told.probability < min_probability:
+            return
+        share = 1 - told.other_share if mixed else share
+    if not foreign or foreign == _code_in_title(subject) or aside(subject, context):
         return
-    if wrong and not (told.agreed and told.probability >= min_probability):
-        return
-    if aside(subject, context):
-        return
-    labelled, found = _name(subject, label), _name(subject, other)
-    if wrong and not (language_of(told.other) == label and told.other_share >= min_other_share):
+    labelled, found = _name(subject, label), _name(subject, foreign)
+    evidence = (Evidence(told.sample),) if told.sample else ()
+    if not mixed:
         yield Fault(
             Severity.ERROR,
             f"The text is in {found}, but the page is labelled as {labelled}"
             f" ({told.letters:,} letters read).",
             f"Translate the text into {labelled}, or correct the page's language.",
-            (Evidence(told.sample),) if told.sample else (),
-            key=other,
+            evidence,
+            key=foreign,
         )
-        return
-    share = 1 - told.other_share if wrong else told.other_share
-    yield Fault(
-        Severity.NOTE,
-        f"The page is mixed: about {share:.0%} of its text is in {found},"
-        f" the rest in {labelled}, its label.",
-        f"Translate what is left in {found}.",
-        (Evidence(told.sample),) if told.sample else (),
-        key=f"mixed/{other}",
-    )
+    elif share >= min_other_share:
+        yield Fault(
+            Severity.NOTE,
+            f"The page is mixed: about {share:.0%} of its text is in {found},"
+            f" the rest in {labelled}, its label.",
+            f"Translate what is left in {found}.",
+            evidence,
+            key=f"mixed/{foreign}",
+        )
 
 
 def _code_in_title(subject: Subject) -> str:
     """Return the language that the title's last part names: there the label is wrong."""
     _, slash, code = subject.page.title.rpartition("/")
-    return language_of(code) if slash and code in subject.wiki.languages else ""
+    return language_code(code) if slash and code in subject.wiki.languages else ""
 
 
 def _name(subject: Subject, code: str) -> str:
