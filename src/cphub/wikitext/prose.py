@@ -19,8 +19,8 @@ _UNSPACED_RUN = re.compile(f"{_UNSPACED.pattern}+")
 _WORD = re.compile(r"\w")
 _LETTERS = re.compile(r"[^\W\d_]+(?:['\u2019-][^\W\d_]+)*")
 _END = re.compile(
-    r"[.!?\u2026]+[\"'\u201d\u2019\xbb)\]]*\s+"
-    r"|[\u3002\uff01\uff1f]+[\u300d\u300f\u201d\uff09]*\s*"
+    r"(?<![.!?\u2026])[.!?\u2026]++[\"'\u201d\u2019\xbb)\]]*\s+"
+    r"|(?<![\u3002\uff01\uff1f])[\u3002\uff01\uff1f]++[\u300d\u300f\u201d\uff09]*\s*"
     r"|[\u061f\u06d4\u0964\u0965\u1362\u104b\u17d4\u0589]+\s*"
 )
 _WHOLE = re.compile(
@@ -98,7 +98,7 @@ def readability(paragraphs: list[str], language: str, abbreviations: frozenset[s
         sentence
         for paragraph in paragraphs
         for sentence in sentences(paragraph, abbreviations)
-        if _WHOLE.search(sentence)
+        if _WHOLE.search(sentence[-6:])
     ]
     text = " ".join(whole)
     words = _LETTERS.findall(text)

@@ -6,6 +6,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 
 from cphub.data import Vocabulary
 from cphub.model.facts import DateMention, Facts, Mention, Section, Tense
@@ -192,6 +193,8 @@ def _dates(lines: list[_Line], calendar: Calendar) -> Iterator[DateMention]:
                 tense = tense or calendar.tense(sentence)
                 yield DateMention(found.start, found.end, found.words, kept, line.section, *tense)
                 left -= 1
+                if left <= 0:
+                    return
             for kind, words in calendar.relatives(sentence):
                 speaks, marker = calendar.tense(sentence)
                 if speaks is Tense.NONE and not calendar.recurs(sentence):
@@ -237,7 +240,7 @@ def _mentions(lines: list[_Line], found: Found, ready: _Ready) -> Iterator[Menti
             yield from entries.named(
                 line.text,
                 line.section,
-                lambda at, line=line: _sentence_at(line, at, ready.calendar),
+                partial(_sentence_at, line, calendar=ready.calendar),
             )
 
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from cphub.wikitext.words import CATEGORY, FILE, MEDIA, SPECIAL, Words
 
@@ -19,45 +20,15 @@ LAST = 0x10FFFD  # also stands for all nodes after the 131,069th
 NODES = "\U000f0000-\U0010fffd"
 NODE = re.compile(f"[{NODES}]")
 MANY = 100  # unclosed openers; sound pages have 3 at most, attacks thousands
-_FOREIGN = re.compile(f"[\x00-\x08\x0b\x0c\x0e-\x1f{NODES}]")
+_FOREIGN = re.compile(f"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff{NODES}]")
 _LABEL = 2000  # characters of a link's label that are kept
 
 # What a reader sees as a block of its own, though it is not prose.
-BLOCKS = frozenset(
-    [
-        "pre",
-        "syntaxhighlight",
-        "source",
-        "math",
-        "chem",
-        "ce",
-        "score",
-        "timeline",
-        "graph",
-        "inputbox",
-        "mapframe",
-        "hiero",
-        "poem",
-        "categorytree",
-        "dynamicpagelist",
-        "quiz",
-        "youtube",
-        "templatedata",
-    ]
-)
-_OPAQUE = BLOCKS | frozenset(
-    [
-        "nowiki",
-        "code",
-        "includeonly",
-        "gallery",
-        "imagemap",
-        "section",
-        "templatestyles",
-        "maplink",
-        "indicator",
-    ]
-)
+_BLOCKS = """pre syntaxhighlight source math chem ce score timeline graph inputbox mapframe hiero
+poem categorytree dynamicpagelist quiz youtube templatedata"""
+_INLINE = "nowiki code includeonly gallery imagemap section templatestyles maplink indicator"
+BLOCKS = frozenset(_BLOCKS.split())
+_OPAQUE = BLOCKS | frozenset(_INLINE.split())
 _DROPPED = frozenset(["noinclude", "onlyinclude", "translate", "tvar", "languages", "references"])
 _NAMES = "|".join(sorted(_OPAQUE | _DROPPED | {"ref"}, key=len, reverse=True))
 TOKEN = re.compile(
@@ -125,7 +96,7 @@ class _Frame:
     def parts(self) -> list[str]:
         cuts = [-1, *self.cuts, len(self.chunks)]
         chunks = self.chunks
-        return ["".join(chunks[a + 1 : b]) for a, b in zip(cuts, cuts[1:], strict=False)]
+        return ["".join(chunks[a + 1 : b]) for a, b in pairwise(cuts)]
 
     def opener(self) -> str:
         return {"{": "{" * self.count, "[": "[[", "ref": ""}[self.kind]

@@ -19,134 +19,24 @@ _ENGLISH = {
     "category": 14, "category talk": 15,
 }  # fmt: skip
 # Ids of the magic words that stand between braces with no colon, and of those with one.
-_VARIABLES = frozenset(
-    [
-        "!",
-        "=",
-        "pagename",
-        "pagenamee",
-        "fullpagename",
-        "fullpagenamee",
-        "basepagename",
-        "basepagenamee",
-        "subpagename",
-        "subpagenamee",
-        "rootpagename",
-        "rootpagenamee",
-        "talkpagename",
-        "talkpagenamee",
-        "subjectpagename",
-        "subjectpagenamee",
-        "articlepagename",
-        "articlepagenamee",
-        "namespace",
-        "namespacee",
-        "namespacenumber",
-        "talkspace",
-        "talkspacee",
-        "subjectspace",
-        "subjectspacee",
-        "articlespace",
-        "articlespacee",
-        "pageid",
-        "pagelanguage",
-        "sitename",
-        "server",
-        "servername",
-        "scriptpath",
-        "stylepath",
-        "articlepath",
-        "currentversion",
-        "contentlanguage",
-        "currentday",
-        "currentday2",
-        "currentdayname",
-        "currentdow",
-        "currentmonth",
-        "currentmonth1",
-        "currentmonthabbrev",
-        "currentmonthname",
-        "currentmonthnamegen",
-        "currenthour",
-        "currenttime",
-        "currenttimestamp",
-        "currentweek",
-        "currentyear",
-        "localday",
-        "localday2",
-        "localdayname",
-        "localdow",
-        "localmonth",
-        "localmonth1",
-        "localmonthabbrev",
-        "localmonthname",
-        "localmonthnamegen",
-        "localhour",
-        "localtime",
-        "localtimestamp",
-        "localweek",
-        "localyear",
-        "numberofarticles",
-        "numberofpages",
-        "numberoffiles",
-        "numberofusers",
-        "numberofactiveusers",
-        "numberofadmins",
-        "numberofedits",
-        "revisionid",
-        "revisionday",
-        "revisionday2",
-        "revisionmonth",
-        "revisionmonth1",
-        "revisionyear",
-        "revisiontimestamp",
-        "revisionuser",
-        "revisionsize",
-        "cascadingsources",
-        "directionmark",
-        "dirmark",
-    ]
-)
-_FUNCTIONS = frozenset(
-    [
-        "defaultsort",
-        "displaytitle",
-        "lc",
-        "lcfirst",
-        "uc",
-        "ucfirst",
-        "formatnum",
-        "plural",
-        "gender",
-        "grammar",
-        "int",
-        "ns",
-        "nse",
-        "fullurl",
-        "fullurle",
-        "localurl",
-        "localurle",
-        "canonicalurl",
-        "canonicalurle",
-        "filepath",
-        "urlencode",
-        "anchorencode",
-        "padleft",
-        "padright",
-        "pagesincategory",
-        "pagesize",
-        "protectionlevel",
-        "protectionexpiry",
-        "tag",
-        "special",
-        "speciale",
-        "numberingroup",
-        "bidi",
-        "noexternallanglinks",
-        "pendingchangelevel",
-        "language",
-    ]
-)
+_VARIABLE_IDS = """! = pagename pagenamee fullpagename fullpagenamee basepagename basepagenamee
+subpagename subpagenamee rootpagename rootpagenamee talkpagename talkpagenamee subjectpagename
+subjectpagenamee articlepagename articlepagenamee namespace namespacee namespacenumber talkspace
+talkspacee subjectspace subjectspacee articlespace articlespacee pageid pagelanguage sitename server
+servername scriptpath stylepath articlepath currentversion contentlanguage currentday currentday2
+currentdayname currentdow currentmonth currentmonth1 currentmonthabbrev currentmonthname
+currentmonthnamegen currenthour currenttime currenttimestamp currentweek currentyear localday
+localday2 localdayname localdow localmonth localmonth1 localmonthabbrev localmonthname
+localmonthnamegen localhour localtime localtimestamp localweek localyear numberofarticles
+numberofpages numberoffiles numberofusers numberofactiveusers numberofadmins numberofedits
+revisionid revisionday revisionday2 revisionmonth revisionmonth1 revisionyear revisiontimestamp
+revisionuser revisionsize cascadingsources directionmark dirmark"""
+_FUNCTION_IDS = """defaultsort displaytitle lc lcfirst uc ucfirst formatnum plural gender grammar int
+ns nse fullurl fullurle localurl localurle canonicalurl canonicalurle filepath urlencode
+anchorencode padleft padright pagesincategory pagesize protectionlevel protectionexpiry tag special
+speciale numberingroup bidi noexternallanglinks pendingchangelevel language"""
+_VARIABLES = frozenset(_VARIABLE_IDS.split())
+_FUNCTIONS = frozenset(_FUNCTION_IDS.split())
 _MODIFIERS = ("subst:", "safesubst:", "msg:", "msgnw:", "raw:")
 _REDIRECT = ("#redirect",)
 
@@ -185,7 +75,7 @@ class Words:
         interwiki = frozenset(prefix.lower() for prefix in wiki.interwiki)
         return cls(
             namespaces=namespaces,
-            names=cls().names | {item.id: item.name for item in wiki.namespaces},
+            names=dict(cls().names) | {item.id: item.name for item in wiki.namespaces},
             exact=frozenset(item.id for item in wiki.namespaces if item.case == "case-sensitive"),
             languages=frozenset(code.lower() for code in wiki.languages) & interwiki
             if interwiki
