@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -186,10 +186,14 @@ def _listed(page: Mapping[str, Any]) -> Listed:
 
 def _fetched(page: Mapping[str, Any]) -> Fetched:
     content = _slot(page["revisions"][0]).get("content")
-    state = _listed(page)
+    about = _listed(page)
+    if about.state is State.HIDDEN:
+        content = None
+    elif content is None:  # the wiki itself cannot read it, from a lost text store for one
+        about = replace(about, state=State.UNPARSED)
     return Fetched(
-        listed=state,
-        text=str(content) if content is not None and state.state is not State.HIDDEN else None,
+        listed=about,
+        text=None if content is None else str(content),
         categories=tuple(
             Category(str(entry["title"]), hidden=bool(entry.get("hidden")))
             for entry in page.get("categories", ())

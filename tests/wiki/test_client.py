@@ -1,0 +1,436 @@
+from __future__ import annotations
+
+import gzip
+import logging
+import threading
+from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import httpx
+import pytest
+
+from cphub import __version__
+from cphub.errors import (
+    ApiError,
+    BadReply,
+    Exit,
+    Redirected,
+    SettingsError,
+    Stopped,
+    WikiBusy,
+    WikiError,
+    WikiUnreachable,
+)
+from cphub.wiki.client import Client, Endpoint, Politeness
+
+Make = Callable[..., Any]
+GOOD = {"batchcomplete": True, "query": {"pages": []}}
+HTML = httpx.Response(200, html="<html><title>Welcome</title></html>")
+ASK = {"action": "query", "meta": "siteinfo"}
+
+
+def api_error(code: str, **headers: str) -> httpx.Response:
+    body = {"errors": [{"code": code, "text": f"about {code}", "module": "main"}]}
+    return httpx.Response(200, json=body, headers=headers)
+
+
+def test_every_request_says_who_asks_and_what_it_understands(
+    client: Make, play: Make, endpoint: Endpoint
+) -> None:
+    wiki = play(GOOD)
+    answer = client(wiki).get(endpoint, ASK)
+    request = wiki.requests[0]
+    assert answer.body == GOOD
+    assert request.method == "GET"
+    assert request.headers["user-agent"] == (
+        f"cphub/{__version__} (https://meta.wikimedia.org/wiki/User:Tester) "
+        f"httpx/{httpx.__version__}"
+    )
+    assert request.headers["accept-encoding"] == "gzip"
+    assert wiki.fields() == {
+        **ASK,
+        "format": "json",
+        "formatversion": "2",
+        "errorformat": "plaintext",
+        "errorlang": "en",
+        "maxlag": "5",
+    }
+
+
+@pytest.mark.parametrize("contact", ["", "  ", "cphub", "a@b.example\r\nX-Evil: 1"])
+def test_without_a_contact_nothing_is_asked(contact: str) -> None:
+    with pytest.raises(SettingsError) as error:
+        Client(contact)
+    assert error.value.exit == Exit.USAGE
+    assert "contact = " in error.value.hint
+    assert "cphub.toml" in error.value.hint
+
+
+def test_a_contact_in_any_script_becomes_a_header(play: Make, endpoint: Endpoint) -> None:
+    wiki = play(GOOD)
+    contact = "https://meta.wikimedia.org/wiki/User:Åsa_(WMSE)"
+    with Client(contact, transport=httpx.MockTransport(wiki)) as client:
+        client.get(endpoint, ASK)
+    assert "User:%C3%85sa_%28WMSE%29" in wiki.requests[0].headers["user-agent"]
+
+
+def test_a_long_question_goes_by_post_and_stays_a_read(
+    client: Make, play: Make, endpoint: Endpoint
+) -> None:
+    wiki = play(GOOD)
+    long = {**ASK, "titles": "|".join(f"ዊኪፔዲያ {n}" for n in range(50))}
+    client(wiki).get(endpoint, long)
+    assert wiki.requests[0].method == "POST"
+    assert wiki.requests[0].headers["promise-non-write-api-action"] == "true"
+    assert str(wiki.requests[0].url) == endpoint.api
+    assert wiki.fields()["titles"] == long["titles"]
+
+
+def packed(content: bytes) -> httpx.Response:
+    headers = {"content-encoding": "gzip"}
+    return httpx.Response(200, stream=httpx.ByteStream(content), headers=headers)
+
+
+PASSING: dict[str, Any] = {
+    "429 text": httpx.Response(429, text="Too many requests"),
+    "429 html": httpx.Response(429, html="<h1>Wikimedia Error</h1>"),
+    "500": httpx.Response(500),
+    "502": httpx.Response(502, html="<h1>Bad gateway</h1>"),
+    "503": httpx.Response(503),
+    "504": httpx.Response(504),
+    "html": HTML,
+    "empty": httpx.Response(200),
+    "cut json": httpx.Response(200, text='{"query": {"pages": ['),
+    "not utf-8": httpx.Response(200, content=b'{"a": "\xff"}'),
+    "cut gzip": lambda _request: packed(gzip.compress(b"{}")[:-4]),
+    "gzip twice": lambda _request: httpx.Response(
+        200, stream=httpx.ByteStream(b""), headers={"content-encoding": "gzip, gzip"}
+    ),
+    "refused": httpx.ConnectError("[Errno 111] Connection refused"),
+    "no such host": httpx.ConnectError("[Errno -2] Name or service not known"),
+    "connect timeout": httpx.ConnectTimeout("timed out"),
+    "read timeout": httpx.ReadTimeout("timed out"),
+    "reset": httpx.ReadError("[Errno 104] Connection reset by peer"),
+    "closed": httpx.RemoteProtocolError("peer closed connection"),
+    **{
+        code: api_error(code)
+        for code in (
+            "maxlag",
+            "ratelimited",
+            "readonly",
+            "concurrency-limit",
+            "internal_api_error_DBConnectionError",
+            "internal_api_error_DBQueryError",
+            "internal_api_error_DBQueryTimeoutError",
+            "internal_api_error_DBUnexpectedError",
+            "internal_api_error_ReadOnlyError",
+        )
+    },
+}
+
+
+@pytest.mark.parametrize("fault", PASSING)
+def test_what_passes_is_asked_again_and_forgotten(
+    fault: str, client: Make, play: Make, endpoint: Endpoint
+) -> None:
+    wiki = play(PASSING[fault], GOOD)
+    told: list[Any] = []
+    made = client(wiki, on_wait=lambda *about: told.append(about))
+    assert made.get(endpoint, ASK).body == GOOD
+    assert made.requests("meta") == 2
+    [(name, seconds, why)] = told
+    assert (name, seconds) == ("meta", 1.0)
+    assert why
+
+
+@pytest.mark.parametrize("fault", PASSING)
+def test_what_does_not_pass_ends_in_one_clear_error(
+    fault: str, client: Make, play: Make, endpoint: Endpoint, clock: Any
+) -> None:
+    wiki = play(GOOD, PASSING[fault])
+    made = client(wiki)
+    made.get(endpoint, ASK)
+    with pytest.raises(WikiError, match=r"\(5 attempts\)") as error:
+        made.get(endpoint, ASK)
+    assert len(wiki.requests) == 1 + 5
+    assert clock.waits == [1, 2, 4, 8]
+    assert "meta" in error.value.message
+    assert len(error.value.message) < 400
+    assert "\n" not in error.value.message
+    assert error.value.hint or isinstance(error.value, ApiError)
+
+
+@pytest.mark.parametrize(
+    ("fault", "kind", "code"),
+    [
+        ("429 text", WikiBusy, Exit.STOPPED),
+        ("maxlag", WikiBusy, Exit.STOPPED),
+        ("ratelimited", WikiBusy, Exit.STOPPED),
+        ("503", WikiBusy, Exit.STOPPED),
+        ("502", WikiUnreachable, Exit.FAILED),
+        ("refused", WikiUnreachable, Exit.FAILED),
+        ("read timeout", WikiUnreachable, Exit.FAILED),
+        ("cut json", BadReply, Exit.FAILED),
+        ("internal_api_error_DBQueryError", ApiError, Exit.FAILED),
+    ],
+)
+def test_each_fault_ends_as_its_kind(
+    fault: str, kind: type[WikiError], code: Exit, client: Make, play: Make
+) -> None:
+    endpoint = Endpoint("meta", "https://meta.wikimedia.org/w/api.php")
+    with pytest.raises(kind) as error:
+        client(play(PASSING[fault])).get(endpoint, ASK)
+    assert type(error.value) is kind
+    assert error.value.exit == code
+
+
+def test_an_address_that_never_was_an_api_is_given_up_soon(
+    client: Make, play: Make, endpoint: Endpoint
+) -> None:
+    wiki = play(HTML)
+    with pytest.raises(BadReply, match="not as a MediaWiki API") as error:
+        client(wiki).get(endpoint, ASK)
+    assert len(wiki.requests) == 2
+    assert "[wikis.meta]" in error.value.hint
+
+
+@pytest.mark.parametrize("status", [400, 401, 403, 404, 410, 451])
+def test_a_refusal_is_not_asked_again(
+    status: int, client: Make, play: Make, endpoint: Endpoint
+) -> None:
+    wiki = play(httpx.Response(status, html="<h1>No</h1>"))
+    with pytest.raises(BadReply, match=str(status)) as error:
+        client(wiki).get(endpoint, ASK)
+    assert len(wiki.requests) == 1
+    assert "[wikis.meta]" in error.value.hint
+
+
+def test_an_api_error_is_not_asked_again_whatever_its_status(
+    client: Make, play: Make, endpoint: Endpoint
+) -> None:
+    for status in (200, 403, 500):
+        body = {"errors": [{"code": "permissiondenied", "text": "No."}]}
+        wiki = play(httpx.Response(status, json=body))
+        with pytest.raises(ApiError, match="permissiondenied"):
+            client(wiki).get(endpoint, ASK)
+        assert len(wiki.requests) == 1
+
+
+@pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
+def test_no_redirect_is_followed(status: int, client: Make, play: Make, endpoint: Endpoint) -> None:
+    wiki = play(httpx.Response(status, headers={"location": "https://evil.example/api.php"}))
+    with pytest.raises(Redirected, match=r"evil\.example"):
+        client(wiki).post(endpoint, {"action": "login", "lgpassword": "s3cret"})
+    assert len(wiki.requests) == 1
+
+
+@pytest.mark.parametrize(
+    ("headers", "waits"),
+    [
+        ({"retry-after": "12"}, [12]),
+        (
+            {
+                "date": "Sun, 22 Nov 2020 12:00:00 GMT",
+                "retry-after": "Sun, 22 Nov 2020 12:00:40 GMT",
+            },
+            [40],
+        ),
+        ({"retry-after": "300"}, [300]),
+        ({"retry-after": "0"}, [1]),
+        ({"retry-after": "tomorrow"}, [1]),
+    ],
+)
+def test_retry_after_is_obeyed(
+    headers: dict[str, str], waits: list[float], client: Make, play: Make, clock: Any
+) -> None:
+    for status in (429, 503):
+        clock.waits.clear()
+        wiki = play(httpx.Response(status, text="Slow down", headers=headers), GOOD)
+        client(wiki).get(Endpoint("own", "https://wiki.example.org/api.php"), ASK)
+        assert clock.waits == waits
+
+
+def test_lag_waits_as_long_as_the_wiki_says(
+    client: Make, play: Make, endpoint: Endpoint, clock: Any
+) -> None:
+    wiki = play(api_error("maxlag", **{"retry-after": "7"}), GOOD)
+    client(wiki).get(endpoint, ASK)
+    assert clock.waits == [7]
+
+
+def test_a_wiki_that_asks_for_too_long_a_wait_is_left_with_its_own_words(
+    client: Make, play: Make, endpoint: Endpoint, clock: Any
+) -> None:
+    wiki = play(
+        httpx.Response(429, text="You are banned till six.", headers={"retry-after": "3600"})
+    )
+    with pytest.raises(WikiBusy, match=r"60 min.*You are banned till six\."):
+        client(wiki).get(endpoint, ASK)
+    assert len(wiki.requests) == 1
+    assert not clock.waits
+
+
+def test_the_waiting_of_a_whole_run_is_bounded(
+    client: Make, play: Make, endpoint: Endpoint, clock: Any
+) -> None:
+    slow = httpx.Response(503, headers={"retry-after": "200"})
+    made = client(play(*[slow, GOOD] * 4, slow))
+    for _ in range(4):
+        made.get(endpoint, ASK)
+    with pytest.raises(WikiBusy, match="15 min"):
+        made.get(endpoint, ASK)
+    assert sum(clock.waits) == 800
+
+
+def test_too_many_requests_holds_back_every_wikimedia_wiki(
+    client: Make, play: Make, endpoint: Endpoint, clock: Any
+) -> None:
+    made = client(play(httpx.Response(429, headers={"retry-after": "1000"}), GOOD))
+    with pytest.raises(WikiBusy):
+        made.get(endpoint, ASK)
+    made.get(Endpoint("own", "https://wiki.example.org/api.php"), ASK)
+    assert not clock.waits
+    made.get(Endpoint("sv", "https://sv.wikipedia.org/w/api.php"), ASK)
+    assert sum(clock.waits) == pytest.approx(300)
+
+
+def test_all_wikimedia_wikis_share_one_limit_and_others_have_none(
+    client: Make, play: Make, clock: Any
+) -> None:
+    made = client(play(GOOD), politeness=Politeness(per_minute=60))
+    theirs = [
+        Endpoint(name, f"https://{name}.wikipedia.org/w/api.php") for name in ("sv", "fr", "ar")
+    ]
+    for n in range(61):
+        made.get(theirs[n % 3], ASK)
+    assert clock.time - 1000 >= 60 - 1e-6
+    before = clock.time
+    for _ in range(200):
+        made.get(Endpoint("own", "https://wiki.example.org/api.php"), ASK)
+    assert clock.time == before
+
+
+def test_at_most_three_requests_are_in_flight(client: Make) -> None:
+    flying, most = 0, 0
+    lock, full = threading.Lock(), threading.Barrier(3)
+
+    def wiki(_request: httpx.Request) -> httpx.Response:
+        nonlocal flying, most
+        with lock:
+            flying += 1
+            most = max(most, flying)
+        full.wait(5)
+        with lock:
+            flying -= 1
+        return httpx.Response(200, json=GOOD)
+
+    made = client(wiki)
+    own = Endpoint("own", "https://wiki.example.org/api.php")
+    with ThreadPoolExecutor(9) as pool:
+        list(pool.map(lambda _: made.get(own, ASK), range(9)))
+    assert most == 3
+    assert made.requests("own") == 9
+
+
+def test_stop_ends_a_wait_at_once(client: Make, play: Make, endpoint: Endpoint) -> None:
+    stop = threading.Event()
+    made = client(play(httpx.Response(503)), stop=stop, on_wait=lambda *_about: stop.set())
+    with pytest.raises(Stopped):
+        made.get(endpoint, ASK)
+
+
+def test_nothing_is_sent_after_stop(client: Make, play: Make, endpoint: Endpoint) -> None:
+    stop, wiki = threading.Event(), play(GOOD)
+    stop.set()
+    with pytest.raises(Stopped):
+        client(wiki, stop=stop).get(endpoint, ASK)
+    assert not wiki.requests
+
+
+def test_a_write_is_sent_again_only_where_nothing_was_done(
+    client: Make, play: Make, endpoint: Endpoint
+) -> None:
+    edit = {"action": "edit", "title": "X"}
+    for fault in ("429 text", "refused", "maxlag", "ratelimited", "readonly"):
+        wiki = play(PASSING[fault], {"edit": {"result": "Success"}})
+        client(wiki).post(endpoint, edit)
+        assert len(wiki.requests) == 2, fault
+    for fault in ("502", "503", "read timeout", "reset", "cut json"):
+        wiki = play(PASSING[fault], {"edit": {"result": "Success"}})
+        with pytest.raises(WikiError):
+            client(wiki).post(endpoint, edit)
+        assert len(wiki.requests) == 1, fault
+
+
+def test_a_write_keeps_everything_in_its_body(client: Make, play: Make, endpoint: Endpoint) -> None:
+    wiki = play(GOOD)
+    client(wiki).post(endpoint, {"action": "login", "lgpassword": "s3cret"})
+    assert str(wiki.requests[0].url) == endpoint.api
+    assert wiki.fields()["lgpassword"] == "s3cret"
+    assert "promise-non-write-api-action" not in wiki.requests[0].headers
+
+
+def test_a_cookie_goes_back_to_its_own_wiki_only(client: Make, play: Make) -> None:
+    set_cookie = {"set-cookie": "session=1; Domain=wikimedia.org; Path=/; Secure"}
+    wiki = play(httpx.Response(200, json=GOOD, headers=set_cookie), GOOD)
+    made = client(wiki)
+    meta = Endpoint("meta", "https://meta.wikimedia.org/w/api.php")
+    for endpoint in (meta, meta, Endpoint("c", "https://commons.wikimedia.org/w/api.php")):
+        made.get(endpoint, ASK)
+    assert [request.headers.get("cookie") for request in wiki.requests] == [None, "session=1", None]
+
+
+def test_a_token_goes_to_its_own_wiki_only(
+    client: Make, play: Make, endpoint: Endpoint, caplog: pytest.LogCaptureFixture
+) -> None:
+    wiki = play(GOOD)
+    with caplog.at_level(logging.DEBUG):
+        made = client(wiki)
+        made.bear(endpoint, "t0ken")
+        made.get(endpoint, ASK)
+        made.get(Endpoint("own", "https://wiki.example.org/api.php"), ASK)
+    assert [request.headers.get("authorization") for request in wiki.requests] == [
+        "Bearer t0ken",
+        None,
+    ]
+    assert not caplog.records
+    assert "t0ken" not in repr(made)
+
+
+def test_a_heavy_question_is_made_smaller_after_two_failures(
+    client: Make, play: Make, endpoint: Endpoint
+) -> None:
+    limits = iter(["250", "125"])
+
+    def lighten() -> Mapping[str, str] | None:
+        return {**ASK, "limit": next(limits)}
+
+    wiki = play(*[httpx.Response(504)] * 3, GOOD)
+    client(wiki).get(endpoint, {**ASK, "limit": "500"}, lighten=lighten)
+    assert [wiki.fields(at)["limit"] for at in range(4)] == ["500", "500", "250", "125"]
+
+
+def test_being_told_to_slow_down_makes_no_question_smaller(
+    client: Make, play: Make, endpoint: Endpoint
+) -> None:
+    wiki = play(*[httpx.Response(429)] * 3, GOOD)
+    client(wiki).get(endpoint, ASK, lighten=lambda: {"action": "smaller"})
+    assert wiki.fields()["action"] == "query"
+
+
+def test_an_answer_that_is_too_big_is_asked_for_once_unless_it_can_be_made_smaller(
+    client: Make, play: Make, endpoint: Endpoint
+) -> None:
+    small = Politeness(max_bytes=2**20)
+    big = httpx.Response(200, content=b" " * 3 * 2**20)
+    wiki = play(big)
+    with pytest.raises(BadReply, match="more than 1 MB"):
+        client(wiki, politeness=small).get(endpoint, ASK)
+    assert len(wiki.requests) == 1
+    wiki = play(big, GOOD)
+    answer = client(wiki, politeness=small).get(
+        endpoint, ASK, lighten=lambda: {**ASK, "smaller": "1"}
+    )
+    assert answer.body == GOOD
+    assert wiki.fields()["smaller"] == "1"
