@@ -12,6 +12,7 @@ from types import ModuleType
 import pytest
 
 from cphub import reports, rules, sources
+from cphub.catalogue import open_catalogue
 from cphub.cli.main import COMMANDS
 from cphub.data.loading import load_vocabulary
 from cphub.registry import Plugin, discover
@@ -103,6 +104,19 @@ def test_the_settings_file_of_the_guide_is_one(tmp_path: Path) -> None:
     load_vocabulary(settings.vocabulary)
     for other in others:
         load_vocabulary(tomllib.loads(other).get("vocabulary"))
+
+
+def test_every_table_and_view_of_the_catalogue_is_described(tmp_path: Path) -> None:
+    with open_catalogue(tmp_path / "catalog.db", write=True) as catalogue:
+        names = [
+            name
+            for (name,) in catalogue.rows(
+                "SELECT name FROM sqlite_master WHERE type IN ('table', 'view')"
+                r" AND name NOT LIKE '\_%' ESCAPE '\' AND name NOT LIKE 'sqlite\_%' ESCAPE '\'"
+            )
+        ]
+    assert len(names) > 10
+    assert [name for name in names if f"`{name}`" not in text("catalogue.md")] == []
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))

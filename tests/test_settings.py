@@ -19,7 +19,7 @@ from cphub.settings import (
     WikiSettings,
     check_plugins,
     load_settings,
-    settings_problems,
+    read_settings,
 )
 from cphub.settings.template import config_text, wiki_address
 from cphub.settings.values import Wrong, convert
@@ -187,7 +187,7 @@ def test_the_error_counts_what_else_is_wrong_and_all_of_it_can_be_had() -> None:
         read(text)
     assert "contcat" in caught.value.message
     assert caught.value.hint == "1 more problem in it; `cphub doctor` lists all"
-    assert [problem.split(";")[0] for problem in settings_problems(None, {})] == [
+    assert [problem.split(";")[0] for problem in read_settings(None, environ={})[1]] == [
         'unknown key "contcat"',
         'unknown key "insecure" in [wikis.local]',
     ]

@@ -7,7 +7,7 @@ from typing import Any, NoReturn
 
 import typer
 
-from cphub.cli import explain, harvest, init
+from cphub.cli import explain, harvest, init, status
 from cphub.cli.boundary import guarded
 from cphub.cli.options import SHARED, shared_options, signed, with_shared
 from cphub.cli.terminal import prepare_streams
@@ -35,6 +35,8 @@ COMMANDS = (
     init.init,
     harvest.harvest,
     explain.explain,
+    status.status,
+    status.doctor,
 )
 
 app = typer.Typer(

@@ -5,7 +5,7 @@ against the plug-ins that there are, `values` turns TOML values into typed ones,
 is the file that `cphub init` writes.
 """
 
-from cphub.settings.load import find_config, load_settings, settings_problems
+from cphub.settings.load import find_config, load_settings, read_settings
 from cphub.settings.plugins import check_plugins
 from cphub.settings.shape import (
     PolitenessSettings,
@@ -24,5 +24,5 @@ __all__ = [
     "check_plugins",
     "find_config",
     "load_settings",
-    "settings_problems",
+    "read_settings",
 ]

@@ -46,24 +46,26 @@ def load_settings(
     Raises:
         SettingsError: there is no such file, it is no TOML, or something in it is wrong.
     """
-    where = find_config(path, environ)
-    if not required and where == DEFAULT_CONFIG and path is None and not where.exists():
-        return Settings(catalog=Path(environ.get("CPHUB_CATALOG") or DEFAULT_CATALOG))
-    reader = _read(where, environ)
-    if reader.problems:
-        raise as_error(where, reader.problems)
-    return reader.settings
+    settings, problems = read_settings(path, required=required, environ=environ)
+    if problems:
+        raise as_error(settings.path or DEFAULT_CONFIG, problems)
+    return settings
 
 
-def settings_problems(
-    path: Path | None, environ: Mapping[str, str] = os.environ
-) -> tuple[str, ...]:
-    """Return everything that is wrong in the file, one line a problem.
+def read_settings(
+    path: Path | None, *, required: bool = True, environ: Mapping[str, str] = os.environ
+) -> tuple[Settings, list[str]]:
+    """Return what `load_settings` does as far as it can be read, and everything wrong in it.
 
     Raises:
         SettingsError: there is no such file or it is no TOML.
     """
-    return tuple(_read(find_config(path, environ), environ).problems)
+    where = find_config(path, environ)
+    if not required and where == DEFAULT_CONFIG and path is None and not where.exists():
+        return Settings(catalog=Path(environ.get("CPHUB_CATALOG") or DEFAULT_CATALOG)), []
+    reader = _Reader(where.parent)
+    reader.read(where, _parse(where), environ)
+    return reader.settings, reader.problems
 
 
 def as_error(where: Path, problems: list[str]) -> SettingsError:
@@ -73,12 +75,6 @@ def as_error(where: Path, problems: list[str]) -> SettingsError:
     if more:
         hint = f"{more} more problem{'s' * (more > 1)} in it; `cphub doctor` lists all"
     return SettingsError(f"{where}: {problems[0]}", hint)
-
-
-def _read(where: Path, environ: Mapping[str, str]) -> _Reader:
-    reader = _Reader(where.parent)
-    reader.read(where, _parse(where), environ)
-    return reader
 
 
 def _parse(where: Path) -> dict[str, Any]:
