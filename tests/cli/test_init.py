@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -45,3 +48,44 @@ def test_config_says_where(cphub: Cphub, tmp_path: Path) -> None:
     assert (tmp_path / "hub.toml").is_file()
     assert cphub("init", *WHOLE, CPHUB_CONFIG="env.toml").returncode == 0
     assert (tmp_path / "env.toml").is_file()
+
+
+def test_at_a_terminal_what_is_missing_is_asked_for(tmp_path: Path) -> None:
+    keyboard, terminal = os.openpty()
+    process = subprocess.Popen(
+        [sys.executable, "-m", "cphub", "init", "--wiki", "sv"],
+        cwd=tmp_path,
+        stdin=terminal,
+        stdout=subprocess.PIPE,
+        stderr=terminal,
+    )
+    os.close(terminal)
+    os.write(keyboard, "hub@example.org\nKategori:Hjälp\n".encode())
+    out, _ = process.communicate(timeout=60)
+    shown = os.read(keyboard, 10_000).decode()
+    os.close(keyboard)
+    assert (process.returncode, out) == (0, b"")
+    assert "Your user page or e-mail" in shown
+    settings = load_settings(tmp_path / "cphub.toml", environ={})
+    assert settings.contact == "hub@example.org"
+    assert settings.sources[0].options["category"] == "Kategori:Hjälp"
+
+
+def test_ctrl_c_at_a_question_writes_nothing(tmp_path: Path) -> None:
+    keyboard, terminal = os.openpty()
+    process = subprocess.Popen(
+        [sys.executable, "-m", "cphub", "init"],
+        cwd=tmp_path,
+        stdin=terminal,
+        stderr=terminal,
+        start_new_session=True,
+    )
+    os.close(terminal)
+    while b"?" not in (shown := os.read(keyboard, 10_000)) and b":" not in shown:
+        pass
+    process.send_signal(signal.SIGINT)
+    code = process.wait(timeout=60)
+    assert b"cphub: stopped." in os.read(keyboard, 10_000)
+    os.close(keyboard)
+    assert code == 130
+    assert list(tmp_path.iterdir()) == []

@@ -43,7 +43,7 @@ def _told(error: BaseException) -> int:
     if isinstance(error, typer.TyperException):
         say(f"cphub: {_usage(error)}")
         return Exit.USAGE
-    if isinstance(error, KeyboardInterrupt | typer.Abort):
+    if isinstance(error, KeyboardInterrupt | EOFError):
         kept = str(error) or "What was saved stays saved; run the same command again to go on."
         say(f"cphub: stopped. {kept}")
         return Exit.INTERRUPTED

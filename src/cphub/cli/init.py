@@ -8,7 +8,7 @@ import typer
 
 from cphub.cli.options import Shared
 from cphub.cli.output import write_out
-from cphub.cli.terminal import can_ask, say
+from cphub.cli.terminal import ask, can_ask, say
 from cphub.errors import UsageError
 
 
@@ -75,4 +75,4 @@ def _answer(given: str, option: str, question: str) -> str:
         return given.strip()
     if not can_ask():
         raise UsageError(f"init needs {option}", "there is no terminal to ask at")
-    return str(typer.prompt(question, err=True)).strip()
+    return ask(question)

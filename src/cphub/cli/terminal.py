@@ -43,6 +43,22 @@ def can_ask() -> bool:
     ) and sys.stderr.isatty()
 
 
+def ask(question: str) -> str:
+    """Return what is typed in answer; asks on standard error until something is.
+
+    Raises:
+        EOFError: there is nothing more to read.
+    """
+    while True:
+        sys.stderr.write(f"{question}: ")
+        sys.stderr.flush()
+        line = sys.stdin.readline()
+        if not line:
+            raise EOFError
+        if answer := line.strip():
+            return answer
+
+
 def prepare_streams() -> None:
     """Let no character end a command: data is UTF-8, and what cannot be shown is escaped."""
     for stream in (sys.stdout, sys.stderr):
