@@ -168,7 +168,7 @@ def _page(case: Case) -> Page:
 
 
 def _relations(table: Mapping[str, Any]) -> Relations:
-    values = {k: tuple(v) if isinstance(v, list) else v for k, v in table.items()}
+    values: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in table.items()}
     values["similar"] = tuple(
         Similar(**{"wiki": "meta", "language": "en", "url": "", **similar})
         for similar in table.get("similar", ())
