@@ -21,6 +21,10 @@ from cphub.wiki.endpoint import Endpoint, is_wikimedia
         "https://2130706433/api.php",
         "https://0x7f.0.0.0x1/api.php",
         "https://10.1/api.php",
+        "https://127.0.0\u30021/api.php",
+        "https://127.0.0.\uff11/api.php",
+        "https://local\uff0ehost\u3002localhost/api.php",
+        f"https://{'a' * 70}.example.org/api.php",
         "https://[::1]/api.php",
         "https://[::1/api.php",
         "https://localhost/api.php",
@@ -52,8 +56,11 @@ def test_a_user_name_in_the_address_is_refused_even_then() -> None:
         Endpoint("lab", "http://a:b@127.0.0.1/api.php", allow_insecure=True)
 
 
-def test_the_host_is_known_in_lower_case() -> None:
+def test_the_host_is_known_as_the_network_knows_it() -> None:
     assert Endpoint("meta", "https://Meta.Wikimedia.ORG/w/api.php").host == "meta.wikimedia.org"
+    assert (
+        Endpoint("own", "https://räksmörgås.example/api.php").host == "xn--rksmrgs-5wao1o.example"
+    )
 
 
 @pytest.mark.parametrize(

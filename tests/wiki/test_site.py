@@ -103,6 +103,14 @@ def test_warnings_are_kept_once_and_counted(site: Make) -> None:
     assert sorted(connected.counted.values()) == [1, 2]
 
 
+def test_warnings_without_end_take_no_memory_without_end(site: Make) -> None:
+    warnings = [{"code": "odd", "text": str(n)} for n in range(1000)]
+    connected, _ = site({"batchcomplete": True, "warnings": warnings})
+    connected.get({"action": "query"})
+    assert len(connected.warnings) == 201
+    assert connected.counted.total() == 1000
+
+
 def test_nobody_is_asserted_where_nobody_logged_in(site: Make) -> None:
     connected, wiki = site(httpx.Response(200, json={"batchcomplete": True}))
     connected.get({"action": "query"})

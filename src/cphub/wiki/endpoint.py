@@ -63,8 +63,10 @@ class Endpoint:
             raise self._refuse("has a space, a backslash or a control character in it")
         try:
             parts = urlsplit(self.api)
-            host, port = (parts.hostname or "").rstrip("."), parts.port
-        except ValueError:
+            # IDNA first: a full-width dot or digit is one to the network as well
+            host = (parts.hostname or "").encode("idna").decode("ascii").lower().rstrip(".")
+            port = parts.port
+        except ValueError:  # UnicodeError is one
             raise self._refuse("is not an address") from None
         if parts.scheme not in {"https", "http"} or not host:
             raise self._refuse("is not the address of an API")

@@ -26,6 +26,8 @@ _LOGGED_OUT = {
 }
 _MANY, _FEW = 500, 50  # titles a request, with and without the right `apihighlimits`
 _BOT_ROUNDS = 20  # 500 bots each
+_WARNINGS = 200  # different ones that are kept
+_FURTHER = Warning_("cphub", "further warnings, each different")
 
 
 @dataclass
@@ -52,7 +54,8 @@ class Site:
     @property
     def warnings(self) -> list[tuple[str, str]]:
         """The different warnings so far, as (code or module, text)."""
-        return [(warning.code, warning.text) for warning in self.counted]
+        with self._lock:
+            return [(warning.code, warning.text) for warning in self.counted]
 
     def get(self, params: Mapping[str, str], *, lighten: Lighten | None = None) -> Answer:
         """Ask the wiki something, as who we are; a lost login is renewed once.
@@ -125,7 +128,9 @@ class Site:
 
     def _note(self, answer: Answer) -> Answer:
         with self._lock:
-            self.counted.update(answer.warnings)
+            for warning in answer.warnings:
+                room = warning in self.counted or len(self.counted) < _WARNINGS
+                self.counted[warning if room else _FURTHER] += 1
         return answer
 
 
@@ -169,7 +174,7 @@ def connect(client: Client, endpoint: Endpoint, credentials: Credentials | None 
         skew=skew,
         credentials=credentials,
     )
-    site.counted.update(answer.warnings)
+    site._note(answer)  # noqa: SLF001  # its own first answer
     return site
 
 
