@@ -27,10 +27,16 @@ def sources_of(program: Program, title: str) -> list[str]:
     return [source for (source,) in rows]
 
 
+def title_of(request: pytest.FixtureRequest) -> str:
+    """Return the test's name as MediaWiki writes a title."""
+    name: str = request.node.name
+    return name.replace("_", " ").capitalize()
+
+
 @pytest.fixture
 def wiki(family: Family, request: pytest.FixtureRequest) -> MediaWiki:
     """Meta, with two pages in a category that is the test's own."""
-    name = request.node.name
+    name = title_of(request)
     family.meta.edit(f"{name} A", f"The first page. [[Category:{name}]]")
     family.meta.edit(f"{name} B", f"The second page. [[Category:{name}]]")
     return family.meta
@@ -39,7 +45,7 @@ def wiki(family: Family, request: pytest.FixtureRequest) -> MediaWiki:
 def test_deleted_and_restored(
     wiki: MediaWiki, program: Program, request: pytest.FixtureRequest
 ) -> None:
-    name = request.node.name
+    name = title_of(request)
     program.configure(category_source(name))
     program.run("harvest")
     wiki.act("delete", title=f"{name} A")
@@ -57,7 +63,7 @@ def test_deleted_and_restored(
 def test_moved_with_a_redirect_left_behind(
     wiki: MediaWiki, program: Program, request: pytest.FixtureRequest
 ) -> None:
-    name = request.node.name
+    name = title_of(request)
     program.configure(category_source(name))
     program.run("harvest")
     (page,) = program.rows("SELECT page_id FROM pages WHERE title = ?", f"{name} A")
@@ -72,7 +78,7 @@ def test_moved_with_a_redirect_left_behind(
 def test_turned_into_a_redirect(
     wiki: MediaWiki, program: Program, request: pytest.FixtureRequest
 ) -> None:
-    name = request.node.name
+    name = title_of(request)
     program.configure(category_source(name))
     program.run("harvest")
 
@@ -85,7 +91,7 @@ def test_turned_into_a_redirect(
 def test_taken_out_of_the_category_and_put_back(
     wiki: MediaWiki, program: Program, request: pytest.FixtureRequest
 ) -> None:
-    name = request.node.name
+    name = title_of(request)
     program.configure(category_source(name))
     program.run("harvest")
     wiki.edit(f"{name} A", "The first page.")
@@ -100,7 +106,7 @@ def test_taken_out_of_the_category_and_put_back(
 
     assert sources_of(program, f"{name} A") == ["changes"]
     assert program.rows(
-        "SELECT title FROM categories JOIN pages USING (wiki, page_id) WHERE pages.title = ?",
+        "SELECT categories.title FROM categories JOIN pages USING (wiki, page_id) WHERE pages.title = ?",
         f"{name} A",
     ) == [(f"Category:{name}",)]
 
@@ -108,7 +114,7 @@ def test_taken_out_of_the_category_and_put_back(
 def test_an_edit_whose_author_is_hidden(
     wiki: MediaWiki, program: Program, request: pytest.FixtureRequest
 ) -> None:
-    name = request.node.name
+    name = title_of(request)
     program.configure(category_source(name))
     newest = wiki.edit(f"{name} A", f"Written by nobody. [[Category:{name}]]")
     wiki.hide(newest, "user")
@@ -123,16 +129,16 @@ def test_an_edit_whose_author_is_hidden(
 def test_a_bots_edit_does_not_make_a_page_fresh(
     wiki: MediaWiki, program: Program, request: pytest.FixtureRequest
 ) -> None:
-    name = request.node.name
+    name = title_of(request)
     program.configure(category_source(name), "[rules.untouched-page]\nmax_age_days = 1\n")
-    by_person = wiki.edit(f"{name} A", f"Written by a person. [[Category:{name}]]")
-    wiki.edit(f"{name} A", f"Changed by a bot. [[Category:{name}]]", "FuzzyBot", bot="1")
+    by_person = wiki.edit(f"{name} C", f"Written by a person. [[Category:{name}]]")
+    wiki.edit(f"{name} C", f"Changed by a bot. [[Category:{name}]]", "FuzzyBot", bot="1")
     wiki.age(by_person, "20200102030405")
 
     program.run("harvest")
 
-    assert program.rows("SELECT edited_by_person FROM pages WHERE title = ?", f"{name} A") == [
-        ("2020-01-02T03:04:05+00:00",)
+    assert program.rows("SELECT edited_by_person FROM pages WHERE title = ?", f"{name} C") == [
+        ("2020-01-02T03:04:05Z",)
     ]
 
 
