@@ -9,11 +9,11 @@ from typing import NoReturn
 
 from cphub.catalogue import migrations
 from cphub.catalogue.connection import WAIT, explained, journal_mode
-from cphub.catalogue.lookups import Lookups
+from cphub.catalogue.selections import Selections
 from cphub.errors import CatalogueError
 
 
-class Catalogue(Lookups):
+class Catalogue(Selections):
     """An open catalogue. A context manager; one a thread, any number a file."""
 
 

@@ -5,8 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+import msgspec
+
 from cphub.catalogue import rows
 from cphub.catalogue.findings import Findings
+from cphub.model.facts import Facts
 from cphub.model.pages import Category, Page
 
 SUGGESTIONS = 5
@@ -96,6 +99,17 @@ class Lookups(Findings):
             dict(page_props),
             tuple(sources),
         )
+
+    def facts(self, wiki: str, revision: int) -> tuple[Facts | None, str]:
+        """Return what reading a revision's text told, of whatever version, or None and why."""
+        row = self.row(
+            "SELECT facts, error FROM facts WHERE wiki = ? AND revision = ?", (wiki, revision)
+        )
+        if row is None:
+            return None, "not read yet"
+        if row[0] is None:
+            return None, str(row[1])
+        return msgspec.msgpack.decode(row[0], type=Facts), ""
 
     def memberships(self, wiki: str, page_id: int) -> list[Membership]:
         """Return the sources that hold or held a page."""

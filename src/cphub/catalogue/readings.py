@@ -49,10 +49,17 @@ class OutlineLink(msgspec.Struct, frozen=True):
     interwiki: str
 
 
+class OutlineTemplate(msgspec.Struct, frozen=True):
+    """A template call's name."""
+
+    name: str
+
+
 class Outline(msgspec.Struct, frozen=True):
     """The few facts that relations between pages need; the rest is not decoded."""
 
     redirect: str
+    templates: tuple[OutlineTemplate, ...]
     links: tuple[OutlineLink, ...]
     signature: tuple[int, ...]
 
@@ -135,18 +142,19 @@ class Readings(PersonEdits):
                 else:
                     yield Read(page, None, error)
 
-    def outlines(self, version: str) -> Iterator[tuple[str, int, Outline]]:
-        """Yield (wiki, page id, outline) of every held page with a text that was read."""
+    def outlines(self, version: str) -> Iterator[tuple[str, int, str, str, Outline]]:
+        """Yield (wiki, page id, title, language, outline) of every held page that was read."""
         decode = msgspec.msgpack.Decoder(Outline).decode
-        for wiki, page_id, packed in self.each(
-            "SELECT pages.wiki, page_id, facts FROM pages JOIN facts"  # noqa: S608  # constant
+        for *about, packed in self.each(
+            "SELECT pages.wiki, page_id, pages.title, pages.language, facts FROM pages JOIN facts"  # noqa: S608  # constant
             " ON facts.wiki = pages.wiki AND facts.revision = pages.revision"
             " AND facts.version = ? AND facts.facts IS NOT NULL"
             f" WHERE pages.state IN ('current', 'redirect') AND {HELD}"
             " ORDER BY pages.wiki, page_id",
             (version,),
         ):
-            yield wiki, page_id, decode(packed)
+            wiki, page_id, title, language = about
+            yield wiki, page_id, title, language, decode(packed)
 
     def save_titles(self, run: int, wiki: str, titles: Mapping[str, str | None]) -> None:
         """Save what the wiki said of titles that it was asked about.

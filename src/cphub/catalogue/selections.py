@@ -1,0 +1,50 @@
+"""What a report counts: the pages that sources hold, and what could not be checked."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from cphub.catalogue.lookups import Lookups
+from cphub.catalogue.readings import HELD
+from cphub.model.pages import State
+
+
+@dataclass(frozen=True, slots=True)
+class HeldPage:
+    """A page that a source holds, as far as a report counts it.
+
+    `why` says why its text could not be read, where that is so.
+    """
+
+    wiki: str
+    page_id: int
+    title: str
+    language: str
+    state: State
+    why: str
+
+
+class Selections(Lookups):
+    """The part of the catalogue that answers for many pages."""
+
+    def held_pages(self) -> list[HeldPage]:
+        """Return the pages that a source holds, by wiki and page id."""
+        rows = self.rows(
+            "SELECT pages.wiki, page_id, title, language, state, coalesce(facts.error, '')"  # noqa: S608  # constant
+            " FROM pages LEFT JOIN facts ON pages.state = 'unparsed'"
+            " AND facts.wiki = pages.wiki AND facts.revision = pages.revision"
+            f" WHERE {HELD} ORDER BY pages.wiki, page_id"
+        )
+        return [
+            HeldPage(wiki, page_id, title, language, State(state), why)
+            for wiki, page_id, title, language, state, why in rows
+        ]
+
+    def members(self, source: str) -> set[tuple[str, int]]:
+        """Return the (wiki, page id) of each page that a source holds."""
+        return set(
+            self.rows(
+                "SELECT wiki, page_id FROM memberships WHERE source = ? AND until IS NULL",
+                (source,),
+            )
+        )

@@ -1,0 +1,225 @@
+"""Gather what a report says from a catalogue: the same from the same catalogue, always."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Mapping
+
+import cphub.rules
+from cphub.catalogue import Catalogue
+from cphub.catalogue.selections import HeldPage
+from cphub.errors import CatalogueError, UsageError
+from cphub.model.findings import Axis, Finding, Severity
+from cphub.model.pages import State, Wiki
+from cphub.model.reports import Change, Count, Report, Run
+from cphub.registry import discover
+from cphub.settings.values import suggestion
+from cphub.workflows._filters import Filters, lets
+
+TITLE = "Learning material"
+
+Key = tuple[str, int]
+
+
+def build_report(
+    catalogue: Catalogue, filters: Filters | None = None, *, title: str = ""
+) -> Report:
+    """Return all that a report says: counts, what changed since the audit before, findings.
+
+    Nothing in it depends on when it is built.
+
+    Args:
+        catalogue: only read.
+        filters: what it is to be about; all if None.
+        title: what it is called, "" for the usual title.
+
+    Raises:
+        CatalogueError: nothing was audited yet.
+        UsageError: a filter names something that is not there.
+    """
+    filters = filters or Filters()
+    with catalogue.read():
+        audits = catalogue.runs("audit", limit=2)
+        if not audits:
+            raise CatalogueError(
+                f"{catalogue.path} has no audit yet: there is nothing to report",
+                "`cphub audit` makes one.",
+            )
+        wikis = catalogue.wikis()
+        everything = catalogue.held_pages()
+        _check(catalogue, filters, everything)
+        pages = {
+            (page.wiki, page.page_id): page
+            for page in _chosen_pages(catalogue, filters, everything)
+        }
+        findings = [
+            finding
+            for finding in catalogue.open_findings()
+            if (finding.wiki, finding.page_id) in pages and filters.finding(finding)
+        ]
+        audit, previous = audits[0], audits[1] if len(audits) > 1 else None
+        changes = _changes(catalogue, audit, filters) if previous else ()
+        harvests = catalogue.runs("harvest", limit=1)
+        unchecked = _unchecked(catalogue, audit, harvests, filters, pages.values())
+    count = _Counter(pages, resources(everything, wikis))
+    return Report(
+        title=title or TITLE,
+        audit=audit,
+        previous=previous,
+        harvested=harvests[0].ended if harvests else None,
+        filters=filters.pairs(),
+        total=count.row("", pages, findings),
+        by_wiki=count.pages_by(lambda page: page.wiki, findings),
+        by_language=count.pages_by(lambda page: page.language, findings),
+        by_axis=count.findings_by(lambda finding: finding.axis.value, findings),
+        by_rule=count.findings_by(lambda finding: finding.rule, findings),
+        by_state=_states(pages.values()),
+        changes=changes,
+        findings=tuple(findings),
+        unchecked=unchecked,
+        wikis=wikis,
+        language_names=_language_names(pages.values(), wikis),
+    )
+
+
+def resources(pages: Iterable[HeldPage], wikis: Mapping[str, Wiki]) -> dict[Key, Key]:
+    """Return which resource each page belongs to, by the (wiki, page id) of its source page.
+
+    A translation subpage (`Guide/sv` where `sv` is a language of the wiki) belongs to the
+    page that it stands under, if that is in the catalogue; any other page stands alone.
+    """
+    pages = list(pages)
+    by_title = {(page.wiki, page.title): (page.wiki, page.page_id) for page in pages}
+    found = {}
+    for page in pages:
+        own = (page.wiki, page.page_id)
+        base, _, code = page.title.rpartition("/")
+        is_edition = base and code in wikis[page.wiki].languages
+        found[own] = by_title.get((page.wiki, base), own) if is_edition else own
+    return found
+
+
+class _Counter:
+    """Counts pages, the resources that they belong to, and findings by severity."""
+
+    def __init__(self, pages: Mapping[Key, HeldPage], resource: Mapping[Key, Key]) -> None:
+        self._pages = pages
+        self._resource = resource
+
+    def row(self, name: str, keys: Collection[Key], findings: Iterable[Finding]) -> Count:
+        severities = Counter(finding.severity for finding in findings)
+        return Count(
+            name,
+            len(keys),
+            len({self._resource.get(key, key) for key in keys}),
+            severities[Severity.ERROR],
+            severities[Severity.WARNING],
+            severities[Severity.NOTE],
+        )
+
+    def pages_by(
+        self, name: Callable[[HeldPage], str], findings: Iterable[Finding]
+    ) -> tuple[Count, ...]:
+        groups: dict[str, set[Key]] = {}
+        for key, page in self._pages.items():
+            groups.setdefault(name(page), set()).add(key)
+        found: dict[str, list[Finding]] = {group: [] for group in groups}
+        for finding in findings:
+            found[name(self._pages[finding.wiki, finding.page_id])].append(finding)
+        return tuple(self.row(group, groups[group], found[group]) for group in sorted(groups))
+
+    def findings_by(
+        self, name: Callable[[Finding], str], findings: Iterable[Finding]
+    ) -> tuple[Count, ...]:
+        groups: dict[str, list[Finding]] = {}
+        for finding in findings:
+            groups.setdefault(name(finding), []).append(finding)
+        return tuple(
+            self.row(group, {(found.wiki, found.page_id) for found in groups[group]}, groups[group])
+            for group in sorted(groups)
+        )
+
+
+def _chosen_pages(
+    catalogue: Catalogue, filters: Filters, pages: Iterable[HeldPage]
+) -> list[HeldPage]:
+    held = {key for source in filters.source for key in catalogue.members(source)}
+    return [
+        page
+        for page in pages
+        if lets(filters.wiki, page.wiki)
+        and lets(filters.language, page.language)
+        and (not filters.source or (page.wiki, page.page_id) in held)
+    ]
+
+
+def _changes(catalogue: Catalogue, audit: Run, filters: Filters) -> tuple[Change, ...]:
+    """Return what changed with the last audit; a page may have left its source meanwhile."""
+    held = {key for source in filters.source for key in catalogue.members(source)}
+    return tuple(
+        change
+        for change, finding in catalogue.finding_changes(audit.id)
+        if filters.finding(finding)
+        and lets(filters.wiki, finding.wiki)
+        and lets(filters.language, finding.language)
+        and (not filters.source or (finding.wiki, finding.page_id) in held)
+    )
+
+
+def _unchecked(
+    catalogue: Catalogue,
+    audit: Run,
+    harvests: list[Run],
+    filters: Filters,
+    pages: Iterable[HeldPage],
+) -> tuple[tuple[str, str], ...]:
+    """Return what could not be harvested, read or judged."""
+    found = [
+        (f"source {source}", counts.error)
+        for harvest in harvests
+        for source, counts in catalogue.counts(harvest.id).items()
+        if counts.error and lets(filters.source, source)
+    ]
+    for page in pages:
+        if page.state is State.UNPARSED:
+            found.append((f"{page.wiki}: {page.title}", f"its text could not be read ({page.why})"))
+        elif page.state is State.HIDDEN:
+            found.append((f"{page.wiki}: {page.title}", "its text is hidden"))
+    found += [
+        (warning.code, warning.message)
+        for warning in catalogue.warnings(audit.id)
+        if lets(filters.wiki, warning.wiki)
+    ]
+    return tuple(found)
+
+
+def _states(pages: Iterable[HeldPage]) -> tuple[tuple[str, int], ...]:
+    counts = Counter(page.state for page in pages)
+    return tuple((state.value, counts[state]) for state in State if counts[state])
+
+
+def _language_names(pages: Iterable[HeldPage], wikis: Mapping[str, Wiki]) -> dict[str, str]:
+    codes = sorted({page.language for page in pages})
+    names: dict[str, str] = {}
+    for code in codes:
+        for name in sorted(wikis):
+            if code in wikis[name].languages:
+                names.setdefault(code, wikis[name].languages[code])
+    return names
+
+
+def _check(catalogue: Catalogue, filters: Filters, pages: Iterable[HeldPage]) -> None:
+    """Raise UsageError where a filter names something that is not there."""
+    known: dict[str, set[str]] = {
+        "wiki": set(catalogue.wikis()),
+        "source": {source.name for source in catalogue.sources()},
+        "language": {page.language for page in pages},
+        "axis": {axis.value for axis in Axis},
+        "rule": {*discover(cphub.rules), *(f.rule for f in catalogue.open_findings())},
+        "severity": {severity.value for severity in Severity},
+    }
+    for name, value in filters.pairs():
+        if value not in known[name]:
+            raise UsageError(
+                f'the catalogue has no {name} "{value}"{suggestion(value, sorted(known[name]))}'
+            )

@@ -1,0 +1,82 @@
+"""Gather all that is known of a page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from cphub.catalogue import Catalogue
+from cphub.catalogue.lookups import Membership, PageChange
+from cphub.errors import UsageError
+from cphub.model.facts import Facts
+from cphub.model.findings import Finding
+from cphub.model.pages import Page, Wiki
+
+
+@dataclass(frozen=True, slots=True)
+class PageStory:
+    """All that the catalogue knows of a page.
+
+    `facts` are those of its newest reading, None where there is none; `unread` says why.
+    `past` are findings that are gone, each with when; `changes` are newest first.
+    """
+
+    page: Page
+    wiki: Wiki
+    url: str
+    facts: Facts | None
+    unread: str
+    findings: tuple[Finding, ...]
+    past: tuple[tuple[Finding, datetime], ...]
+    memberships: tuple[Membership, ...]
+    changes: tuple[PageChange, ...]
+
+
+def show(catalogue: Catalogue, name: str) -> PageStory:
+    """Return what is known of the page that `name` means.
+
+    Args:
+        catalogue: only read.
+        name: a title, `wiki:title` or `wiki:page id`.
+
+    Raises:
+        UsageError: there is no such page, or there are several.
+    """
+    with catalogue.read():
+        pages = catalogue.find_pages(name)
+        if not pages:
+            raise _no_page(catalogue, name)
+        if len(pages) > 1:
+            raise _several(name, pages)
+        (page,) = pages
+        key = (page.wiki, page.page_id)
+        wiki = catalogue.wikis()[page.wiki]
+        facts, unread = catalogue.facts(page.wiki, page.revision)
+        return PageStory(
+            page=page,
+            wiki=wiki,
+            url=wiki.url(page.title),
+            facts=facts,
+            unread=unread,
+            findings=tuple(
+                sorted(catalogue.open_findings(*key), key=lambda f: (f.severity.rank, f.rule))
+            ),
+            past=tuple(catalogue.past_findings(*key)),
+            memberships=tuple(catalogue.memberships(*key)),
+            changes=tuple(catalogue.page_changes(*key)),
+        )
+
+
+def _no_page(catalogue: Catalogue, name: str) -> UsageError:
+    near = catalogue.titles_like(name)
+    return UsageError(
+        f'the catalogue has no page "{name}"',
+        f"There are: {', '.join(near)}" if near else "`cphub harvest` fetches what is new.",
+    )
+
+
+def _several(name: str, pages: list[Page]) -> UsageError:
+    names = [f"{page.wiki}:{page.title}" for page in pages]
+    if len(set(names)) < len(names):
+        names = [f"{page.wiki}:{page.page_id} ({page.state})" for page in pages]
+    return UsageError(f'"{name}" can be {len(pages)} pages', f"Name one: {', '.join(names)}")
