@@ -88,6 +88,21 @@ def test_a_server_that_drips_is_left_at_the_deadline(
     assert time.monotonic() - began < ONCE.deadline + 1
 
 
+def test_the_deadline_holds_through_a_proxy(
+    server: Callable[..., Endpoint], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    proxy = server(_drip(b"HTTP/1.1 200 OK\r\n", b"X-Slow: 1\r\n" * 99)).api
+    monkeypatch.setenv("http_proxy", proxy.removesuffix("/api.php"))
+    endpoint = Endpoint("own", "http://wiki.example.org/api.php", allow_insecure=True)
+    began = time.monotonic()
+    with (
+        Client("a@b.example", politeness=ONCE) as client,
+        pytest.raises(WikiUnreachable, match="did not answer within"),
+    ):
+        client.get(endpoint, {})
+    assert time.monotonic() - began < ONCE.deadline + 1
+
+
 def test_stop_is_noticed_while_a_server_is_silent(server: Callable[..., Endpoint]) -> None:
     stop = threading.Event()
     endpoint, began = server(lambda peer: peer.recv(1) and None), time.monotonic()

@@ -38,6 +38,7 @@ _ALWAYS = {
 }
 _LONGEST_URL = 2000  # bytes; longer questions go by POST
 _READ_BY_POST = {"Promise-Non-Write-API-Action": "true"}  # lets any data centre answer
+_SILENCE = 65.0  # seconds without a byte; MediaWiki itself gives up after 60
 _LONG = 5.0  # seconds; shorter pauses between requests are not worth telling
 
 
@@ -267,7 +268,7 @@ class Client:
                 "Accept-Encoding": "gzip",
             },
             verify=self._tls or True,
-            timeout=httpx.Timeout(30.0, connect=10.0),
+            timeout=httpx.Timeout(_SILENCE, connect=10.0),
             follow_redirects=False,
             transport=self._transport,
         )
