@@ -7,7 +7,7 @@ from typing import Any, NoReturn
 
 import typer
 
-from cphub.cli import explain, harvest, init, status
+from cphub.cli import audit, explain, harvest, init, report, show, status
 from cphub.cli.boundary import guarded
 from cphub.cli.options import SHARED, shared_options, signed, with_shared
 from cphub.cli.terminal import prepare_streams
@@ -34,6 +34,9 @@ Exit codes: 0 done; 1 failed; 2 wrong usage or settings; 4 findings at or above
 COMMANDS = (
     init.init,
     harvest.harvest,
+    audit.audit,
+    report.report,
+    show.show,
     explain.explain,
     status.status,
     status.doctor,

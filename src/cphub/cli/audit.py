@@ -1,0 +1,107 @@
+"""`cphub audit`: find what is wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from cphub.cli.options import Shared
+from cphub.cli.progress import open_progress
+from cphub.cli.rendering import Format, Output, choose_format, write_report
+from cphub.cli.tables import count
+from cphub.cli.terminal import say
+from cphub.errors import Exit
+
+if TYPE_CHECKING:
+    from cphub.model.findings import Finding
+
+
+class FailOn(StrEnum):
+    """Severities from which on findings end the command with exit code 4."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    NOTE = "note"
+
+
+def audit(
+    shared: Shared,
+    *,
+    select: Annotated[
+        list[str],
+        typer.Option(metavar="RULE", help="Run this rule; may be repeated. Without it, all."),
+    ] = [],  # noqa: B006  # typer copies it
+    ignore: Annotated[
+        list[str], typer.Option(metavar="RULE", help="Do not run this rule; may be repeated.")
+    ] = [],  # noqa: B006  # typer copies it
+    fail_on: Annotated[
+        FailOn | None,
+        typer.Option(
+            metavar="SEVERITY",
+            help="End with exit code 4 if there are findings of this severity (error, warning "
+            "or note) or a worse one.",
+        ),
+    ] = None,
+    today: Annotated[
+        datetime | None,
+        typer.Option(
+            formats=["%Y-%m-%d"], metavar="DATE", help="The day to count from (default: today)."
+        ),
+    ] = None,
+    format_: Format = "",
+    output: Output = None,
+) -> int:
+    """Find what is stale, unfinished or wrong.
+
+    Reads what was harvested; asks no wiki. Remembers what was found when.
+
+    \b
+    Examples:
+      cphub audit                              all rules
+      cphub audit --select empty-section       one rule
+      cphub audit --fail-on error              for scripts: exit code 4 on errors
+      cphub audit --format json -o audit.json
+    """  # noqa: D301  # typer reads \b
+    # These load SQLite and the rules.
+    from cphub import rules  # noqa: PLC0415
+    from cphub.catalogue import open_catalogue  # noqa: PLC0415
+    from cphub.registry import discover  # noqa: PLC0415
+    from cphub.workflows import audit as workflow  # noqa: PLC0415
+    from cphub.workflows._filters import Filters  # noqa: PLC0415
+    from cphub.workflows.report import build_report  # noqa: PLC0415
+
+    wanted = choose_format(format_, output)
+    settings = shared.settings(required=False)
+    chosen = tuple(workflow.choose(discover(rules), select, ignore))
+    if not settings.catalog.is_file():
+        open_catalogue(settings.catalog, write=False)  # says that there is none
+    with open_catalogue(settings.catalog, write=True) as catalogue:
+        with open_progress() as progress:
+            result = workflow.audit(
+                catalogue,
+                settings,
+                today=(today or datetime.now(UTC)).date(),
+                select=select,
+                ignore=ignore,
+                progress=progress,
+            )
+        filters = Filters(rule=chosen if select or ignore else ())
+        report = build_report(catalogue, filters, title=settings.report.title)
+    write_report(report, wanted, output, {}, {"summary": False})
+    say(
+        f"{count(result.new, 'new finding')}, {result.gone:,} gone. "
+        "`cphub report -o report.md` writes it down for others."
+    )
+    return Exit.FINDINGS if _reaches(result.findings, fail_on) else Exit.DONE
+
+
+def _reaches(findings: Iterable[Finding], severity: FailOn | None) -> bool:
+    from cphub.model.findings import Severity  # noqa: PLC0415  # not needed for help
+
+    if severity is None:
+        return False
+    return any(finding.severity.rank <= Severity(severity).rank for finding in findings)
