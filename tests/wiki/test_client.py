@@ -195,12 +195,21 @@ def test_an_address_that_never_was_an_api_is_given_up_soon(
     assert "[wikis.meta]" in error.value.hint
 
 
-@pytest.mark.parametrize("status", [400, 401, 403, 404, 410, 451])
-def test_a_refusal_is_not_asked_again(
-    status: int, client: Make, play: Make, endpoint: Endpoint
-) -> None:
-    wiki = play(httpx.Response(status, html="<h1>No</h1>"))
-    with pytest.raises(BadReply, match=str(status)) as error:
+@pytest.mark.parametrize(
+    ("status", "words"),
+    [
+        (404, r"has no API at https://meta\.wikimedia\.org/w/api\.php \(404 Not Found\)$"),
+        (410, r"has no API at"),
+        (403, r"refused the request \(403 Forbidden\): Set a user agent\.$"),
+        (400, "refused"),
+        (401, "refused"),
+        (451, "refused"),
+    ],
+)
+def test_a_refusal_is_not_asked_again(status: int, words: str, client: Make, play: Make) -> None:
+    endpoint = Endpoint("meta", "https://meta.wikimedia.org/w/api.php")
+    wiki = play(httpx.Response(status, html="<title>Error</title><p>Set a user agent."))
+    with pytest.raises(BadReply, match=words) as error:
         client(wiki).get(endpoint, ASK)
     assert len(wiki.requests) == 1
     assert "[wikis.meta]" in error.value.hint

@@ -107,9 +107,10 @@ def _no_api(endpoint: Endpoint, status: int, after: float | None, body: bytes) -
         failed = WikiUnreachable(f"{name} failed to answer ({said})", COME_BACK)
         raise Fault(failed, after=after, heavy=HEAVY)
     if status >= HTTPStatus.BAD_REQUEST:
-        gone = status in {HTTPStatus.NOT_FOUND, HTTPStatus.GONE}
-        what = f"has no API at {endpoint.api}" if gone else "refused the request"
-        raise BadReply(f"{name} {what} ({said})", _where(endpoint))
+        if status in {HTTPStatus.NOT_FOUND, HTTPStatus.GONE}:
+            raise BadReply(f"{name} has no API at {endpoint.api} ({said})", _where(endpoint))
+        told = f"{name} refused the request ({said}): {words(body)}".rstrip(": ")
+        raise BadReply(told, f"{_where(endpoint)}, and contact")
     if body.lstrip()[:1] in {b"", b"{"}:
         what = f"{name} answered with damaged JSON ({len(body)} bytes)"
         raise Fault(BadReply(what, COME_BACK), heavy=HEAVY)
@@ -151,8 +152,8 @@ def _redirected(endpoint: Endpoint, status: int, location: str) -> WikiError:
 
 def _where(endpoint: Endpoint) -> str:
     return (
-        f"check api under [wikis.{endpoint.name}] in cphub.toml; "
-        "the wiki's Special:Version page names its api.php"
+        "the wiki's Special:Version page names its api.php; "
+        f"check api under [wikis.{endpoint.name}] in cphub.toml"
     )
 
 
