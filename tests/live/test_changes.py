@@ -106,7 +106,8 @@ def test_taken_out_of_the_category_and_put_back(
 
     assert sources_of(program, f"{name} A") == ["changes"]
     assert program.rows(
-        "SELECT categories.title FROM categories JOIN pages USING (wiki, page_id) WHERE pages.title = ?",
+        "SELECT categories.title FROM categories JOIN pages USING (wiki, page_id) "
+        "WHERE pages.title = ?",
         f"{name} A",
     ) == [(f"Category:{name}",)]
 
