@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
+from cphub.data import Meaning
+from cphub.model.facts import Template
 from cphub.model.findings import Axis, Context, Evidence, Fault, Severity, Subject
 from cphub.registry import plugin
 from cphub.rules._lengths import as_long_as
-from cphub.rules._pages import aside, is_overview
+from cphub.rules._pages import aside, entry, is_overview
 from cphub.rules._words import count, shorten
 
 MUCH_ELSE: Final = 3
+CONTENT: Final = frozenset({Meaning.MEDIA, Meaning.QUOTATION})
 TO_WATCH_OR_READ: Final = (".webm", ".ogv", ".ogg", ".mp4", ".mpg", ".mpeg", ".pdf", ".djvu")
 
 
@@ -45,7 +48,7 @@ def short_page(subject: Subject, context: Context, *, min_words: int = 80) -> It
     least = as_long_as(min_words, subject.page.language, spaced=facts.spaced)
     if facts.words >= least or facts.redirect:
         return
-    if _has_much_else(subject) or is_overview(subject, context) or aside(subject, context):
+    if _has_much_else(subject, context) or is_overview(subject, context) or aside(subject, context):
         return
     counted = count(facts.words, "word" if facts.spaced else "character")
     text = next((section.text for section in facts.sections if section.text), "")
@@ -59,15 +62,31 @@ def short_page(subject: Subject, context: Context, *, min_words: int = 80) -> It
     )
 
 
-def _has_much_else(subject: Subject) -> bool:
-    """Tell whether the page's content is something else than running text."""
+def _has_much_else(subject: Subject, context: Context) -> bool:
+    """Tell whether the page's content is something else than running text.
+
+    Templates that the vocabulary knows, such as tags and language bars, are no content.
+    """
     facts = subject.facts
-    media = sum(section.media for section in facts.sections)
-    blocks = sum(section.templates for section in facts.sections)
+    if any(section.tables or section.other for section in facts.sections):
+        return True
+    if any(name.lower().endswith(TO_WATCH_OR_READ) for name in facts.media):
+        return True
+    blocks = [
+        template
+        for template in facts.templates
+        if template.depth == 0
+        and facts.sections[template.section].templates
+        and not _says_something_of_the_page(subject, context, template)
+    ]
+    shown = sum(section.media for section in facts.sections) + len(blocks)
     return (
-        any(section.tables or section.other for section in facts.sections)
-        or any(name.lower().endswith(TO_WATCH_OR_READ) for name in facts.media)
-        or media + blocks >= MUCH_ELSE
-        or (facts.words == 0 and media + blocks > 0)
-        or any(len(template.parameters) >= MUCH_ELSE for template in facts.templates)
+        shown >= MUCH_ELSE
+        or (facts.words == 0 and shown > 0)
+        or any(len(template.parameters) >= MUCH_ELSE for template in blocks)
     )
+
+
+def _says_something_of_the_page(subject: Subject, context: Context, template: Template) -> bool:
+    known = entry(subject, context, template)
+    return known is not None and known.meaning not in CONTENT
