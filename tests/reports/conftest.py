@@ -81,6 +81,12 @@ HOSTILE = (
 )
 
 
+@pytest.fixture(params=HOSTILE, ids=ascii)
+def snippet(request: pytest.FixtureRequest) -> str:
+    """Return each hostile text alone: first, inside and last."""
+    return f"{request.param}b {request.param}"
+
+
 @pytest.fixture(scope="session")
 def hostile() -> st.SearchStrategy[str]:
     """Return texts as nobody should write them, in any mixture with any others."""

@@ -33,8 +33,10 @@ def test_a_small_report_is_exactly_this(name: str, report: Report) -> None:
 
 @every_format
 def test_the_order_in_which_findings_come_does_not_matter(plugin: Plugin, report: Report) -> None:
-    turned = replace(report, findings=report.findings[::-1])
-    assert plugin.function(turned) == plugin.function(report)
+    twin = replace(report.findings[0], key="b", message="The page has 13 words.")
+    findings = (*report.findings, twin, replace(twin, key="c", fix="Write more."))
+    one, other = (replace(report, findings=order) for order in (findings, findings[::-1]))
+    assert plugin.function(one) == plugin.function(other)
 
 
 @every_format

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings
@@ -15,6 +16,7 @@ from cphub.clean import clean
 from cphub.model.findings import Evidence
 from cphub.model.reports import Report
 from cphub.reports._addresses import web_address
+from cphub.reports._parts import clip
 from cphub.reports.markdown import escape, markdown
 
 BLOCKS = {
@@ -42,16 +44,15 @@ def inlines(tokens: list[Token]) -> Iterator[Token]:
         yield from token.children or ()
 
 
+def shown(token: Token) -> str:
+    return "".join(child.content for child in token.children or ())
+
+
 def shape(tokens: list[Token]) -> list[str]:
     return [token.type for token in tokens]
 
 
-@settings(deadline=None)
-@given(data=st.data())
-def test_no_text_becomes_markup_and_none_is_lost(
-    data: st.DataObject, hostile: st.SearchStrategy[str], with_text: Callable[[str], Report]
-) -> None:
-    text = data.draw(hostile.filter(clean))
+def check_shown(text: str, with_text: Callable[[str], Report]) -> None:
     report = with_text(text)
     tokens = parse(markdown(report))
     assert {token.type for token in tokens if not token.type.endswith("_close")} <= BLOCKS
@@ -60,11 +61,28 @@ def test_no_text_becomes_markup_and_none_is_lost(
     assert {
         token.attrGet("href") for token in inlines(tokens) if token.type == "link_open"
     } == addresses
-    shown = ["".join(t.content for t in token.children or ()) for token in tokens]
-    assert clean(text) in shown
+    codes = {token.content for token in inlines(tokens) if token.type == "code_inline"}
+    assert clip(clean(text)) in codes
+    cells = [shown(cell) for before, cell in pairwise(tokens) if before.type == "td_open"]
+    assert cells.count(clean(text)) == 2
+    assert clean(text) in map(shown, tokens)
     # A sound text in the same places gives the same blocks: nothing opened one or closed one.
     like = "x" if web_address(text) == "" else "https://example.org/"
     assert shape(tokens) == shape(parse(markdown(with_text(like))))
+
+
+def test_no_text_becomes_markup_and_none_is_lost(
+    snippet: str, with_text: Callable[[str], Report]
+) -> None:
+    check_shown(snippet, with_text)
+
+
+@settings(deadline=None)
+@given(data=st.data())
+def test_no_text_becomes_markup_and_none_is_lost_in_any_mixture(
+    data: st.DataObject, hostile: st.SearchStrategy[str], with_text: Callable[[str], Report]
+) -> None:
+    check_shown(data.draw(hostile.filter(clean)), with_text)
 
 
 @pytest.mark.parametrize("text", ["# x", "- x", "+ x", "1. x", "1) x", "> x", "---", "===", "| x"])

@@ -22,12 +22,7 @@ UNSAFE = re.compile(
 ANSI = re.compile(r"\x1b\[[0-9;]*m")
 
 
-@settings(deadline=None)
-@given(data=st.data())
-def test_nothing_from_a_wiki_steers_the_terminal_and_all_fits(
-    data: st.DataObject, hostile: st.SearchStrategy[str], with_text: Callable[[str], Report]
-) -> None:
-    text = data.draw(hostile)
+def check_terminal(text: str, with_text: Callable[[str], Report]) -> None:
     report = with_text(text)
     written = table(report)
     assert not UNSAFE.search(written)
@@ -37,6 +32,20 @@ def test_nothing_from_a_wiki_steers_the_terminal_and_all_fits(
     squeezed = re.sub(r"\s", "", written)
     assert re.sub(r"\s", "", clean(text)) in squeezed
     assert ANSI.sub("", table(report, colour=True)) == written
+
+
+def test_nothing_from_a_wiki_steers_the_terminal_and_all_fits(
+    snippet: str, with_text: Callable[[str], Report]
+) -> None:
+    check_terminal(snippet, with_text)
+
+
+@settings(deadline=None)
+@given(data=st.data())
+def test_nothing_from_a_wiki_steers_the_terminal_and_all_fits_in_any_mixture(
+    data: st.DataObject, hostile: st.SearchStrategy[str], with_text: Callable[[str], Report]
+) -> None:
+    check_terminal(data.draw(hostile), with_text)
 
 
 def test_square_brackets_and_colons_are_text(with_text: Callable[[str], Report]) -> None:

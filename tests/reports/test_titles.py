@@ -34,12 +34,19 @@ def test_no_findings_are_no_lines(report: Report) -> None:
     assert titles(replace(report, findings=())) == ""
 
 
-@settings(deadline=None)
-@given(data=st.data())
-def test_a_title_is_a_line(
-    data: st.DataObject, hostile: st.SearchStrategy[str], with_text: Callable[[str], Report]
-) -> None:
-    text = data.draw(hostile)
+def check_lines(text: str, with_text: Callable[[str], Report]) -> None:
     report = with_text(text)
     one = replace(report, findings=tuple(replace(f, wiki="meta") for f in report.findings))
     assert titles(one).splitlines() == ([clean(text)] if clean(text) else [])
+
+
+def test_a_title_is_a_line(snippet: str, with_text: Callable[[str], Report]) -> None:
+    check_lines(snippet, with_text)
+
+
+@settings(deadline=None)
+@given(data=st.data())
+def test_a_title_is_a_line_in_any_mixture(
+    data: st.DataObject, hostile: st.SearchStrategy[str], with_text: Callable[[str], Report]
+) -> None:
+    check_lines(data.draw(hostile), with_text)

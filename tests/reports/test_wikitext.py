@@ -19,12 +19,7 @@ from cphub.reports.wikitext import MAX_BYTES, escape, remark, wikitext
 TAGS = {"table", "tr", "td", "th", "br", "li"}
 
 
-@settings(deadline=None)
-@given(data=st.data())
-def test_no_text_becomes_markup_and_none_is_lost(
-    data: st.DataObject, hostile: st.SearchStrategy[str], with_text: Callable[[str], Report]
-) -> None:
-    text = data.draw(hostile.filter(clean))
+def check_shown(text: str, with_text: Callable[[str], Report]) -> None:
     report = with_text(text)
     written = wikitext(report)
     code = mwparserfromhell.parse(written)
@@ -47,12 +42,31 @@ def test_no_text_becomes_markup_and_none_is_lost(
     assert clean(text) in shown
 
 
+def test_no_text_becomes_markup_and_none_is_lost(
+    snippet: str, with_text: Callable[[str], Report]
+) -> None:
+    check_shown(snippet, with_text)
+
+
+@settings(deadline=None)
+@given(data=st.data())
+def test_no_text_becomes_markup_and_none_is_lost_in_any_mixture(
+    data: st.DataObject, hostile: st.SearchStrategy[str], with_text: Callable[[str], Report]
+) -> None:
+    check_shown(data.draw(hostile.filter(clean)), with_text)
+
+
 @pytest.mark.parametrize(
     "line", ["* x", "# x", ": x", "; x", "== x ==", "----", "{| x", "|- x", "|}"]
 )
 def test_a_text_that_would_begin_a_block_is_text(line: str) -> None:
     assert mwparserfromhell.parse(escape(line)).filter_tags() == []
     assert escape(line)[0] == "&"
+
+
+@pytest.mark.parametrize("character", "[]{}|~'_#*:;=!-<>&")
+def test_each_character_of_markup_is_written_as_an_entity(character: str) -> None:
+    assert escape(f"a{character}b") == f"a&#{ord(character)};b"
 
 
 def test_magic_links_and_bare_addresses_are_broken_up() -> None:

@@ -28,10 +28,10 @@ class Table:
 
 
 def worst_first(findings: Iterable[Finding]) -> list[Finding]:
-    """Sort by severity, rule, wiki and title; the rest of the key makes the order total."""
+    """Sort by severity, rule, wiki and title; page and key make the order total."""
     return sorted(
         findings,
-        key=lambda f: (f.severity.rank, f.rule, f.wiki, f.title, f.page_id, f.key, f.message),
+        key=lambda f: (f.severity.rank, f.rule, f.wiki, f.title, f.page_id, f.key),
     )
 
 
