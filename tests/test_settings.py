@@ -230,6 +230,8 @@ def test_paths_in_the_file_start_from_the_files_folder(here: Path) -> None:
     (here / "sub").mkdir()
     (here / "sub" / "hub.toml").write_text(WHOLE, encoding="utf-8")
     assert load_settings(Path("sub/hub.toml"), environ={}).catalog == Path("sub/hub.db")
+    (here / "sub" / "hub.toml").write_text("", encoding="utf-8")
+    assert load_settings(Path("sub/hub.toml"), environ={}).catalog == Path("sub/catalog.db")
 
 
 def test_a_file_saved_by_a_windows_editor_is_read(here: Path) -> None:

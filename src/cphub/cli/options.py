@@ -37,16 +37,29 @@ class Shared:
         """Return the settings, checked against all plug-ins, `--catalog` taking precedence.
 
         Raises:
-            SettingsError: see `cphub.settings.load_settings` and `check_plugins`.
+            SettingsError: there is no settings file, or something in it is wrong.
+        """
+        from cphub.settings.load import as_error  # noqa: PLC0415  # only commands need settings
+
+        settings, problems = self.read_settings(required=required)
+        if problems:
+            raise as_error(settings, problems)
+        check_vocabulary(settings)
+        return replace(settings, catalog=self.catalog or settings.catalog)
+
+    def read_settings(self, *, required: bool) -> tuple[Settings, list[str]]:
+        """Return the settings as far as they can be read, and all that is wrong with them.
+
+        Raises:
+            SettingsError: there is no settings file, or it is no TOML.
         """
         from cphub import rules, sources  # noqa: PLC0415  # only commands need plug-ins
         from cphub.registry import discover  # noqa: PLC0415  # likewise
-        from cphub.settings import check_plugins, load_settings  # noqa: PLC0415  # likewise
+        from cphub.settings import fit_plugins, read_settings  # noqa: PLC0415  # likewise
 
-        settings = load_settings(self.config, required=required)
-        settings = check_plugins(settings, sources=discover(sources), rules=discover(rules))
-        check_vocabulary(settings)
-        return replace(settings, catalog=self.catalog or settings.catalog)
+        settings, problems = read_settings(self.config, required=required)
+        settings, more = fit_plugins(settings, sources=discover(sources), rules=discover(rules))
+        return settings, problems + more
 
 
 def check_vocabulary(settings: Settings) -> None:

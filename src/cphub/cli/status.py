@@ -114,15 +114,9 @@ def _checks(shared: Shared, *, online: bool) -> Iterator[Check]:
 
 def _read(shared: Shared) -> tuple[Settings | None, Iterable[str]]:
     """Return the settings as far as they can be read, and all that is wrong with them."""
-    from cphub import rules, sources  # noqa: PLC0415  # only commands need plug-ins
-    from cphub.registry import discover  # noqa: PLC0415  # likewise
-    from cphub.settings import read_settings  # noqa: PLC0415  # likewise
-    from cphub.settings.plugins import fit_plugins  # noqa: PLC0415  # likewise
-
     try:
-        settings, problems = read_settings(shared.config, required=False)
-        settings, more = fit_plugins(settings, sources=discover(sources), rules=discover(rules))
+        settings, problems = shared.read_settings(required=False)
         check_vocabulary(settings)
     except CphubError as error:
         return None, (f"{error.message}; {error.hint}" if error.hint else error.message,)
-    return settings, (*problems, *more)
+    return settings, problems

@@ -6,7 +6,7 @@ is the file that `cphub init` writes.
 """
 
 from cphub.settings.load import find_config, load_settings, read_settings
-from cphub.settings.plugins import check_plugins
+from cphub.settings.plugins import check_plugins, fit_plugins
 from cphub.settings.shape import (
     PolitenessSettings,
     ReportSettings,
@@ -23,6 +23,7 @@ __all__ = [
     "WikiSettings",
     "check_plugins",
     "find_config",
+    "fit_plugins",
     "load_settings",
     "read_settings",
 ]

@@ -48,7 +48,7 @@ def load_settings(
     """
     settings, problems = read_settings(path, required=required, environ=environ)
     if problems:
-        raise as_error(settings.path or DEFAULT_CONFIG, problems)
+        raise as_error(settings, problems)
     return settings
 
 
@@ -68,13 +68,13 @@ def read_settings(
     return reader.settings, reader.problems
 
 
-def as_error(where: Path, problems: list[str]) -> SettingsError:
+def as_error(settings: Settings, problems: list[str]) -> SettingsError:
     """Return the error that tells the first problem and how many more there are."""
     more = len(problems) - 1
     hint = ""
     if more:
         hint = f"{more} more problem{'s' * (more > 1)} in it; `cphub doctor` lists all"
-    return SettingsError(f"{where}: {problems[0]}", hint)
+    return SettingsError(f"{settings.path or DEFAULT_CONFIG}: {problems[0]}", hint)
 
 
 def _parse(where: Path) -> dict[str, Any]:
@@ -106,7 +106,7 @@ class _Reader:
 
     def read(self, where: Path, content: dict[str, Any], environ: Mapping[str, str]) -> None:
         self.know(content, [f.name for f in fields(Settings) if f.name != "path"], "")
-        catalog = self.value(content, "catalog", Path, DEFAULT_CATALOG, "")
+        catalog = self.value(content, "catalog", Path, self.folder / DEFAULT_CATALOG, "")
         wikis = self.wikis(content)
         self.settings = Settings(
             path=where,

@@ -12,7 +12,7 @@ from typing import Any
 
 from cphub.registry import Plugin
 from cphub.settings.load import as_error
-from cphub.settings.shape import DEFAULT_CONFIG, Settings
+from cphub.settings.shape import Settings
 from cphub.settings.values import Wrong, convert, suggestion, unknown
 
 
@@ -27,7 +27,7 @@ def check_plugins(
     """
     settings, problems = fit_plugins(settings, sources=sources, rules=rules)
     if problems:
-        raise as_error(settings.path or DEFAULT_CONFIG, problems)
+        raise as_error(settings, problems)
     return settings
 
 

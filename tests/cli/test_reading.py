@@ -1,0 +1,202 @@
+"""Commands that read a catalogue: audit, report, show, status."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+Cphub = Callable[..., "subprocess.CompletedProcess[str]"]
+FIELDS = (
+    *("rule", "axis", "severity", "wiki", "title", "language", "page_id", "revision", "message"),
+    *("evidence", "fix", "url", "first_seen"),
+)
+
+
+def rows(text: str) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(text, newline="")))
+
+
+def test_audit_prints_json_that_keeps_its_contract(hub: Cphub) -> None:
+    run = hub("audit", "--format", "json", "--today", "2026-11-22")
+    said = json.loads(run.stdout)
+    assert run.returncode == 0
+    assert list(said) == ["schema", "run", "findings"]
+    assert said["schema"] == 1
+    assert tuple(said["findings"][0]) == FIELDS
+    assert {finding["rule"] for finding in said["findings"]} > {"empty-section", "wrong-language"}
+
+
+def test_audit_runs_the_rules_that_are_selected_and_not_ignored(hub: Cphub) -> None:
+    run = hub("audit", "--select", "empty_section", "--select", "short-page", "--format", "csv")
+    assert {row["rule"] for row in rows(run.stdout)} == {"empty-section", "short-page"}
+    run = hub("audit", "--ignore", "empty-section", "--format", "csv")
+    assert "empty-section" not in {row["rule"] for row in rows(run.stdout)}
+
+
+def test_audit_tells_what_is_new_and_what_is_gone_by_its_day(hub: Cphub) -> None:
+    run = hub("audit", "--today", "2012-01-01", "--format", "titles")
+    assert re.search(r"^0 new findings, [1-9]\d* gone\.", run.stderr, re.MULTILINE)
+    run = hub("audit", "--today", "2026-11-22", "--format", "titles")
+    assert re.search(r"^[1-9]\d* new findings, 0 gone\.", run.stderr, re.MULTILINE)
+
+
+@pytest.mark.parametrize(
+    ("rule", "severity", "code"),
+    [
+        ("empty-section", "error", 4),
+        ("empty-section", "note", 4),
+        ("untouched-page", "error", 0),
+        ("untouched-page", "warning", 4),
+        ("untouched-page", "note", 4),
+    ],
+)
+def test_fail_on_ends_with_4_where_a_finding_is_as_bad(
+    hub: Cphub, rule: str, severity: str, code: int
+) -> None:
+    run = hub("audit", "--select", rule, "--fail-on", severity, "--today", "2026-11-22")
+    assert run.returncode == code
+    assert rule in run.stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (
+            ["audit", "--select", "empty-secton"],
+            'there is no rule "empty-secton"; did you mean "em',
+        ),
+        (["audit", "--fail-on", "bad"], "'bad' is not one of 'error', 'warning', 'note'"),
+        (["audit", "--today", "tomorrow"], "does not match the format"),
+        (["audit", "--format", "jsno"], 'unknown format "jsno"; did you mean "json"?'),
+        (["report", "-o", "report.doc"], "no format is written to .doc files"),
+        (["report", "--raw", "--format", "json"], "the format json has no --raw"),
+        (["report", "--wiki", "mta"], 'no wiki "mta"; did you mean "meta"?'),
+        (["report", "--axis", "fresh"], "no axis"),
+        (["show", "GLAM Scool"], 'the catalogue has no page "GLAM Scool"'),
+    ],
+)
+def test_what_is_not_there_is_named_with_what_is(
+    hub: Cphub, arguments: list[str], said: str
+) -> None:
+    run = hub(*arguments)
+    assert (run.returncode, run.stdout) == (2, "")
+    assert said in run.stderr
+    assert len(run.stderr.splitlines()) <= 2
+
+
+@pytest.mark.parametrize("command", [["audit"], ["report"], ["show", "x"], ["status"]])
+def test_without_a_catalogue_the_way_to_one_is_told_and_none_is_made(
+    cphub: Cphub, tmp_path: Path, command: list[str]
+) -> None:
+    run = cphub(*command)
+    assert (run.returncode, run.stdout) == (1, "")
+    assert run.stderr.splitlines() == [
+        "cphub: There is no catalogue at catalog.db",
+        "`cphub harvest` makes one; --catalog names it.",
+    ]
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_reading_needs_no_settings_file(hub: Cphub, tmp_path: Path) -> None:
+    (tmp_path / "cphub.toml").unlink()
+    (tmp_path / "catalog.db").rename(tmp_path / "other.db")
+    for command in (["report"], ["status"], ["show", "GLAM School"], ["audit"]):
+        assert hub(*command, "--catalog", "other.db").returncode == 0
+        assert hub("--catalog", "other.db", *command).returncode == 0
+        assert hub(*command, CPHUB_CATALOG="other.db").returncode == 0
+
+
+def test_a_report_is_the_same_bytes_each_time_and_changes_nothing(
+    hub: Cphub, tmp_path: Path
+) -> None:
+    before = (tmp_path / "catalog.db").read_bytes()
+    assert (
+        hub("report", "--format", "markdown").stdout
+        == hub("report", "-o", "-", "--format", "markdown").stdout
+    )
+    assert (tmp_path / "catalog.db").read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    ("name", "begins"),
+    [
+        ("r.md", "# "),
+        ("r.csv", '"rule","axis"'),
+        ("r.json", '{"schema": 1'),
+        ("r.txt", "Learning material\n"),
+        ("r", "Learning material\n"),
+    ],
+)
+def test_the_files_name_tells_the_format(
+    hub: Cphub, tmp_path: Path, name: str, begins: str
+) -> None:
+    run = hub("report", "-o", name)
+    assert (run.returncode, run.stdout) == (0, "")
+    assert (tmp_path / name).read_text(encoding="utf-8").startswith(begins)
+
+
+def test_filters_choose_the_findings(hub: Cphub) -> None:
+    everything = rows(hub("report", "--format", "csv").stdout)
+    run = hub("report", "--format", "csv", "--wiki", "meta", "--axis", "freshness")
+    chosen = rows(run.stdout)
+    assert chosen == [
+        row for row in everything if row["wiki"] == "meta" and row["axis"] == "freshness"
+    ]
+    assert 0 < len(chosen) < len(everything)
+    run = hub("report", "--format", "csv", "--rule", "short-page", "--rule", "empty-section")
+    assert {row["rule"] for row in rows(run.stdout)} == {"short-page", "empty-section"}
+    run = hub("report", "--format", "csv", "--language", "sv", "--severity", "error")
+    assert {(row["language"], row["severity"]) for row in rows(run.stdout)} == {("sv", "error")}
+    run = hub("report", "--format", "csv", "--source", "glam-fr")
+    assert {row["wiki"] for row in rows(run.stdout)} == {"frwiki"}
+
+
+def test_a_report_into_a_log_has_no_colour_and_fits_80_columns(hub: Cphub) -> None:
+    text = hub("report").stdout
+    assert "\x1b" not in text
+    assert max(len(line) for line in text.splitlines() if "://" not in line) <= 80
+
+
+def test_show_tells_a_pages_findings_and_story(hub: Cphub) -> None:
+    text = hub("show", "meta:GLAM", "School/Event", "planning").stdout
+    assert text.splitlines()[:2] == [
+        "GLAM School/Event planning",
+        "https://meta.demo.example/wiki/GLAM_School/Event_planning",
+    ]
+    for line in (
+        "wiki: meta (Example Meta)",
+        "sources: school (Category:",
+        '  error empty-section: There is nothing under the heading "Budget".',
+        "    to do: ",
+        "    first seen 20",
+        "  2026-11-22 new",
+    ):
+        assert line in text
+
+
+def test_status_counts_pages_runs_and_findings(hub: Cphub) -> None:
+    text = hub("status").stdout
+    assert re.search(r"^glam-sv +svwiki +category +12 ", text, re.MULTILINE)
+    assert re.search(r"^harvest +2026-11-22 12:00 UTC +done ", text, re.MULTILINE)
+    assert re.search(r"^Open findings: \d+ errors, \d+ warnings, \d+ notes$", text, re.MULTILINE)
+
+
+def test_the_doctor_finds_a_sound_hub_well_and_lists_every_mistake(
+    hub: Cphub, tmp_path: Path
+) -> None:
+    assert hub("doctor").returncode == 0
+    path = tmp_path / "cphub.toml"
+    text = path.read_text(encoding="utf-8").replace("depth = 1", "dept = 1")
+    path.write_text(text.replace("languages =", "langauges ="), encoding="utf-8")
+    run = hub("doctor")
+    assert run.returncode == 1
+    assert 'unknown key "langauges"; did you mean "languages"?' in run.stdout
+    assert 'unknown key "dept" in source school; did you mean "depth"?' in run.stdout
+    assert hub("report").stderr.endswith("1 more problem in it; `cphub doctor` lists all\n")
