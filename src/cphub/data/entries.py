@@ -14,6 +14,12 @@ from typing import Literal
 Words = tuple[str, ...]
 ByLanguage = Mapping[str, Words]
 
+# The parameters in which wikis keep the day that a tag was put on a page.
+TAGGED: Words = (
+    *("date", "datum", "dato", "fecha", "data", "seit", "mese"),
+    *("дата", "تاريخ", "تاریخ", "time"),
+)
+
 
 class Meaning(StrEnum):
     """What a template says of the page or section it stands in."""
@@ -76,7 +82,7 @@ class TemplateEntry:
     meaning: Meaning
     names: ByLanguage
     source: str
-    tagged: Words = ()
+    tagged: Words = TAGGED
     expires: Words = ()
     as_of: Words = ()
 

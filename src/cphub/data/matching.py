@@ -17,8 +17,9 @@ ALIASES = {
     "als": "gsw",
 }
 UNSPACED = frozenset({"ja", "zh"})
-# What a word is made of: `\w` leaves out vowel signs (accents, Arabic, Devanagari).
-LETTER = r"[\w\u0300-\u036f\u064b-\u0652\u0900-\u0963]"
+# What a word is made of. `\w` leaves out vowel signs (accents, Arabic, Devanagari) and the
+# joiners that stand inside Persian and Hindi words.
+LETTER = r"[\w\u0300-\u036f\u064b-\u065f\u0670\u0900-\u0963\u200c\u200d]"
 
 
 def language_of(code: str) -> str:
@@ -42,7 +43,7 @@ def template_key(name: str) -> str:
 def heading_key(text: str) -> str:
     """Return what two ways of writing a heading have in common: case and marks don't count."""
     text = unicodedata.normalize("NFC", text).casefold()
-    return " ".join(re.sub(r"[^\w\s'\u2019-]", " ", text).split())
+    return " ".join(re.sub(rf"[^{LETTER[1:-1]}\s'\u2019-]", " ", text).split())
 
 
 def phrases(words: Iterable[str], language: str = "", *, case: bool = False) -> re.Pattern[str]:
