@@ -7,7 +7,7 @@ from typing import Any, NoReturn
 
 import typer
 
-from cphub.cli import audit, explain, harvest, init, report, show, status
+from cphub.cli import audit, demo, explain, harvest, init, report, show, status
 from cphub.cli.boundary import guarded
 from cphub.cli.options import SHARED, shared_options, signed, with_shared
 from cphub.cli.terminal import prepare_streams
@@ -32,6 +32,7 @@ Exit codes: 0 done; 1 failed; 2 wrong usage or settings; 4 findings at or above
 """
 
 COMMANDS = (
+    demo.demo,
     init.init,
     harvest.harvest,
     audit.audit,
