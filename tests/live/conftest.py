@@ -40,7 +40,7 @@ def family(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Family]:
         yield running
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def new_program(family: Family, tmp_path_factory: pytest.TempPathFactory) -> Callable[[], Program]:
     """Make programs, each in an empty directory of its own."""
     return lambda: Program(family, tmp_path_factory.mktemp("cphub"))

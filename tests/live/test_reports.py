@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import csv
+import html
 import io
 import re
+from collections.abc import Callable
 
 import pytest
 from tests.live.family import Family
@@ -18,13 +20,17 @@ kind = "category"
 category = "Reported"
 """
 ROWS = 12
+COUNTS = ("rule", "pages", "errors", "warnings", "notes")  # the summary's cells for a rule
+HOSTILE = "{{Delete}} [[Category:Bad]] [[File:Bad.png]] | || ~~~~ {{subst:Bad}} <b>bold</b>"
 
 
-@pytest.fixture
-def audited(family: Family, program: Program) -> Program:
-    """Pages with one fault each, some with names that markup would trip over, audited."""
+@pytest.fixture(scope="module")
+def audited(family: Family, new_program: Callable[[], Program]) -> Program:
+    """Pages with one fault each, with names and texts that markup would trip over, audited."""
+    program = new_program()
     for n in range(ROWS):
-        family.meta.edit(f"Report's \"page\" & {n}, ''so''", f"Short {n}. [[Category:Reported]]")
+        text = f"Short {n}: <nowiki>{HOSTILE}</nowiki> [[Category:Reported]]"
+        family.meta.edit(f"Report's \"page\" & {n}, ''so''", text)
     program.configure(SOURCE)
     program.run("harvest")
     program.run("audit", "--select", "short-page")
@@ -36,13 +42,23 @@ def test_the_wikitext_report_is_saved_and_shows_every_row(family: Family, audite
 
     family.meta.edit("Project:Report", report)
 
-    page = family.meta.ask(action="parse", page="Project:Report", prop="text|categories|templates")
-    html = page["parse"]["text"]
-    rows = [row for row in re.findall(r"(?s)<tr>.*?</tr>", html) if "short-page" in row]
-    shown = {number for row in rows for number in re.findall(r"&amp; (\d+), ''so''", row)}
-    assert shown == {str(n) for n in range(ROWS)}
-    assert page["parse"]["categories"] == []
-    assert page["parse"]["templates"] == []
+    asked = "text|categories|templates|links|images"
+    page = family.meta.ask(action="parse", page="Project:Report", prop=asked)["parse"]
+    rows = [row for row in rows_of(page["text"]) if "short-page" in row and len(row) > len(COUNTS)]
+    assert len(rows) == ROWS
+    for finding in audited.json("audit", "--format", "json", "--select", "short-page")["findings"]:
+        (row,) = [row for row in rows if finding["title"] in row]
+        evidence = [piece["text"] for piece in finding["evidence"]]
+        assert {finding["message"], finding["fix"], *evidence} <= set(row)
+    for kind in ("categories", "templates", "links", "images"):
+        assert page[kind] == [], f"the report made {kind} of what it quotes"
+
+
+def rows_of(page: str) -> list[list[str]]:
+    """Return the cells of every table row of a page's HTML, as a reader sees them."""
+    rows = re.findall(r"(?s)<tr[^>]*>(.*?)</tr>", page)
+    cells = (re.findall(r"(?s)<td[^>]*>(.*?)</td>", row) for row in rows)
+    return [[html.unescape(re.sub(r"<[^>]+>", "", cell)).strip() for cell in row] for row in cells]
 
 
 def test_json_and_csv_hold_every_finding_whole(audited: Program) -> None:
