@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import dataclasses
 import importlib.util
+import os
 import re
+import shlex
+import subprocess
+import sys
 import tomllib
 from pathlib import Path
 from types import ModuleType
@@ -150,3 +154,44 @@ def test_ci_types_the_very_commands_of_the_readme() -> None:
         found = re.findall(rf"<!-- {mark} -->\n```sh\n([^\n]+)\n```", readme)
         assert len(found) == 1, f"README.md has one command marked {mark}"
         assert f'readme "{mark}"' in script
+
+
+def matches(shown: list[str], real: list[str]) -> bool:
+    """Tell whether `shown` is what was printed.
+
+    A line with an ellipsis stands for any lines, a figure for any figure: a rule that became
+    better is no reason to write the tutorial again.
+    """
+    pattern = "".join(
+        r"(?:.*\n)*?" if line == "…" else re.sub(r"\d+", r"\\d+", re.escape(line)) + r"\n"
+        for line in shown
+    )
+    return re.fullmatch(pattern, "".join(f"{line}\n" for line in real)) is not None
+
+
+def test_the_tutorial_shows_what_the_commands_print(tmp_path: Path) -> None:
+    """Typed one after the other, output and messages in the order in which they come."""
+    folder = tmp_path
+    inherited = {k: v for k, v in os.environ.items() if not k.startswith("CPHUB_")}
+    environment = {**inherited, "COLUMNS": "80", "PYTHONUTF8": "1", "PYTHONUNBUFFERED": "1"}
+    blocks = FENCE.findall(text("tutorial/getting-started.md"))
+    sessions = [code for language, code in blocks if language == "console"]
+    assert sessions
+    for session in re.split(r"^\$ ", "".join(sessions), flags=re.MULTILINE)[1:]:
+        command, *shown = session.splitlines()
+        program, *arguments = shlex.split(command)
+        if program == "cd":
+            folder /= arguments[0]
+            continue
+        assert program == "cphub"
+        run = subprocess.run(
+            [sys.executable, "-m", "cphub", *arguments],
+            cwd=folder,
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            encoding="utf-8",
+            check=False,
+        )
+        assert matches(shown, run.stdout.splitlines()), f"{command}\n{run.stdout}"

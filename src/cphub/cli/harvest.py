@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from cphub.workflows.dry_run import DryRow
     from cphub.workflows.harvest import HarvestResult
 
+MOST_WARNINGS = 5
 COLUMNS = ("listed", "new", "changed", "unchanged", "gone", "failed", "requests")
 
 
@@ -94,9 +95,7 @@ def show(result: HarvestResult, settings: Settings) -> int:
     write_out(table(("wiki", *COLUMNS), rows), None)
     for failure in result.failures:
         _tell(f"{failure.wiki} ({', '.join(failure.sources)})", failure.error)
-    warnings = sum(warning.count for warning in result.warnings)
-    if warnings:
-        say(f"{count(warnings, 'warning')} kept in the table `warnings` of {settings.catalog}")
+    _tell_warnings(result, settings)
     if result.interrupted:
         say(
             f"cphub: stopped. {count(result.saved, 'page')} saved in {settings.catalog}; "
@@ -107,6 +106,16 @@ def show(result: HarvestResult, settings: Settings) -> int:
     else:
         say(f"Saved in {settings.catalog}. `cphub audit` finds what is wrong.")
     return result.exit
+
+
+def _tell_warnings(result: HarvestResult, settings: Settings) -> None:
+    """Show the first warnings; what failed was told already."""
+    warnings = [warning for warning in result.warnings if warning.code != "failed"]
+    for warning in warnings[:MOST_WARNINGS]:
+        say(f"{warning.wiki}: {warning.message} ({warning.code})")
+    more = len(warnings) - MOST_WARNINGS
+    if more > 0:
+        say(f"and {count(more, 'warning')} more in the table `warnings` of {settings.catalog}")
 
 
 def _tell(where: str, error: CphubError) -> None:

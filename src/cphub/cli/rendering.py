@@ -105,5 +105,5 @@ def _of_terminal(output: Path | None) -> dict[str, Any]:
     return {
         "width": shutil.get_terminal_size().columns if live else WIDTH,
         "colour": live and not os.environ.get("NO_COLOR"),
-        "plain": is_plain(),
+        "plain": is_plain() or not live,
     }
