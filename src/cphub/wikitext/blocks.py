@@ -76,6 +76,7 @@ class _Lines:
 
     def __init__(self, nodes: list[Node]) -> None:
         self.nodes = nodes
+        self.blocks = any(node.kind == "block" for node in nodes)
         self.depth = 0  # of tables
         self.skip = False  # the first line is the section's heading
         self.row: list[str] = []
@@ -112,7 +113,7 @@ class _Lines:
     def _flush(self, paragraph: list[str], draft: Draft) -> None:
         if paragraph:
             draft.blocks.append((PARAGRAPH, "\n".join(paragraph)))
-            if any(node.kind == "block" for node in self._in(paragraph)):
+            if self.blocks and any(node.kind == "block" for node in self._in(paragraph)):
                 draft.other = True
             paragraph.clear()
 
@@ -126,7 +127,7 @@ class _Lines:
             listed = line.lstrip(":")[:1] in "*#;"
             draft.lists += listed
             draft.blocks.append((ITEM if listed else PARAGRAPH, rest))
-            if any(node.kind == "block" for node in self._in([rest])):
+            if self.blocks and any(node.kind == "block" for node in self._in([rest])):
                 draft.other = True
 
     def _alone(self, line: str, draft: Draft) -> None:

@@ -29,6 +29,9 @@ _CJK = r"(?P<y2>\d{4})\s?[年년]\s?(?P<m2>\d{1,2})\s?[月월](?:\s?(?P<d2>\d{1,
 _NUMERIC = r"(?<!\d)(?P<a3>\d{1,2})(?P<sep>[./])\s?(?P<b3>\d{1,2})(?P=sep)\s?(?P<y3>\d{4})"
 
 
+Relative = tuple[str, re.Pattern[str], str]  # a phrase, its pattern, what it counts as
+
+
 class Found(NamedTuple):
     """A date's span of days, its place in the sentence, and its own words."""
 
@@ -42,11 +45,6 @@ class _Markers:
     """Words of one sort: `stems` for a quick look, patterns for the whole word."""
 
     patterns: tuple[tuple[str, re.Pattern[str]], ...]
-
-    @property
-    def stems(self) -> Iterator[str]:
-        """The words without the sign for any ending."""
-        return (stem for stem, _ in self.patterns)
 
     @classmethod
     def of(cls, words: tuple[str, ...], language: str) -> _Markers:
@@ -81,17 +79,20 @@ class Calendar:
         )
         self.past = _Markers.of(words.past if words else (), language)
         self.recurring = _Markers.of(words.recurring if words else (), language)
-        self.relative = {
-            kind: _Markers.of(forms, language)
+        self.relative: list[Relative] = [
+            (*pair, kind)
             for kind, forms in (words.relative.items() if words else ())
-        }
+            for pair in _Markers.of(forms, language).patterns
+        ]
 
-    def may_speak(self, text: str) -> bool:
-        """Tell quickly whether there may be a date in `text`."""
-        if _DIGIT.search(text):
-            return True
+    def relatives_in(self, text: str) -> list[Relative]:
+        """Return the phrases such as "next year" that stand in a whole page."""
         lower = text.lower()
-        return any(stem in lower for markers in self.relative.values() for stem in markers.stems)
+        return [phrase for phrase in self.relative if phrase[0] in lower]
+
+    def may_speak(self, text: str, phrases: list[Relative]) -> bool:
+        """Tell quickly whether there may be a date in `text`."""
+        return bool(phrases or _DIGIT.search(text))
 
     def recurs(self, sentence: str) -> bool:
         """Tell whether `sentence` speaks of what comes every year, or gives an example."""
@@ -160,13 +161,14 @@ class Calendar:
             return Tense.COMING, coming
         return Tense.NONE, ""
 
-    def relatives(self, sentence: str) -> Iterator[tuple[str, str]]:
-        """Find words such as "next year": (kind, the very words)."""
-        lower = sentence.lower()
-        for kind, markers in self.relative.items():
-            words = markers.find(sentence, lower)
-            if words:
-                yield kind, words
+    def relatives(self, sentence: str, phrases: list[Relative]) -> Iterator[tuple[str, str]]:
+        """Find which of `phrases` stand in the sentence, one a kind: (kind, the very words)."""
+        seen = set()
+        for _, pattern, kind in phrases:
+            match = None if kind in seen else pattern.search(sentence)
+            if match:
+                seen.add(kind)
+                yield kind, match[0]
 
 
 def _part_of_more(text: str, year: re.Match[str]) -> bool:

@@ -14,6 +14,7 @@ _MAIL = re.compile(r"[\w.+-]{1,64}@[\w.-]{1,100}[\w]")
 _LONGEST = 120  # characters of a line that can be nothing but a placeholder
 SENTENCE = 300  # characters of a sentence that are kept
 
+Name = tuple[str, re.Pattern[str], str]  # as it stands, as a whole word, the service's id
 Sentence = Callable[[str, int], str]
 
 
@@ -27,7 +28,6 @@ class Entries:
         self.anywhere: list[tuple[str, re.Pattern[str], str, bool]] = []
         for entry in vocabulary.placeholders.values():
             self._add(entry, vocabulary.placeholder_words(entry, language), language)
-        self.first = frozenset(word[:1].casefold() for word, _, _ in self.starts)
         self.services = [
             (name, phrases([name], case=True), service)
             for name, service in vocabulary.service_names().items()
@@ -63,8 +63,9 @@ class Entries:
             for stem, pattern, entry, case in self.anywhere
             if stem in (text if case else lower)
         ]
+        starts = [start for start in self.starts if start[0] in (text if start[2] else lower)]
         for line, section in lines:
-            entry = self._whole(line) or self._start(line)
+            entry = self._whole(line) or (_starting(line, starts) if starts else "")
             if entry:
                 yield _placeholder(entry, line, line, section)
                 continue
@@ -79,14 +80,6 @@ class Entries:
             return ""
         folded = line.casefold()
         return self.lines.get(folded.strip(_MARKS), "") or self.lines.get(folded.strip(), "")
-
-    def _start(self, line: str) -> str:
-        if line[:1].casefold() in self.first:
-            folded = line[:_LONGEST].casefold()
-            for word, entry, case in self.starts:
-                if (line if case else folded).startswith(word):
-                    return entry
-        return ""
 
     def service(self, url: str) -> Service | None:
         """Return the service whose address `url` is."""
@@ -115,10 +108,16 @@ class Entries:
                 words = f"{{{{{template.name}}}}}"
                 yield self._mention(service.id, "template", words, "", template.section)
 
-    def named(self, text: str, section: int, around: Callable[[int], str]) -> Iterator[Mention]:
-        """Find services by name, and by addresses that stand in the text as text."""
+    def names_in(self, text: str) -> list[Name]:
+        """Return the names of services that stand in the whole text of a page."""
+        return [name for name in self.services if name[0] in text]
+
+    def named(
+        self, text: str, names: list[Name], section: int, around: Callable[[int], str]
+    ) -> Iterator[Mention]:
+        """Find services by name, and by mail addresses that stand in the text."""
         taken: list[tuple[int, int]] = []
-        for name, pattern, service in self.services:
+        for name, pattern, service in names:
             if name in text:
                 match = pattern.search(text)
                 if match and not any(a <= match.start() < b for a, b in taken):
@@ -151,6 +150,14 @@ class Entries:
             in_reference=in_reference,
             historical=bool(sentence and self.gone.search(sentence[:SENTENCE])),
         )
+
+
+def _starting(line: str, starts: list[tuple[str, str, bool]]) -> str:
+    folded = line[:_LONGEST].casefold()
+    for word, entry, case in starts:
+        if (line if case else folded).startswith(word):
+            return entry
+    return ""
 
 
 def _placeholder(entry: str, words: str, sentence: str, section: int) -> Mention:

@@ -19,6 +19,7 @@ syntaxhighlight source score maplink mapframe phonos ce chem charinsert inputbox
 _TAG = re.compile(rf"(?i)</?(?:{'|'.join(_NAMES.split())})\b[^<>]*>")
 _ODD = re.compile(r"''+|__[^\W\d_]{3,40}__|~~~+|\[\[|\]\]|\{\{+|\}\}+")
 _VARIANT = re.compile(r"-\{(?:[^{}|\n]{0,100}\|)?([^{}\n]{0,1000})\}-")
+_MARKED = re.compile(rf"[\[\]<&{{}}{NODES}]|''|__|~~~|[^\S ]|  |^ | $")
 _SPACE = re.compile(rf"[^\S{BETWEEN}{CELL}]+")
 
 
@@ -29,12 +30,15 @@ def plain(text: str, nodes: list[Node], *, addresses: bool = False) -> str:
     addresses are left out, or kept with `addresses`.
     """
 
+    if not _MARKED.search(text):
+        return text
+
     def labelled(match: re.Match[str]) -> str:
         node = nodes[min(ord(match[1]) - 0xF0000, len(nodes) - 1)]
         if node.kind != "url":
             return match[0]
         label = match[2].strip()
-        node.label = plain(label, nodes) if _marked(label) else label
+        node.label = plain(label, nodes)
         return label
 
     if "[" in text:
@@ -49,10 +53,6 @@ def plain(text: str, nodes: list[Node], *, addresses: bool = False) -> str:
     if "&" in text:
         text = unescape(text)
     return _SPACE.sub(" ", text).strip(" ")
-
-
-def _marked(text: str) -> bool:
-    return bool(_TAG.search(text) or _ODD.search(text) or NODE.search(text) or "&" in text)
 
 
 def _variant(match: re.Match[str]) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from cphub.data import language_of
 from cphub.model.facts import Readability
@@ -64,8 +64,10 @@ def count_words(text: str, *, spaced: bool) -> int:
     if not spaced:
         extra = len(_UNSPACED.findall(text))
         text = _UNSPACED_RUN.sub(" ", text)
-    tokens = text.split()
-    return extra + sum(1 for word in tokens if word[0].isalnum() or _WORD.search(word))
+    words = text.split()
+    # Most tokens are letters alone: only the others can be mere marks.
+    marks = [word for word in words if not word.isalpha() and not _WORD.search(word)]
+    return extra + len(words) - len(marks)
 
 
 def sentences(text: str, abbreviations: frozenset[str] = frozenset()) -> Iterator[str]:
@@ -92,17 +94,12 @@ def _ends(text: str, start: int, match: re.Match[str], abbreviations: frozenset[
     return word not in abbreviations and not _INITIAL.search(before)
 
 
-def readability(paragraphs: list[str], language: str, abbreviations: frozenset[str]) -> Readability:
-    """Count what readability measures need, over whole sentences of spaced scripts."""
-    whole = [
-        sentence
-        for paragraph in paragraphs
-        for sentence in sentences(paragraph, abbreviations)
-        if _WHOLE.search(sentence[-6:])
-    ]
+def readability(candidates: Iterable[str], language: str) -> Readability:
+    """Count what readability measures need, over the whole ones of some sentences."""
+    whole = [sentence for sentence in candidates if _WHOLE.search(sentence[-6:])]
     text = " ".join(whole)
     words = _LETTERS.findall(text)
-    lengths = [len(word) for word in words]
+    lengths = list(map(len, words))
     return Readability(
         sentences=len(whole),
         words=len(words),

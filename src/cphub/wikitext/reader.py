@@ -69,9 +69,13 @@ def read(text: str, words: Words, language: str, vocabulary: Vocabulary) -> Fact
         mentions=tuple(_mentions(lines, found, ready)),
         translate=translation(scanned, language),
         readability=readability(
-            [line.text for line in prose if line.kind == PARAGRAPH] if spaced else [],
+            (
+                sentence
+                for line in prose
+                if line.kind == PARAGRAPH and spaced
+                for sentence in _sentences(line, ready.calendar)
+            ),
             language,
-            ready.calendar.abbreviations,
         ),
         signature=signature(whole, spaced=spaced),
         flags=("unclosed",) if scanned.unclosed > MANY else (),
@@ -104,6 +108,7 @@ class _Line:
     kind: str
     text: str
     section: int
+    sentences: list[str] | None = None
 
 
 def _lines(drafts: list[Draft], nodes: list[Node]) -> list[_Line]:
@@ -183,8 +188,9 @@ _TARGET = re.compile(r"\s*:?\s*\[\[([^\[\]|\n]{1,300})")
 
 def _dates(lines: list[_Line], calendar: Calendar) -> Iterator[DateMention]:
     left = DATES
+    phrases = calendar.relatives_in("\n".join(line.text for line in lines))
     for line in lines:
-        if line.kind in {_TITLE, APART} or not calendar.may_speak(line.text):
+        if line.kind in {_TITLE, APART} or not calendar.may_speak(line.text, phrases):
             continue
         for sentence in _sentences(line, calendar):
             tense: tuple[Tense, str] | None = None
@@ -195,7 +201,7 @@ def _dates(lines: list[_Line], calendar: Calendar) -> Iterator[DateMention]:
                 left -= 1
                 if left <= 0:
                     return
-            for kind, words in calendar.relatives(sentence):
+            for kind, words in calendar.relatives(sentence, phrases):
                 speaks, marker = calendar.tense(sentence)
                 if speaks is Tense.NONE and not calendar.recurs(sentence):
                     speaks, marker = Tense.COMING, words
@@ -207,11 +213,14 @@ def _dates(lines: list[_Line], calendar: Calendar) -> Iterator[DateMention]:
                 return
 
 
-def _sentences(line: _Line, calendar: Calendar) -> Iterator[str]:
-    if line.kind == ROW:
-        yield " | ".join(cell.strip() for cell in line.text.split(CELL) if cell.strip())
-    else:
-        yield from sentences(line.text, calendar.abbreviations)
+def _sentences(line: _Line, calendar: Calendar) -> list[str]:
+    if line.sentences is None:
+        if line.kind == ROW:
+            cells = (cell.strip() for cell in line.text.split(CELL))
+            line.sentences = [" | ".join(cell for cell in cells if cell)]
+        else:
+            line.sentences = list(sentences(line.text, calendar.abbreviations))
+    return line.sentences
 
 
 def _mentions(lines: list[_Line], found: Found, ready: _Ready) -> Iterator[Mention]:
@@ -235,10 +244,15 @@ def _mentions(lines: list[_Line], found: Found, ready: _Ready) -> Iterator[Menti
 
     yield from entries.addresses(found.external_links, around)
     yield from entries.templates(found.templates)
+    whole = "\n".join(line.text for line in lines)
+    names = entries.names_in(whole)
+    if not names and "@" not in whole:
+        return
     for line in lines:
         if line.kind != APART:
             yield from entries.named(
                 line.text,
+                names,
                 line.section,
                 partial(_sentence_at, line, calendar=ready.calendar),
             )
@@ -248,7 +262,7 @@ def _sentence_at(line: _Line, position: int, calendar: Calendar) -> str:
     if line.kind == ROW:
         return " | ".join(_sentences(line, calendar))[:SENTENCE]
     ends: list[int] = []
-    parts = list(sentences(line.text, calendar.abbreviations))
+    parts = _sentences(line, calendar)
     for part in parts:
         ends.append(line.text.find(part, ends[-1] if ends else 0) + len(part))
     return parts[min(bisect_right(ends, position), len(parts) - 1)][:SENTENCE] if parts else ""

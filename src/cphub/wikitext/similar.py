@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from itertools import accumulate
 from zlib import crc32
 
 BINS = 64
@@ -11,7 +12,6 @@ SHINGLE = 5  # words, or characters where a script has no spaces
 FEWEST = 20  # shingles; shorter texts have no signature
 _BITS = 32 - 6  # 2 ** 6 bins
 _WORD = re.compile(r"\w+")
-_MIX = (0x9E3779B1, 0x85EBCA77, 0xC2B2AE3D, 0x27D4EB2F, 0x165667B1)
 
 
 def signature(text: str, *, spaced: bool) -> tuple[int, ...]:
@@ -25,12 +25,10 @@ def signature(text: str, *, spaced: bool) -> tuple[int, ...]:
     units: Iterable[str] = _WORD.findall(text.lower())
     if not spaced:
         units = "".join(units)
-    codes = [crc32(unit.encode("utf-8", "surrogatepass")) for unit in units]
-    one, two, three, four, five = _MIX
-    found = {
-        (a * one ^ b * two ^ c * three ^ d * four ^ e * five) * one >> 16 & 0xFFFFFFFF
-        for a, b, c, d, e in zip(codes, codes[1:], codes[2:], codes[3:], codes[4:], strict=False)
-    }
+    whole = [unit.encode("utf-8", "surrogatepass") for unit in units]
+    joined = b" ".join(whole)
+    starts = [0, *accumulate(len(unit) + 1 for unit in whole)]
+    found = {crc32(joined[a : b - 1]) for a, b in zip(starts, starts[SHINGLE:], strict=False)}
     if len(found) < FEWEST:
         return ()
     least = {value >> _BITS: value for value in sorted(found, reverse=True)}
