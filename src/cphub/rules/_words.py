@@ -44,10 +44,15 @@ def call(template: Template) -> str:
 
 def shown(facts: Facts, mentions: Iterable[Mention]) -> tuple[Evidence, ...]:
     """Return the first few mentions as evidence, each sentence once."""
-    unique = dict.fromkeys(
-        Evidence(shorten(m.sentence or m.words, m.words), place(facts, m.section)) for m in mentions
-    )
+    unique = dict.fromkeys(Evidence(_words(m), place(facts, m.section)) for m in mentions)
     return tuple(unique)[:EVIDENCE]
+
+
+def _words(mention: Mention) -> str:
+    """Return a mention's sentence, with its address or template, which no sentence shows."""
+    if not mention.sentence or mention.words in mention.sentence:
+        return shorten(mention.sentence or mention.words, mention.words)
+    return f"{shorten(mention.sentence)} ({shorten(mention.words)})"
 
 
 def count(number: int, thing: str, things: str = "") -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from cphub.data import language_of
 from cphub.model.findings import Axis, Context, Evidence, Fault, Severity, Similar, Subject
 from cphub.registry import plugin
-from cphub.rules._pages import aside, edition_of
+from cphub.rules._pages import aside
 
 NEARLY_ALL = 0.95
 
@@ -59,7 +59,6 @@ def _belongs_together(subject: Subject, other: Similar) -> bool:
         return True
     if other.wiki != page.wiki:
         return False
-    mine = edition_of(subject) or page.title
     base, slash, code = other.title.rpartition("/")
     theirs = base if slash and code in subject.wiki.languages else other.title
-    return mine == theirs or mine.startswith(f"{theirs}/") or theirs.startswith(f"{mine}/")
+    return page.title.startswith(f"{theirs}/") or theirs.startswith(f"{page.title}/")

@@ -8,7 +8,7 @@ from cphub.model.facts import Section
 from cphub.model.findings import Axis, Context, Evidence, Fault, Severity, Subject
 from cphub.registry import plugin
 from cphub.rules._lengths import as_long_as
-from cphub.rules._pages import aside, is_overview, vocabulary
+from cphub.rules._pages import aside, vocabulary
 from cphub.rules._titles import is_how_to
 from cphub.rules._words import count, shorten
 
@@ -35,7 +35,7 @@ def no_example(subject: Subject, context: Context, *, min_words: int = 80) -> It
     facts, page = subject.facts, subject.page
     if any(_shows_something(section) for section in facts.sections):
         return
-    if facts.links or facts.external_links or facts.media or facts.templates:
+    if facts.links or facts.external_links or facts.templates:
         return
     known = vocabulary(context)
     if facts.words < as_long_as(min_words, page.language, spaced=facts.spaced):
@@ -45,7 +45,7 @@ def no_example(subject: Subject, context: Context, *, min_words: int = 80) -> It
     titles = [section.title for section in facts.sections if section.title]
     if any(known.heading(title, page.language) == "example" for title in titles):
         return
-    if is_overview(subject, context) or aside(subject, context):
+    if aside(subject, context):
         return
     words = count(facts.words, "word" if facts.spaced else "character")
     text = next((section.text for section in facts.sections if section.text), "")

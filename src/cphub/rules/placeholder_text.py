@@ -36,9 +36,8 @@ def placeholder_text(subject: Subject, context: Context) -> Iterator[Fault]:
     known = vocabulary(context).placeholders
     groups: dict[str, list[Mention]] = {}
     for mention in mentions:
-        if not mention.in_reference:
-            where = place(subject.facts, mention.section)
-            groups.setdefault(f"{where}/{mention.words.casefold()}", []).append(mention)
+        where = place(subject.facts, mention.section)
+        groups.setdefault(f"{where}/{mention.words.casefold()}", []).append(mention)
     for key, group in groups.items():
         first = group[0]
         sure = first.entry in known and known[first.entry].kind == "sure"

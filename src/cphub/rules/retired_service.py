@@ -14,12 +14,11 @@ from cphub.rules._pages import aside, vocabulary
 from cphub.rules._sections import PAST, stands_in
 from cphub.rules._words import shown
 
+# Of an address of the service, and of its name.
 SEVERITY: Final = {
-    ("gone", "address"): Severity.ERROR,
-    ("gone", "template"): Severity.WARNING,
-    ("gone", "prose"): Severity.WARNING,
-    ("renamed", "address"): Severity.WARNING,
-    ("renamed", "template"): Severity.WARNING,
+    "gone": (Severity.ERROR, Severity.WARNING),
+    "renamed": (Severity.WARNING, Severity.NOTE),
+    "check": (Severity.NOTE, Severity.NOTE),
 }
 BETWEEN_NAMES: Final = re.compile(r"\s*(?:[(),;<>]|\bor\b|\band\b|https?://|/(?=[\s)]|$))\s*")
 SHORTEST_NAME: Final = 3
@@ -90,14 +89,12 @@ def _names_the_replacement(service: Service, mention: Mention) -> bool:
 
 
 def _fault(subject: Subject, service: Service, used: list[Mention]) -> Fault:
-    severity = min(
-        (SEVERITY.get((service.status, m.form), Severity.NOTE) for m in used),
-        key=lambda one: one.rank,
-    )
+    of_address, of_name = SEVERITY[service.status]
+    linked = any(mention.form == "address" for mention in used)
     since = f" since {service.since}" if service.since else ""
     says = {
-        "gone": f"is gone{since}",
-        "renamed": f"has another name{since}",
+        "gone": f"has been gone{since}" if since else "is gone",
+        "renamed": f"has had another name{since}" if since else "has another name",
         "check": "may be gone",
     }[service.status]
     source = service.source.rstrip(".")
@@ -106,7 +103,7 @@ def _fault(subject: Subject, service: Service, used: list[Mention]) -> Fault:
     if service.status == "check":
         instead = f"See whether it still works; if not: {instead[0].lower()}{instead[1:]}"
     return Fault(
-        severity,
+        of_address if linked else of_name,
         f"The page names {service.name}, which {says} (source: {source}).",
         f"{instead}.{note}",
         shown(subject.facts, used),
