@@ -14,7 +14,7 @@ MOST_CHANGES = 100
 MOST_EVIDENCE = 5
 LONGEST_QUOTE = 300
 
-SEVERITIES = tuple(sorted(Severity, key=lambda severity: severity.rank))
+READING = "Worst first: an error is sure, a warning likely, a note weak."
 
 
 @dataclass(frozen=True, slots=True)

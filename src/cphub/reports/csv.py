@@ -32,7 +32,7 @@ def remark(report: Report, *, raw: bool = False) -> str:
         return ""
     return (
         f"{_parts.number(changed, 'cell')} could be taken for a formula by a spreadsheet and "
-        "got an apostrophe (') in front; raw leaves the text as it is."
+        "got an apostrophe (') in front; --raw leaves the text as it is."
     )
 
 

@@ -113,7 +113,7 @@ def _findings(report: Report) -> Iterator[str]:
     if not report.findings:
         yield escape(_parts.nothing(report))
         return
-    yield "Worst first. `cphub explain RULE` says how a rule judges and what it cannot know."
+    yield f"{_parts.READING} `cphub explain RULE` says how a rule judges."
     for severity, pages in _parts.by_severity(report):
         yield ""
         yield f"### {_parts.number(sum(map(len, pages)), severity.value)}"

@@ -125,6 +125,7 @@ def _findings(report: Report) -> Iterator[str]:
     if not report.findings:
         yield escape(_parts.nothing(report))
         return
+    yield escape(_parts.READING)
     yield _TABLE
     yield f"! {' !! '.join(_COLUMNS)}"
     for _, pages in _parts.by_severity(report):
