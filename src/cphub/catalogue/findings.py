@@ -7,12 +7,14 @@ it comes back it is a new row with a new `first_seen`, so the history of both st
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+import msgspec
+
 from cphub.catalogue.readings import Readings
-from cphub.catalogue.rows import FINDING_COLUMNS, to_json
+from cphub.catalogue.rows import FINDING_COLUMNS
 from cphub.catalogue.rows import finding as read_finding
 from cphub.model.findings import Finding
 from cphub.model.reports import Change
@@ -125,6 +127,6 @@ def _values(finding: Finding) -> tuple[Any, ...]:
     return (
         *(finding.rule, finding.axis.value, finding.severity.value, finding.wiki, finding.title),
         *(finding.language, finding.page_id, finding.revision, finding.message),
-        to_json([asdict(piece) for piece in finding.evidence]),
+        msgspec.json.encode(finding.evidence).decode(),
         *(finding.fix, finding.url),
     )

@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
+import msgspec
+
 from cphub.model.findings import Axis, Evidence, Finding, Severity
 from cphub.model.pages import Category, Namespace, Page, State, Wiki
 from cphub.model.reports import Run
@@ -25,6 +27,9 @@ WIKI_COLUMNS = (
     " max_article_size, namespaces, languages, interwiki, magic_words, extensions,"
     " broken_files_category, bots"
 )
+
+
+_EVIDENCE = msgspec.json.Decoder(tuple[Evidence, ...])
 
 
 def to_text(moment: datetime) -> str:
@@ -88,7 +93,7 @@ def finding(row: tuple[Any, ...]) -> Finding:
         page_id=row[6],
         revision=row[7],
         message=row[8],
-        evidence=tuple(Evidence(**piece) for piece in json.loads(row[9])),
+        evidence=_EVIDENCE.decode(row[9]),
         fix=row[10],
         url=row[11],
         first_seen=datetime.fromisoformat(row[12]),

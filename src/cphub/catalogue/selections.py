@@ -40,6 +40,15 @@ class Selections(Lookups):
             for wiki, page_id, title, language, state, why in rows
         ]
 
+    def held_titles(self) -> dict[str, dict[str, int]]:
+        """Return the page ids of the pages that a source holds, by wiki and title."""
+        titles: dict[str, dict[str, int]] = {name: {} for name in self.wikis()}
+        for wiki, title, page_id in self.each(
+            f"SELECT wiki, title, page_id FROM pages WHERE {HELD} ORDER BY wiki, page_id"  # noqa: S608  # constant
+        ):
+            titles[wiki][title] = page_id
+        return titles
+
     def members(self, source: str) -> set[tuple[str, int]]:
         """Return the (wiki, page id) of each page that a source holds."""
         return set(

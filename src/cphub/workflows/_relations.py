@@ -67,11 +67,11 @@ def surroundings(
         found.titles = {name: catalogue.titles(name) for name in wikis}
     if not {"incoming", "similar"} & set(needed):
         return found
-    links = _Links(wikis)
+    links = _Links(wikis, catalogue.held_titles())
     alike = _Alike(wikis)
     for wiki, page_id, title, language, outline in catalogue.outlines(version):
         if "incoming" in needed:
-            links.add((wiki, page_id), title, outline)
+            links.add((wiki, page_id), outline)
         if "similar" in needed and outline.signature:
             alike.add((wiki, page_id), title, language, outline.signature)
     if "incoming" in needed:
@@ -87,13 +87,12 @@ def _missing(titles: Iterable[str], known: Mapping[str, str | None]) -> tuple[st
 
 
 class _Links:
-    """Who links to whom, gathered page by page."""
+    """Who links to whom, gathered page by page; only links to pages of the catalogue."""
 
-    def __init__(self, wikis: Mapping[str, Wiki]) -> None:
-        self._wikis = wikis
-        self._keys: dict[tuple[str, str], Key] = {}
-        self._redirects: dict[tuple[str, str], tuple[str, str]] = {}
-        self._links: dict[tuple[str, str], set[Key]] = defaultdict(set)
+    def __init__(self, wikis: Mapping[str, Wiki], titles: Mapping[str, Mapping[str, int]]) -> None:
+        self._titles = titles
+        self._redirects: dict[Key, str] = {}
+        self._linking: dict[Key, set[Key]] = defaultdict(set)
         addresses = {_address(wiki.url("$1")): name for name, wiki in wikis.items()}
         self._prefixes = {
             name: {
@@ -104,29 +103,36 @@ class _Links:
             for name, wiki in wikis.items()
         }
 
-    def add(self, key: Key, title: str, outline: Outline) -> None:
-        wiki = key[0]
-        self._keys[wiki, title] = key
+    def add(self, key: Key, outline: Outline) -> None:
+        wiki, _page_id = key
         if outline.redirect:
-            self._redirects[wiki, title] = (wiki, outline.redirect)
+            self._redirects[key] = outline.redirect
             return
+        titles, linking = self._titles[wiki], self._linking
         for link in outline.links:
-            there = self._prefixes[wiki].get(link.interwiki) if link.interwiki else wiki
-            if there:
-                self._links[there, _meant(link.title)].add(key)
+            there, known = wiki, titles
+            if link.interwiki:
+                there = self._prefixes[wiki].get(link.interwiki, "")
+                known = self._titles.get(there, {})
+            page_id = known.get(link.title)
+            if page_id is None and ":" in link.title:
+                page_id = known.get(_meant(link.title))
+            if page_id is not None:
+                linking[there, page_id].add(key)
         for template in outline.templates:
             # A page that is shown inside another one is led to as well.
             if ":" in template.name:
-                self._links[wiki, template.name.removeprefix(":")].add(key)
+                page_id = titles.get(template.name.removeprefix(":"))
+                if page_id is not None:
+                    linking[wiki, page_id].add(key)
 
     def counts(self) -> dict[Key, int]:
         """Return how many other pages link to each page, redirects followed once."""
-        sources: dict[Key, set[Key]] = defaultdict(set)
-        for target, linking in self._links.items():
-            key = self._keys.get(self._redirects.get(target, target))
-            if key is not None:
-                sources[key] |= linking
-        return {key: len(linking - {key}) for key, linking in sources.items()}
+        for (wiki, page_id), target in self._redirects.items():
+            aim = self._titles[wiki].get(target)
+            if aim is not None:
+                self._linking[wiki, aim] |= self._linking.get((wiki, page_id), set())
+        return {key: len(linking - {key}) for key, linking in self._linking.items()}
 
 
 class _Alike:

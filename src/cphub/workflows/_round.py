@@ -113,6 +113,8 @@ def _ask(found: Found, rule: Plugin, function: Rule, subject: Subject, context: 
         found.warnings.append(RunWarning(page.wiki, "", "rule-broke", f"{what}: {why}"))
         found.told.add((what, why))
         return
+    if not faults:
+        return
     keys: Counter[str] = Counter()
     for fault in faults:
         keys[fault.key] += 1

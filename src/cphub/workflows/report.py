@@ -16,6 +16,8 @@ from cphub.registry import discover
 from cphub.settings.values import suggestion
 from cphub.workflows._filters import Filters, lets
 
+__all__ = ["Filters", "build_report", "resources"]
+
 TITLE = "Learning material"
 
 Key = tuple[str, int]

@@ -1,0 +1,142 @@
+"""What a report says of a catalogue."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from tests.catalogue.imagined import META, NOW, Harvest
+from tests.workflows.offline import RULES, audited, harvest, pages, read_here
+
+from cphub.catalogue import Catalogue, Counts, open_catalogue
+from cphub.errors import CatalogueError, UsageError
+from cphub.model.reports import Count
+from cphub.workflows.report import Filters, build_report
+
+TEXTS: dict[str, str | None] = {
+    "Guide": "Look!",
+    "Guide/sv": "Se! Här!",
+    "Guide/steps": "Look.",
+    "Alone/sv": "Se!",
+    "Old": "#REDIRECT [[Guide]]",
+    "Hidden": None,
+}
+
+
+@pytest.fixture(autouse=True)
+def _no_workers(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("cphub.workflows.analyse.read_all", read_here)
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "catalog.db"
+
+
+@pytest.fixture
+def catalogue(path: Path) -> Iterator[Catalogue]:
+    with open_catalogue(path, write=True) as opened:
+        yield opened
+
+
+def languages(wiki: Harvest, revision: int = 10) -> None:
+    """Harvest again with the languages that the titles say."""
+    listed = pages(TEXTS, revision)
+    wiki([replace(p, language="sv" if p.title.endswith("/sv") else "en") for p in listed])
+
+
+def test_pages_resources_and_findings_are_counted(catalogue: Catalogue) -> None:
+    languages(harvest(catalogue, TEXTS))
+    audited(catalogue, RULES, ignore=("breaking",))
+    report = build_report(catalogue)
+    assert report.total == Count("", 6, 5, 0, 3, 0)
+    assert report.by_wiki == (Count("meta", 6, 5, 0, 3, 0),)
+    assert report.by_language == (Count("en", 4, 4, 0, 1, 0), Count("sv", 2, 2, 0, 2, 0))
+    assert report.by_axis == (Count("quality", 3, 2, 0, 3, 0),)
+    assert report.by_rule == (Count("shouting", 3, 2, 0, 3, 0),)
+    assert report.by_state == (("current", 4), ("redirect", 1), ("hidden", 1))
+    assert report.language_names == {"en": "English", "sv": "svenska"}
+    assert report.wikis == {"meta": META}
+    assert report.unchecked == (("meta: Hidden", "its text is hidden"),)
+    assert (report.previous, report.changes) == (None, ())
+
+
+def test_what_changed_since_the_audit_before(catalogue: Catalogue) -> None:
+    wiki = harvest(catalogue, TEXTS)
+    audited(catalogue)
+    wiki.texts |= {1: "Look.", 3: "Look!"}
+    wiki(pages(TEXTS, revision=20))
+    audited(catalogue, day=2)
+    report = build_report(catalogue)
+    assert [(change.kind, change.title) for change in report.changes] == [
+        ("new", "Guide/steps"),
+        ("gone", "Guide"),
+    ]
+    assert report.previous is not None
+    assert report.previous.id < report.audit.id
+    audited(catalogue, day=3)
+    assert build_report(catalogue).changes == ()
+
+
+@pytest.mark.parametrize(
+    ("filters", "pages_", "findings"),
+    [
+        (Filters(wiki=("meta",)), 6, 4),
+        (Filters(language=("sv",)), 2, 2),
+        (Filters(source=("steps",)), 1, 1),
+        (Filters(source=("steps", "capacity")), 6, 4),
+        (Filters(axis=("links",)), 6, 1),
+        (Filters(rule=("shouting",)), 6, 3),
+        (Filters(severity=("note",)), 6, 1),
+        (Filters(language=("sv",), severity=("note",)), 2, 0),
+        (Filters(severity=("note", "warning")), 6, 4),
+    ],
+)
+def test_filters_choose_pages_and_findings(
+    catalogue: Catalogue, filters: Filters, pages_: int, findings: int
+) -> None:
+    wiki = harvest(catalogue, TEXTS)
+    languages(wiki)
+    wiki([pages(TEXTS)[2]], source="steps")
+    audited(catalogue, RULES)
+    report = build_report(catalogue, filters)
+    assert (report.total.pages, len(report.findings)) == (pages_, findings)
+    assert report.filters == filters.pairs()
+    assert sum(count.warnings + count.notes for count in report.by_language) == findings
+
+
+@pytest.mark.parametrize("field", ["wiki", "source", "language", "axis", "rule", "severity"])
+def test_a_filter_on_what_is_not_there_is_an_error(catalogue: Catalogue, field: str) -> None:
+    harvest(catalogue, TEXTS)
+    audited(catalogue)
+    with pytest.raises(UsageError, match=f'no {field} "nonesuch"'):
+        build_report(catalogue, replace(Filters(), **{field: ("nonesuch",)}))
+
+
+def test_the_same_catalogue_gives_the_same_report(path: Path, catalogue: Catalogue) -> None:
+    languages(harvest(catalogue, TEXTS))
+    audited(catalogue, RULES)
+    with open_catalogue(path, write=False) as reader:
+        assert build_report(reader) == build_report(catalogue)
+
+
+def test_no_audit_is_said(catalogue: Catalogue) -> None:
+    harvest(catalogue, TEXTS)
+    with pytest.raises(CatalogueError, match="no audit yet") as caught:
+        build_report(catalogue)
+    assert "cphub audit" in caught.value.hint
+
+
+def test_what_could_not_be_harvested_or_judged_is_told(catalogue: Catalogue) -> None:
+    wiki = harvest(catalogue, TEXTS)
+    run = wiki.start()
+    catalogue.save_counts(run, "capacity", "meta", Counts(error="meta does not answer"))
+    catalogue.end_run(run, NOW, "partial")
+    audited(catalogue, RULES)
+    told = build_report(catalogue).unchecked
+    assert told[0] == ("source capacity", "meta does not answer")
+    assert told[1] == ("meta: Hidden", "its text is hidden")
+    assert {what for what, _ in told[2:]} == {"rule-broke"}
+    assert "breaking broke" in told[2][1]
