@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -12,7 +12,7 @@ import msgspec
 
 from cphub.catalogue import rows
 from cphub.catalogue.pages import unpack
-from cphub.catalogue.person_edits import PersonEdits
+from cphub.catalogue.titles import Titles
 from cphub.model.facts import Facts
 from cphub.model.pages import Category, Page, State
 
@@ -73,7 +73,7 @@ class Read:
     why: str = ""
 
 
-class Readings(PersonEdits):
+class Readings(Titles):
     """The part of the catalogue that keeps what reading the texts told."""
 
     def count_unread(self, version: str) -> int:
@@ -155,33 +155,6 @@ class Readings(PersonEdits):
         ):
             wiki, page_id, title, language = about
             yield wiki, page_id, title, language, decode(packed)
-
-    def save_titles(self, run: int, wiki: str, titles: Mapping[str, str | None]) -> None:
-        """Save what the wiki said of titles that it was asked about.
-
-        A title maps to None where there is no such page, to the title that it redirects to,
-        or to "" where it is a page of its own.
-        """
-        with self.write():
-            self.run_many(
-                "INSERT INTO titles (wiki, title, missing, target, asked)"
-                " SELECT ?, ?, ?, ?, started FROM runs WHERE id = ?"
-                " ON CONFLICT (wiki, title) DO UPDATE SET missing = excluded.missing,"
-                " target = excluded.target, asked = excluded.asked",
-                (
-                    (wiki, title, target is None, target or "", run)
-                    for title, target in titles.items()
-                ),
-            )
-
-    def titles(self, wiki: str) -> dict[str, str | None]:
-        """Return what is known of the titles that the wiki was asked about, as it was saved."""
-        return {
-            title: None if missing else target
-            for title, missing, target in self.rows(
-                "SELECT title, missing, target FROM titles WHERE wiki = ?", (wiki,)
-            )
-        }
 
     def _unread(self, version: str) -> list[tuple[int, str, int, int, str]]:
         return self.rows(
