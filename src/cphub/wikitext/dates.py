@@ -14,6 +14,8 @@ from cphub.model.facts import Tense
 
 _YEAR = re.compile(r"(?<![\d.,])(?:19|20)\d\d(?!\d|[.,]\d{3})")
 _DIGIT = re.compile(r"\d{4}")
+_LETTERS = re.compile(r"[^\W\d_]+")
+_BESIDE = frozenset("-./年년‐‑")  # noqa: RUF001  # what joins the numbers of a date
 _BEFORE, _AFTER = 48, 24  # characters around a year in which its day and month can stand
 # Digits of other scripts, so that one pattern reads them all.
 _DIGITS = str.maketrans(
@@ -100,15 +102,21 @@ class Calendar:
 
     def dates(self, text: str) -> Iterator[Found]:
         """Find every date with a year in `text`."""
+        if not _DIGIT.search(text):
+            return
+        original = text
         if not text.isascii():
-            original, text = text, text.translate(_DIGITS)
-        else:
-            original = text
+            text = text.translate(_DIGITS)
         last = 0
         for year in _YEAR.finditer(text):
             if year.start() < last:
                 continue
             begin = max(last, year.start() - _BEFORE)
+            if not self._more_than_year(text, begin, year):
+                if not _part_of_more(text, year):
+                    yield self._year(year, original)
+                    last = year.end()
+                continue
             for match in self.pattern.finditer(text, begin, year.end() + _AFTER):
                 if match.start() <= year.start() < match.end():
                     span = self._span(match)
@@ -119,9 +127,25 @@ class Calendar:
                 if match.start() > year.start():
                     break
             if last <= year.start() and not _part_of_more(text, year):
-                number = int(year[0])
-                yield Found(date(number, 1, 1), date(number, 12, 31), original[slice(*year.span())])
+                yield self._year(year, original)
                 last = year.end()
+
+    def _more_than_year(self, text: str, begin: int, year: re.Match[str]) -> bool:
+        """Tell quickly whether a day or month may stand beside the year."""
+        start, end = year.span()
+        if (
+            text[end : end + 2].lstrip()[:1] in _BESIDE
+            or text[start - 2 : start].rstrip()[-1:] in _BESIDE
+        ):
+            return True
+        around = _LETTERS.findall(text, begin, end + _AFTER)
+        months = self.months
+        return any(word.lower() in months for word in around)
+
+    @staticmethod
+    def _year(year: re.Match[str], original: str) -> Found:
+        number = int(year[0])
+        return Found(date(number, 1, 1), date(number, 12, 31), original[year.start() : year.end()])
 
     def _span(self, match: re.Match[str]) -> tuple[date, date] | None:
         part = {name: value for name, value in match.groupdict().items() if value}

@@ -19,13 +19,14 @@ from cphub.wikitext.codes import OF_SCRIPT, detector_code, language_code, simila
 
 FEWEST = 40  # letters; below it nothing is said
 ENOUGH = 200  # letters; below it no page is condemned
-WINDOW = 180  # characters of a sample
+WINDOW = 130  # characters of a sample
 FIRST, MORE = 3, 8  # samples at first, and when they don't all speak for the label
 SURE = 0.9  # probability that both detectors must give
 SHARE = 0.2  # of the samples, from which on a second language is told
 LONGEST = 400  # characters that langdetect reads (performance: cost grows with length)
 
-_LETTER = re.compile(r"[^\W\d_]")
+_LETTERS = re.compile(r"[^\W\d_]+")
+_LATIN = re.compile("[A-Za-z\u00c0-\u024f\u1e00-\u1eff]+")
 _SCRIPTS = {
     name: re.compile(f"[{letters}]")
     for name, letters in {
@@ -112,10 +113,17 @@ def witness() -> Detector:
     return Langdetect()
 
 
+def count_letters(text: str) -> int:
+    """Count the letters of any script."""
+    return sum(map(len, _LETTERS.findall(text)))
+
+
 def script_of(text: str) -> str:
     """Return the ISO 15924 code of the script that most letters are of, "" for none."""
     if text.isascii():
-        return "Latn" if _LETTER.search(text) else ""
+        return "Latn" if _LETTERS.search(text) else ""
+    if sum(map(len, _LATIN.findall(text))) * 2 > count_letters(text):
+        return "Latn"
     counts = {name: len(letters.findall(text)) for name, letters in _SCRIPTS.items()}
     if counts["Kana"] * 10 > counts["Hani"]:  # Japanese has few Kana in technical prose
         counts["Kana"] += counts["Hani"] if counts["Kana"] else 0
@@ -151,7 +159,7 @@ def tell(
     py3langid and langdetect.
     """
     windows = samples(texts, FIRST)
-    letters = sum(len(_LETTER.findall(window)) for window in windows)
+    letters = count_letters(" ".join(windows))
     script = script_of(" ".join(windows))
     # A letter of Han or Kana says as much as three or four of an alphabet.
     weight = 3 if script in {"Hani", "Kana", "Hang"} else 1
@@ -199,7 +207,7 @@ def _weigh(
     for window, code, _ in votes:
         tally[label if similar(label, code) else code] += len(window)
     total = sum(tally.values())
-    letters = sum(len(_LETTER.findall(window)) for window, _, _ in votes)
+    letters = count_letters(" ".join(window for window, _, _ in votes))
     ranked = tally.most_common(2)
     main = ranked[0][0]
     stranger = main if main != label else ranked[1][0]
@@ -229,7 +237,7 @@ def _weigh(
     return Language(
         stranger,
         probability,
-        agreed and len(_LETTER.findall(text)) >= ENOUGH,
+        agreed and count_letters(text) >= ENOUGH,
         letters,
         other=label if rest >= SHARE else "",
         other_share=rest if rest >= SHARE else 0.0,

@@ -28,6 +28,7 @@ class Entries:
         self.anywhere: list[tuple[str, re.Pattern[str], str, bool]] = []
         for entry in vocabulary.placeholders.values():
             self._add(entry, vocabulary.placeholder_words(entry, language), language)
+        self.longest = max(map(len, self.lines), default=0) + len(_MARKS)
         self.services = [
             (name, phrases([name], case=True), service)
             for name, service in vocabulary.service_names().items()
@@ -76,7 +77,7 @@ class Entries:
                     break
 
     def _whole(self, line: str) -> str:
-        if len(line) > _LONGEST:
+        if len(line) > self.longest:
             return ""
         folded = line.casefold()
         return self.lines.get(folded.strip(_MARKS), "") or self.lines.get(folded.strip(), "")

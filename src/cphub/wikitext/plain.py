@@ -20,7 +20,8 @@ _TAG = re.compile(rf"(?i)</?(?:{'|'.join(_NAMES.split())})\b[^<>]*>")
 _ODD = re.compile(r"''+|__[^\W\d_]{3,40}__|~~~+|\[\[|\]\]|\{\{+|\}\}+")
 _VARIANT = re.compile(r"-\{(?:[^{}|\n]{0,100}\|)?([^{}\n]{0,1000})\}-")
 _MARKED = re.compile(rf"[\[\]<&{{}}{NODES}]|''|__|~~~|[^\S ]|  |^ | $")
-_SPACE = re.compile(rf"[^\S{BETWEEN}{CELL}]+")
+# White space that is not a single space already.
+_SPACE = re.compile(rf"[^\S {BETWEEN}{CELL}][^\S{BETWEEN}{CELL}]*| [^\S{BETWEEN}{CELL}]+")
 
 
 def plain(text: str, nodes: list[Node], *, addresses: bool = False) -> str:

@@ -17,36 +17,44 @@ _UNSPACED = re.compile(
 )
 _UNSPACED_RUN = re.compile(f"{_UNSPACED.pattern}+")
 _WORD = re.compile(r"\w")
-_LETTERS = re.compile(r"[^\W\d_]+(?:['\u2019-][^\W\d_]+)*")
+_WORDS = re.compile(r"\w+")
+# Runs are cut at eight marks: a longer one is found at its last eight, and no run is read twice.
 _END = re.compile(
-    r"(?<![.!?\u2026])[.!?\u2026]++[\"'\u201d\u2019\xbb)\]]*\s+"
-    r"|(?<![\u3002\uff01\uff1f])[\u3002\uff01\uff1f]++[\u300d\u300f\u201d\uff09]*\s*"
-    r"|[\u061f\u06d4\u0964\u0965\u1362\u104b\u17d4\u0589]+\s*"
+    r"[.!?\u2026]{1,8}+[\"'\u201d\u2019\xbb)\]]{0,4}\s+"
+    r"|[\u3002\uff01\uff1f]{1,8}[\u300d\u300f\u201d\uff09]{0,4}\s*"
+    r"|[\u061f\u06d4\u0964\u0965\u1362\u104b\u17d4\u0589]{1,8}\s*"
 )
 _WHOLE = re.compile(
     r"[.!?\u2026\u3002\uff01\uff1f\u061f\u06d4\u0964\u1362][\"'\u201d\u2019\xbb)\]]*$"
 )
-_INITIAL = re.compile(r"(?:^|[\s(.])(?:[^\W\d_]|\d{1,2})\.$")
 
-# Vowel groups, and endings of English and French that are written but not said: the usual
-# approximation where there is no dictionary (Coleman & Liau 1975 found it close enough).
+_SILENT = {
+    "en": re.compile(r"e(?<=[^aeiouyl\W]e)[sd]?\b"),
+    "fr": re.compile(r"e(?<=[^aeiouy\xe0\xe2\xe9\xe8\xea\xee\xef\xf4\xfb\xf9\W]e)(?:s|nt)?\b"),
+}
+
+
+def _table(encoding: str, vowels: str) -> tuple[str, bytes]:
+    """Return an encoding and the table that turns its vowels to `v`, all else to a space."""
+    spoken = vowels.encode(encoding)
+    return encoding, bytes(ord("v") if byte in spoken else ord(" ") for byte in range(256))
+
+
+# Syllables are vowel groups, less the endings of English and French that are written but not
+# said: the usual approximation where there is no dictionary (Coleman & Liau 1975 found it
+# close enough). In Russian and Ukrainian every vowel is a syllable.
 _VOWELS = {
-    "en": ("[aeiouy]+", r"(?<=[^aeiouyl\W])e(?:s|d)?\b"),
-    "fr": ("[aeiouyàâäéèêëîïôöùûüœæ]+", r"(?<=[^aeiouyàâéèêëîïôùû\W])(?:e|es|ent)\b"),
-    "de": ("[aeiouyäöü]+", ""),
-    "nl": ("[aeiouyéèëïöü]+", ""),
-    "es": ("[aeiouáéíóúü]+", ""),
-    "pt": ("[aeiouáéíóúâêôãõà]+", ""),
-    "it": ("[aeiouàèéìòù]+", ""),
-    "sv": ("[aeiouyåäö]", ""),
-    "ru": ("[аеёиоуыэюя]", ""),
-    "uk": ("[аеєиіїоуюя]", ""),
-    "pl": ("[aeouyąęó]|i(?![aeouyąęó])", ""),
+    "en": _table("latin-1", "aeiouy"),
+    "fr": _table("latin-1", "aeiouyàâäéèêëîïôöùûüæ"),
+    "de": _table("latin-1", "aeiouyäöü"),
+    "nl": _table("latin-1", "aeiouyéèëïöü"),
+    "es": _table("latin-1", "aeiouáéíóúü"),
+    "pt": _table("latin-1", "aeiouáéíóúâêôãõà"),
+    "it": _table("latin-1", "aeiouàèéìòù"),
+    "ru": _table("cp1251", "аеёиоуыэюя"),
+    "uk": _table("cp1251", "аеєиіїоуюя"),
 }
-_COMPILED: dict[str, tuple[re.Pattern[str], re.Pattern[str] | None]] = {
-    code: (re.compile(vowels), re.compile(silent) if silent else None)
-    for code, (vowels, silent) in _VOWELS.items()
-}
+_EVERY_VOWEL = frozenset({"ru", "uk"})
 
 
 def is_spaced(text: str) -> bool:
@@ -89,16 +97,19 @@ def _ends(text: str, start: int, match: re.Match[str], abbreviations: frozenset[
     if not following or following.islower():
         return not following
     stop = match.start() + 1
-    before = text[max(start, stop - 24) : stop]
-    word = before[before.rfind(" ") + 1 :].lower().lstrip("(\"'\u201c\xab")
-    return word not in abbreviations and not _INITIAL.search(before)
+    begin = max(start, text.rfind(" ", start, stop) + 1, stop - 24)
+    word = text[begin:stop].lower().lstrip("(\"'\u201c\xab")
+    if word in abbreviations:
+        return False
+    # An initial ("J. Doe") or a day ("5. Mai") goes on.
+    return not (len(word) == 2 and word[0].isalpha()) and not (len(word) <= 3 and word[0].isdigit())
 
 
 def readability(candidates: Iterable[str], language: str) -> Readability:
     """Count what readability measures need, over the whole ones of some sentences."""
     whole = [sentence for sentence in candidates if _WHOLE.search(sentence[-6:])]
     text = " ".join(whole)
-    words = _LETTERS.findall(text)
+    words = _WORDS.findall(text)
     lengths = list(map(len, words))
     return Readability(
         sentences=len(whole),
@@ -110,10 +121,13 @@ def readability(candidates: Iterable[str], language: str) -> Readability:
 
 
 def _syllables(text: str, words: int, language: str) -> int:
-    found = _COMPILED.get(language_of(language))
-    if not found or not words:
+    code = language_of(language)
+    if code not in _VOWELS or not words:
         return 0
+    encoding, table = _VOWELS[code]
     text = text.lower()
-    vowels, silent = found
-    count = len(vowels.findall(text)) - (len(silent.findall(text)) if silent else 0)
+    spoken = text.encode(encoding, "replace").translate(table)
+    count = spoken.count(b"v") if code in _EVERY_VOWEL else len(spoken.split())
+    if code in _SILENT:
+        count -= len(_SILENT[code].findall(text))
     return max(count, words)

@@ -372,9 +372,22 @@ def show(text: str, nodes: list[Node], *, addresses: bool = False) -> str:
     return NODE.sub(shown, text)
 
 
+def _is_clean(text: str) -> bool:
+    """Tell quickly that no character of the text has a meaning of its own in here."""
+    if "\x1e" in text or "\x1f" in text:
+        return False
+    if text.isascii():
+        return True
+    try:
+        octets = text.encode()
+    except UnicodeEncodeError:  # half a surrogate pair
+        return False
+    return b"\xf3" not in octets and b"\xf4" not in octets  # U+C0000 and above
+
+
 def scan(text: str, words: Words) -> Scan:
     """Read `text` once and return what stands in it."""
-    if _FOREIGN.search(text):
+    if not _is_clean(text):
         text = _FOREIGN.sub("\ufffd", text)
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")

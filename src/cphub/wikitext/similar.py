@@ -25,10 +25,11 @@ def signature(text: str, *, spaced: bool) -> tuple[int, ...]:
     units: Iterable[str] = _WORD.findall(text.lower())
     if not spaced:
         units = "".join(units)
-    whole = [unit.encode("utf-8", "surrogatepass") for unit in units]
-    joined = b" ".join(whole)
-    starts = [0, *accumulate(len(unit) + 1 for unit in whole)]
-    found = {crc32(joined[a : b - 1]) for a, b in zip(starts, starts[SHINGLE:], strict=False)}
+    units = list(units)
+    # Four bytes a character: places in the text are places in the bytes.
+    joined = "".join(units).encode("utf-32-le", "surrogatepass")
+    starts = list(accumulate((4 * size for size in map(len, units)), initial=0))
+    found = {crc32(joined[a:b]) for a, b in zip(starts, starts[SHINGLE:], strict=False)}
     if len(found) < FEWEST:
         return ()
     least = {value >> _BITS: value for value in sorted(found, reverse=True)}
