@@ -14,9 +14,9 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-import httpx
 from tests.live.export import Revisions, export_xml
 from tests.live.proxy import Proxy
+from tests.live.users import Users, WikiRefused
 
 CODE = Path("/usr/share/mediawiki")
 PASSWORD = "a-password-for-tests-only"  # noqa: S105  # of a wiki that lives as long as the tests
@@ -63,10 +63,6 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-class ApiFailure(AssertionError):
-    """The test wiki refused what the test set up with."""
-
-
 class MediaWiki:
     """A wiki called `name` in `language`; programs ask it at `api`, through `proxy`."""
 
@@ -79,9 +75,8 @@ class MediaWiki:
         self.proxy = Proxy(self._php)
         self.server = f"http://127.0.0.1:{self.proxy.port}"
         self.api = f"{self.server}/api.php"
-        self._direct = f"http://127.0.0.1:{self._php}/api.php"
+        self._users = Users(f"http://127.0.0.1:{self._php}/api.php", PASSWORD)
         self._process: subprocess.Popen[bytes] | None = None
-        self._sessions: dict[str, tuple[httpx.Client, str]] = {}
         (self.directory / "data").mkdir(parents=True)
 
     # --- setting up and stopping -------------------------------------------------------
@@ -90,13 +85,12 @@ class MediaWiki:
         """Install the wiki: database, settings, Admin, and a bot called FuzzyBot."""
         confpath = self.directory / "installed"
         confpath.mkdir()
-        self._run(
+        self.maintenance(
             "install.php",
             *("--dbtype", "sqlite", "--dbpath", str(self.directory / "data")),
             *("--dbname", self.wikiid, "--server", self.server, "--scriptpath", ""),
             *("--confpath", str(confpath), "--pass", PASSWORD, "--lang", self.language),
             *(sitename, "Admin"),
-            settings=None,
         )
         installed = (confpath / "LocalSettings.php").read_text()
         added = SETTINGS % {
@@ -155,9 +149,7 @@ class MediaWiki:
 
     def stop(self) -> None:
         """Stop the wiki and its proxy; asking twice does no harm."""
-        for session, _ in self._sessions.values():
-            session.close()
-        self._sessions.clear()
+        self._users.close()
         if self._process is not None:
             # the server's workers are in its process group, and outlive it if not told
             os.killpg(self._process.pid, signal.SIGKILL)
@@ -168,20 +160,16 @@ class MediaWiki:
 
     def maintenance(self, script: str, *arguments: str) -> str:
         """Run a maintenance script and return what it printed."""
-        return self._run(script, *arguments, settings=self.settings)
-
-    def _run(self, script: str, *arguments: str, settings: Path | None) -> str:
-        chosen = {"MW_CONFIG_FILE": str(settings)} if settings else {}
         done = subprocess.run(
             ["php", str(CODE / "maintenance" / script), *arguments],
             check=False,
             capture_output=True,
             text=True,
-            env=os.environ | chosen,
+            env=os.environ | {"MW_CONFIG_FILE": str(self.settings)},
             timeout=300,
         )
         if done.returncode:
-            raise ApiFailure(f"{script}: {done.stdout[-2000:]}{done.stderr[-2000:]}")
+            raise WikiRefused(f"{script}: {done.stdout[-2000:]}{done.stderr[-2000:]}")
         return done.stdout
 
     # --- filling -----------------------------------------------------------------------
@@ -214,31 +202,16 @@ class MediaWiki:
 
         Goes to the wiki past the proxy, so that the log holds the program's requests only.
         """
-        session, token = self._session(user)
-        data = {"action": action, "format": "json", "formatversion": "2", "token": token, **params}
-        answer: dict[str, Any] = session.post(
-            f"http://127.0.0.1:{self._php}/api.php", data=data
-        ).json()
-        if "error" in answer:
-            raise ApiFailure(f"{action} {params}: {answer['error']}")
-        return answer
+        return self._users.act(action, user, params)
 
     def ask(self, **params: str) -> dict[str, Any]:
         """Ask the wiki past the proxy, as Admin."""
-        session, _ = self._session("Admin")
-        shared = {"format": "json", "formatversion": "2"}
-        answer: dict[str, Any] = session.get(self._direct, params=shared | params).json()
-        return answer
+        return self._users.ask("Admin", params)
 
     def edit(self, title: str, text: str, user: str = "Admin", **params: str) -> int:
         """Save a page; return the new revision (0 where nothing changed)."""
         answer = self.act("edit", user, title=title, text=text, **params)
         return int(answer["edit"].get("newrevid", 0))
-
-    def text(self, title: str) -> str:
-        """Return the text that the page has now."""
-        answer = self.ask(action="parse", page=title, prop="wikitext")
-        return str(answer["parse"]["wikitext"])
 
     def hide(self, revision: int, what: str = "content|user|comment") -> None:
         """Hide parts of a revision; a page's newest text can't be hidden, its user can."""
@@ -252,22 +225,6 @@ class MediaWiki:
                 "UPDATE revision SET rev_timestamp = ? WHERE rev_id = ?", [timestamp, revision]
             )
         database.close()
-
-    def _session(self, user: str) -> tuple[httpx.Client, str]:
-        if user not in self._sessions:
-            session = httpx.Client(timeout=60)
-            self._sessions[user] = (session, "")
-            api = self._direct
-            shared = {"format": "json", "formatversion": "2"}
-            tokens = {"action": "query", "meta": "tokens", **shared}
-            first = session.get(api, params={**tokens, "type": "login"}).json()
-            login = {"action": "login", "lgname": user, "lgpassword": PASSWORD, **shared}
-            login["lgtoken"] = first["query"]["tokens"]["logintoken"]
-            if (done := session.post(api, data=login).json())["login"]["result"] != "Success":
-                raise ApiFailure(f"login as {user}: {done}")
-            token = session.get(api, params=tokens).json()["query"]["tokens"]["csrftoken"]
-            self._sessions[user] = (session, token)
-        return self._sessions[user]
 
 
 def reason_to_skip() -> str:

@@ -14,7 +14,7 @@ from typing import Any
 
 from tests.live.family import Family
 
-KEPT_FROM_ENVIRONMENT = ("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "SYSTEMROOT")
+KEPT_FROM_ENVIRONMENT = ("PATH", "PYTHONPATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "SYSTEMROOT")
 LISTED = "(SELECT wiki, page_id FROM memberships WHERE until IS NULL)"
 CONTENTS = {
     "pages": """

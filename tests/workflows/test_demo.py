@@ -29,7 +29,7 @@ FIRST_RULES = {
 MATERIAL = {
     (page.wiki, page.title): page.faults for page in demo_pages() if page.faults is not None
 }
-IN_TIME = 20  # seconds
+IN_TIME = 60  # seconds, on a busy machine; 7 on two idle cores
 
 
 @pytest.fixture(scope="module")
