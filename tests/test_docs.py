@@ -123,6 +123,14 @@ def test_every_table_and_view_of_the_catalogue_is_described(tmp_path: Path) -> N
     assert [name for name in names if f"`{name}`" not in text("catalogue.md")] == []
 
 
+def test_every_dependency_says_what_it_is_for() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    named = [*project["dependencies"], *project["optional-dependencies"]["dev"]]
+    for requirement in named:
+        name = re.split(r"[<>=!~\[ ]", requirement)[0]
+        assert re.search(rf"\b{name}\b", text("dependencies.md")), name
+
+
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
 def test_links_between_pages_lead_somewhere(page: Path) -> None:
     for target in LINK.findall(FENCE.sub("", page.read_text(encoding="utf-8"))):
