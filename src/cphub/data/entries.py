@@ -137,11 +137,11 @@ class TimeWords:
     day, month and year, `ordinals` right after the day's number, `year_marks` after the
     year. `orders` are the orders in use (`dmy`, `mdy`, `ymd`). `deadline` words say until
     when something can be done, `coming` words that something is going to happen, `until`
-    words stand next to a date by which something is promised ("by the end of"). `past` words say
-    that it is over, `recurring` words that it comes every year; both outweigh the others in
-    their sentence. `relative` maps `next-year`, `this-year`, `next-month` and `this-month` to
-    phrases. `abbreviations` end in a full stop that ends no sentence. A word that ends in `*`
-    may have any ending.
+    words stand next to a date by which something is promised ("by the end of"). `past` words
+    say that it is over, `recurring` words that it comes every year, is an example, or is what
+    the reader will find and do; both outweigh the others in their sentence. `relative` maps
+    `next-year`, `this-year`, `next-month` and `this-month` to phrases. `abbreviations` end in
+    a full stop that ends no sentence. A word that ends in `*` may have any ending.
     """
 
     language: str
