@@ -7,9 +7,11 @@ import importlib.util
 import os
 import re
 import shlex
+import sqlite3
 import subprocess
 import sys
 import tomllib
+from contextlib import closing
 from pathlib import Path
 from types import ModuleType
 
@@ -121,6 +123,17 @@ def test_every_table_and_view_of_the_catalogue_is_described(tmp_path: Path) -> N
         ]
     assert len(names) > 10
     assert [name for name in names if f"`{name}`" not in text("catalogue.md")] == []
+
+
+def test_the_questions_of_the_guide_can_be_asked() -> None:
+    questions = [
+        code for language, code in FENCE.findall(text("catalogue.md")) if language == "sql"
+    ]
+    assert len(questions) >= 3
+    example = (ROOT / "catalog.db.example").as_uri()
+    with closing(sqlite3.connect(f"{example}?mode=ro&immutable=1", uri=True)) as database:
+        for question in questions:
+            database.execute(question).fetchall()
 
 
 def test_every_dependency_says_what_it_is_for() -> None:
