@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Iterator
 from datetime import date, timedelta
+from typing import Final
 
 from cphub.model.facts import DateMention, Tense
 from cphub.model.findings import Axis, Context, Evidence, Fault, Severity, Subject
@@ -12,6 +15,10 @@ from cphub.rules._dates import end_of
 from cphub.rules._pages import aside
 from cphub.rules._sections import NOT_THE_AUTHORS, stands_in
 from cphub.rules._words import EVIDENCE, in_place, place, shorten
+
+SHORT_PHRASE: Final = 2
+CLAUSES: Final = re.compile("[;\uff1b]")
+ENDS: Final = frozenset({"Po", "Pe", "Pf"})  # of a clause: Unicode's categories, no dash
 
 
 @plugin(axis=Axis.FRESHNESS)
@@ -23,8 +30,9 @@ def expired_promise(subject: Subject, context: Context, *, grace_days: int = 0) 
         to closed doors and makes them doubt the rest. A date counts only where its own
         sentence speaks of it as coming. Where the text says "next year", the year is
         counted from the page's newest revision. Left alone are dates told as past, what
-        comes every year, references, sections on history, archives and discussions, and
-        pages that are records.
+        comes every year, years that are part of a name, sentences that look to a later day
+        too, references, sections on history, archives and discussions, and pages that are
+        records.
 
     Example:
         "Registration is open until 15 May 2019."
@@ -36,12 +44,17 @@ def expired_promise(subject: Subject, context: Context, *, grace_days: int = 0) 
         grace_days = 0: how many days a date must have passed.
     """
     limit = context.today - timedelta(days=grace_days)
-    passed = [
+    coming = [
         (mention, end)
         for mention in subject.facts.dates
-        if mention.tense is Tense.COMING
-        and (end := _end(mention, subject)) is not None
-        and end < limit
+        if mention.tense is Tense.COMING and (end := _end(mention, subject)) is not None
+    ]
+    # A sentence that looks to a later day too is not over.
+    open_ended = {mention.sentence for mention, end in coming if end >= limit}
+    passed = [
+        (mention, end)
+        for mention, end in coming
+        if mention.sentence not in open_ended and _is_promise(mention)
     ]
     if not passed or aside(subject, context):
         return
@@ -57,6 +70,25 @@ def _end(mention: DateMention, subject: Subject) -> date | None:
     if mention.relative:
         return end_of(mention.relative, subject.page.timestamp.date())
     return mention.end
+
+
+def _is_promise(mention: DateMention) -> bool:
+    """Tell whether the words that speak of something as coming are said of this very date.
+
+    "Next month" alone may be a hint ("leave it for the next month"). A bare year may be part
+    of a name ("we will use the 2019 census"), unless it begins or ends its clause. What
+    stands on the other side of a semicolon is said of something else.
+    """
+    if mention.relative:
+        return mention.marker != mention.words or len(mention.words.split()) > SHORT_PHRASE
+    clause = next((c for c in CLAUSES.split(mention.sentence) if mention.words in c), "")
+    if mention.marker not in clause:
+        return False
+    if not mention.words.isdecimal():
+        return True
+    before, _, after = clause.partition(mention.words)
+    rest = after.lstrip()
+    return not rest or unicodedata.category(rest[0]) in ENDS or len(before.split()) <= 1
 
 
 def _fault(subject: Subject, section: str, found: list[tuple[DateMention, date]]) -> Fault:
