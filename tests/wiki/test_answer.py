@@ -133,3 +133,8 @@ def test_a_redirect_names_the_new_address_and_where_to_put_it(location: str, tar
 def test_no_answer_is_a_surprise(status: int, body: bytes, headers: dict[str, str]) -> None:
     with suppress(Fault, WikiError):
         read_answer(META, status, headers, body, NOW)
+
+
+def test_json_nested_without_end_is_damaged_json() -> None:
+    with pytest.raises(Fault, match="damaged JSON"):
+        read_answer(META, 200, {}, b'{"a":' * 100_000, NOW)

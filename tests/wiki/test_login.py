@@ -1,7 +1,9 @@
 # ruff: noqa: S106  # made-up secrets
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import httpx
@@ -10,6 +12,7 @@ import pytest
 from cphub.errors import ApiError, LoginError, SettingsError
 from cphub.wiki.auth import Credentials
 from cphub.wiki.client import Endpoint
+from cphub.wiki.query import query
 from cphub.wiki.site import connect
 
 Make = Callable[..., Any]
@@ -173,3 +176,41 @@ def test_a_redirected_login_takes_no_secret_along(
     with pytest.raises(Exception, match=r"evil\.example"):
         connect(client(wiki), endpoint, BOT)
     assert {request.url.host for request in wiki.requests} == {"meta.wikimedia.org"}
+
+
+def test_a_smaller_question_is_asked_as_the_same_user(
+    client: Make, play: Make, endpoint: Endpoint, known: dict[str, Any]
+) -> None:
+    down = httpx.Response(504)
+    wiki = play(TOKEN, WELCOME, known, down, down, GOOD)
+    site = connect(client(wiki), endpoint, BOT)
+    list(query(site, {"generator": "allpages", "gaplimit": "max"}))
+    assert wiki.fields()["gaplimit"] == "250"
+    assert wiki.fields()["assertuser"] == "Ann"
+
+
+def test_a_login_that_many_threads_lose_at_once_is_renewed_once(
+    client: Make, endpoint: Endpoint, known: dict[str, Any]
+) -> None:
+    logins, together = 0, threading.Barrier(3)
+
+    def wiki(request: httpx.Request) -> httpx.Response:
+        nonlocal logins
+        form = (request.url.query or request.read()).decode()
+        if "type=login" in form:
+            return httpx.Response(200, json=TOKEN)
+        if "action=login" in form:
+            logins += 1
+            return httpx.Response(200, json=WELCOME)
+        if "siteinfo" in form:
+            return httpx.Response(200, json=known)
+        if logins == 1:
+            together.wait(5)
+            return httpx.Response(200, json=error("assertnameduserfailed"))
+        return httpx.Response(200, json=GOOD)
+
+    site = connect(client(wiki), endpoint, BOT)
+    with ThreadPoolExecutor(3) as pool:
+        answers = list(pool.map(lambda _: site.get({"action": "query"}), range(3)))
+    assert [answer.body for answer in answers] == [GOOD] * 3
+    assert logins == 2

@@ -52,7 +52,7 @@ def test_a_page_is_released_only_when_it_is_whole(site: Make) -> None:
     connected, wiki = site(
         body(
             page(1, categories=[{"title": "A"}], length=3),
-            page(2, revisions=[{"revid": 2}]),
+            page(2, revisions=[{"revid": 2}], pageprops={"a": "2"}),
             more={"clcontinue": "1|B", "continue": "||revisions"},
             whole=False,
             normalized=[{"from": "x", "to": "X"}],
@@ -70,6 +70,7 @@ def test_a_page_is_released_only_when_it_is_whole(site: Make) -> None:
     assert batches[0].pages[0] == page(
         1, categories=[{"title": "A"}, {"title": "B"}], length=3, pageprops={"a": "1"}
     )
+    assert batches[0].pages[1]["pageprops"] == {"a": "2", "b": "2"}
     assert batches[0].query == {"normalized": [{"from": "x", "to": "X"}]}
     assert wiki.fields(1)["clcontinue"] == "1|B"
     assert "gapcontinue" not in wiki.fields(1)
@@ -172,6 +173,17 @@ def test_a_stale_resume_starts_again_from_the_beginning_once(site: Make) -> None
         list(query(connected, LIST, resume={"gapcontinue": "old"}))
 
 
+def test_a_continuation_that_the_wiki_never_takes_back_is_an_error(site: Make) -> None:
+    def answer(request: httpx.Request) -> dict[str, Any]:
+        stale = "gapcontinue" in request.url.params
+        return BAD if stale else body(page(1), more={"gapcontinue": "B"})
+
+    connected, wiki = site(answer)
+    with pytest.raises(ApiError, match="badcontinue"):
+        list(query(connected, LIST))
+    assert len(wiki.requests) == 4
+
+
 def test_bad_parameters_are_no_stale_resume(site: Make) -> None:
     connected, wiki = site(BAD)
     with pytest.raises(ApiError):
@@ -212,6 +224,19 @@ def test_named_pages_too_heavy_for_the_wiki_come_in_parts_and_all_of_them(site: 
     [batch] = query(connected, {"pageids": "1|2|3|4|5|6|7|8", "prop": "info"})
     assert sorted(each["pageid"] for each in batch.pages) == [1, 2, 3, 4, 5, 6, 7, 8]
     assert batch.resume is None
+
+
+def test_named_pages_are_not_parted_half_way(site: Make) -> None:
+    connected, wiki = site(DOWN, DOWN, body(page(1)))
+    list(query(connected, {"titles": "A|B", "prop": "info"}, resume={"c": "1"}))
+    assert [wiki.fields(at)["titles"] for at in range(3)] == ["A|B"] * 3
+
+
+def test_what_a_page_leads_to_comes_batch_by_batch(site: Make) -> None:
+    connected, wiki = site(body(page(1), more={"gplcontinue": "B"}), body(page(2)))
+    batches = query(connected, {"generator": "links", "titles": "A", "gpllimit": "max"})
+    assert next(batches).pages == [page(1)]
+    assert len(wiki.requests) == 1
 
 
 def test_titles_with_a_bar_in_them_are_split_as_the_api_does(site: Make) -> None:
