@@ -6,8 +6,10 @@ import csv
 import io
 import json
 import re
+import sqlite3
 import subprocess
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -200,3 +202,37 @@ def test_the_doctor_finds_a_sound_hub_well_and_lists_every_mistake(
     assert 'unknown key "langauges"; did you mean "languages"?' in run.stdout
     assert 'unknown key "dept" in source school; did you mean "depth"?' in run.stdout
     assert hub("report").stderr.endswith("1 more problem in it; `cphub doctor` lists all\n")
+
+
+HOSTILE = "Evil\x1b[2J\x1b]0;x\x07\x9b2J\u202egnp\u2066\r[red]{{subst:x}}=1+1<script>"
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        *(["report", "--format", name] for name in ("table", "markdown", "csv", "json", "titles")),
+        ["report", "--format", "wikitext"],
+        ["audit", "--format", "table"],
+        ["show", "meta:13"],
+        ["status"],
+        ["doctor"],
+    ],
+    ids=" ".join,
+)
+def test_no_command_prints_what_steers_a_terminal(
+    hub: Cphub, tmp_path: Path, command: list[str]
+) -> None:
+    database = sqlite3.connect(tmp_path / "catalog.db")
+    with closing(database), database:
+        database.execute("PRAGMA foreign_keys = OFF")
+        database.execute("UPDATE pages SET title = ? WHERE wiki = 'meta'", (HOSTILE,))
+        database.execute("UPDATE findings SET title = ?, message = ?", (HOSTILE, HOSTILE))
+        database.execute("UPDATE wikis SET sitename = ?", (HOSTILE,))
+        database.execute("UPDATE memberships SET via = ?", (HOSTILE,))
+        database.execute("UPDATE changes SET new = ?", (HOSTILE,))
+    run = hub(*command)
+    assert run.returncode == 0
+    assert not re.search(
+        "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]", run.stdout
+    )
+    assert not re.search("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]", run.stderr)
