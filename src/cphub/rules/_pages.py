@@ -10,9 +10,9 @@ from cphub.model.facts import Template
 from cphub.model.findings import Context, Subject
 from cphub.rules._titles import RECORDS, title_kinds
 
-FILE: Final = 6
-CATEGORY: Final = 14
-NOT_PROSE: Final = frozenset({-2, -1, FILE, 8, 10, CATEGORY, 828})
+# Media, special, file, interface, template, category, subtitle, module and translation unit.
+NOT_PROSE: Final = frozenset({-2, -1, 6, 8, 10, 14, 710, 828, 1198})
+CONTENT: Final = frozenset({Meaning.MEDIA, Meaning.QUOTATION})
 SETTLED: Final = frozenset({Meaning.HISTORICAL, Meaning.ARCHIVE, Meaning.INACTIVE})
 LINKS_OF_AN_OVERVIEW: Final = 5
 WORDS_A_LINK: Final = 8
@@ -44,6 +44,15 @@ def marks(
         if found and found.meaning in meanings and (template.name, template.section) not in seen:
             seen.add((template.name, template.section))
             yield template, found
+
+
+def is_content(subject: Subject, context: Context, template: Template) -> bool:
+    """Tell whether a template may be part of what the page teaches.
+
+    Those that the vocabulary knows, such as tags and language bars, are mostly not.
+    """
+    known = entry(subject, context, template)
+    return known is None or known.meaning in CONTENT
 
 
 def kinds(subject: Subject, context: Context) -> frozenset[str]:

@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from cphub.data import Meaning
 from cphub.model.findings import Axis, Context, Evidence, Fault, Severity, Subject
 from cphub.registry import plugin
 from cphub.rules._lengths import as_long_as
-from cphub.rules._pages import aside, entry, is_overview
-
-SAYS_NOTHING = frozenset(Meaning) - {Meaning.MEDIA, Meaning.QUOTATION}
+from cphub.rules._pages import aside, is_content, is_overview
 
 
 @plugin(axis=Axis.COMPLETENESS)
@@ -45,7 +42,10 @@ def missing_lead(
         return
     if headings[0].level == 1 and headings[0].words:  # the page's title, written as a heading
         return
-    if _may_have_a_lead(subject, context) or is_overview(subject, context):
+    if is_overview(subject, context) or any(
+        template.section == 0 and is_content(subject, context, template)
+        for template in facts.templates
+    ):
         return
     if aside(subject, context):
         return
@@ -56,13 +56,3 @@ def missing_lead(
         "Say in a sentence or two for whom the page is and what it helps them to do.",
         (Evidence(first, first),),
     )
-
-
-def _may_have_a_lead(subject: Subject, context: Context) -> bool:
-    """Tell whether a template before the first heading may hold the introduction."""
-    for template in subject.facts.templates:
-        if template.section == 0 and template.depth == 0:
-            known = entry(subject, context, template)
-            if known is None or known.meaning not in SAYS_NOTHING:
-                return True
-    return False

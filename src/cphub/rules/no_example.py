@@ -8,7 +8,7 @@ from cphub.model.facts import Section
 from cphub.model.findings import Axis, Context, Evidence, Fault, Severity, Subject
 from cphub.registry import plugin
 from cphub.rules._lengths import as_long_as
-from cphub.rules._pages import aside, vocabulary
+from cphub.rules._pages import aside, is_content, vocabulary
 from cphub.rules._titles import is_how_to
 from cphub.rules._words import count, shorten
 
@@ -19,8 +19,9 @@ def no_example(subject: Subject, context: Context, *, min_words: int = 80) -> It
 
     Why it matters:
         Whoever wants to do a thing needs its steps one by one, a picture of what they will
-        see, or a case to follow. A page is taken for a how-to only if its title says so. A
-        page that has any one of these is left alone.
+        see, or a case to follow. A page is taken for a how-to only if its title or a
+        heading says so. A page that has any one of these is left alone, and so is one whose
+        text says "for example".
 
     Example:
         "How to upload a picture" that is three paragraphs of prose and nothing else.
@@ -35,15 +36,16 @@ def no_example(subject: Subject, context: Context, *, min_words: int = 80) -> It
     facts, page = subject.facts, subject.page
     if any(_shows_something(section) for section in facts.sections):
         return
-    if facts.links or facts.external_links or facts.templates:
+    if facts.links or facts.external_links:
+        return
+    if any(is_content(subject, context, template) for template in facts.templates):
         return
     known = vocabulary(context)
     if facts.words < as_long_as(min_words, page.language, spaced=facts.spaced):
         return
-    if not is_how_to(page.title, page.language, known):
-        return
     titles = [section.title for section in facts.sections if section.title]
-    if any(known.heading(title, page.language) == "example" for title in titles):
+    promise = next((t for t in (page.title, *titles) if is_how_to(t, page.language, known)), "")
+    if not promise or _names_an_example(subject, context):
         return
     if aside(subject, context):
         return
@@ -54,7 +56,19 @@ def no_example(subject: Subject, context: Context, *, min_words: int = 80) -> It
         f"The page promises to show how, but its {words} have no list of steps, picture,"
         " example or link.",
         "Number the steps, and add a picture, an example, or a link to where it is done.",
-        (Evidence(page.title), Evidence(shorten(text))),
+        (Evidence(promise), Evidence(shorten(text))),
+    )
+
+
+def _names_an_example(subject: Subject, context: Context) -> bool:
+    """Tell whether the text or a heading speaks of an example."""
+    known = vocabulary(context).page_words(subject.page.language)
+    words = known.headings.get("example", ()) if known else ()
+    return any(
+        word in text.lower()
+        for section in subject.facts.sections
+        for text in (section.title, section.text)
+        for word in words
     )
 
 

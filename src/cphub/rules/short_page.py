@@ -5,16 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from cphub.data import Meaning
-from cphub.model.facts import Template
 from cphub.model.findings import Axis, Context, Evidence, Fault, Severity, Subject
 from cphub.registry import plugin
 from cphub.rules._lengths import as_long_as
-from cphub.rules._pages import aside, entry, is_overview
+from cphub.rules._pages import aside, is_content, is_overview
 from cphub.rules._words import count, shorten
 
 MUCH_ELSE: Final = 3
-CONTENT: Final = frozenset({Meaning.MEDIA, Meaning.QUOTATION})
 TO_WATCH_OR_READ: Final = (".webm", ".ogv", ".ogg", ".mp4", ".mpg", ".mpeg", ".pdf", ".djvu")
 
 
@@ -63,10 +60,7 @@ def short_page(subject: Subject, context: Context, *, min_words: int = 80) -> It
 
 
 def _has_much_else(subject: Subject, context: Context) -> bool:
-    """Tell whether the page's content is something else than running text.
-
-    Templates that the vocabulary knows, such as tags and language bars, are no content.
-    """
+    """Tell whether the page's content is something else than running text."""
     facts = subject.facts
     if any(section.tables or section.other for section in facts.sections):
         return True
@@ -77,7 +71,7 @@ def _has_much_else(subject: Subject, context: Context) -> bool:
         for template in facts.templates
         if template.depth == 0
         and facts.sections[template.section].templates
-        and not _says_something_of_the_page(subject, context, template)
+        and is_content(subject, context, template)
     ]
     shown = sum(section.media for section in facts.sections) + len(blocks)
     return (
@@ -85,8 +79,3 @@ def _has_much_else(subject: Subject, context: Context) -> bool:
         or (facts.words == 0 and shown > 0)
         or any(len(template.parameters) >= MUCH_ELSE for template in blocks)
     )
-
-
-def _says_something_of_the_page(subject: Subject, context: Context, template: Template) -> bool:
-    known = entry(subject, context, template)
-    return known is not None and known.meaning not in CONTENT
