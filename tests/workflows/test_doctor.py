@@ -10,7 +10,6 @@ from cphub.catalogue import open_catalogue
 from cphub.model.progress import Silent
 from cphub.settings import Settings, WikiSettings
 from cphub.workflows import doctor
-from cphub.workflows._wikis import Reach
 from cphub.workflows.doctor import Check, Health
 from cphub.workflows.status import status
 
@@ -79,7 +78,7 @@ def test_a_wiki_that_cannot_be_asked_does_not_hide_the_others() -> None:
             "b": WikiSettings("b", "ftp://example.org"),
         },
     )
-    checks = list(doctor.wikis(settings, Silent(), Reach()))
+    checks = list(doctor.wikis(settings, Silent()))
     assert by_name(checks) == {"wiki a": Health.ERROR, "wiki b": Health.ERROR}
     assert "https" in checks[0].found
 

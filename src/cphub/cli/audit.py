@@ -71,8 +71,7 @@ def audit(
     from cphub.catalogue import open_catalogue  # noqa: PLC0415
     from cphub.registry import discover  # noqa: PLC0415
     from cphub.workflows import audit as workflow  # noqa: PLC0415
-    from cphub.workflows._filters import Filters  # noqa: PLC0415
-    from cphub.workflows.report import build_report  # noqa: PLC0415
+    from cphub.workflows.report import Filters, build_report  # noqa: PLC0415
 
     wanted = choose_format(format_, output)
     settings = shared.settings(required=False)

@@ -55,8 +55,7 @@ def report(
     """  # noqa: D301  # typer reads \b
     # These load SQLite.
     from cphub.catalogue import open_catalogue  # noqa: PLC0415
-    from cphub.workflows._filters import Filters  # noqa: PLC0415
-    from cphub.workflows.report import build_report  # noqa: PLC0415
+    from cphub.workflows.report import Filters, build_report  # noqa: PLC0415
 
     wanted = choose_format(format_, output)
     settings = shared.settings(required=False)

@@ -26,7 +26,7 @@ def show(
     shared: Shared,
     page: Annotated[
         list[str],
-        typer.Argument(metavar="PAGE...", help="A title, WIKI:TITLE, or WIKI:PAGE-ID."),
+        typer.Argument(metavar="PAGE", help="A title, WIKI:TITLE, or WIKI:PAGE-ID."),
     ],
 ) -> None:
     """Show all that is known of a page.

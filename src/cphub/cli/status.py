@@ -91,7 +91,6 @@ def doctor(
 
 def _checks(shared: Shared, *, online: bool) -> Iterator[Check]:
     from cphub.workflows import doctor as workflow  # noqa: PLC0415  # it loads httpx and SQLite
-    from cphub.workflows._wikis import Reach  # noqa: PLC0415  # likewise
 
     yield from workflow.programs()
     settings, problems = _read(shared)
@@ -109,7 +108,7 @@ def _checks(shared: Shared, *, online: bool) -> Iterator[Check]:
     yield from workflow.catalogue(shared.catalog or settings.catalog)
     if online and not problems:
         with open_progress() as progress:
-            yield from workflow.wikis(settings, progress, Reach())
+            yield from workflow.wikis(settings, progress)
 
 
 def _read(shared: Shared) -> tuple[Settings | None, Iterable[str]]:

@@ -116,12 +116,13 @@ def _journal(path: Path, mode: str) -> Check:
     return Check("journal", Health.OK, f"{mode}{where}")
 
 
-def wikis(settings: Settings, progress: Progress, reach: Reach) -> Iterator[Check]:
+def wikis(settings: Settings, progress: Progress, reach: Reach | None = None) -> Iterator[Check]:
     """Ask each wiki who it is, who we are there, and what time it has.
 
     Raises:
         SettingsError: there is no contact.
     """
+    reach = reach or Reach()
     with open_client(settings, reach, progress, threading.Event()) as client:
         for wiki in settings.wikis.values():
             yield from _wiki(client, wiki, reach)
