@@ -14,6 +14,7 @@ import pytest
 from tests.catalogue.imagined import Harvest, listed
 
 from cphub.catalogue import Catalogue, connection, migrations, open_catalogue
+from cphub.catalogue.catalogue import connect_immutable
 from cphub.errors import CatalogueError
 
 DIGESTS = {
@@ -163,6 +164,43 @@ def test_damage_is_said(path: Path) -> None:
         read_all()
 
 
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("SQLITE_FULL", "The disk is full"),
+        ("SQLITE_IOERR_WRITE", "disk full or failing"),
+        ("SQLITE_READONLY", "is read-only"),
+        ("SQLITE_READONLY_DIRECTORY", "is read-only"),
+        ("SQLITE_CANTOPEN_ISDIR", "cannot be opened"),
+        ("SQLITE_BUSY_SNAPSHOT", "is locked by another program"),
+        ("SQLITE_CORRUPT_INDEX", "is damaged"),
+        ("SQLITE_ERROR", "could not be used"),
+    ],
+)
+def test_each_of_sqlite_s_errors_has_its_words(path: Path, name: str, said: str) -> None:
+    error = sqlite3.OperationalError("as SQLite says it")
+    error.sqlite_errorname = name
+    told = connection.explain(error, path)
+    assert said in told.message
+    assert told.hint
+
+
+def test_a_folder_is_no_catalogue(tmp_path: Path) -> None:
+    with pytest.raises(CatalogueError, match="cannot be opened"):
+        open_catalogue(tmp_path, write=True)
+
+
+def test_a_catalogue_in_a_folder_that_is_read_only_is_read(path: Path) -> None:
+    with open_catalogue(path, write=True) as catalogue:
+        Harvest(catalogue)([listed(1, "A", 1)])
+    refusal = sqlite3.OperationalError("unable to open database file")
+    with closing(connect_immutable(path, refusal)) as database:
+        assert database.execute("SELECT title FROM pages").fetchall() == [("A",)]
+    Path(f"{path}-wal").write_bytes(b"what is not in the file yet")
+    with pytest.raises(sqlite3.OperationalError, match="unable"):
+        connect_immutable(path, refusal)
+
+
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="needs RLIMIT_FSIZE's errors")
 def test_a_full_disk_is_said_and_what_is_saved_is_safe(path: Path) -> None:
     code = f"""
@@ -170,6 +208,7 @@ import resource, signal
 from pathlib import Path
 from tests.catalogue.imagined import Harvest, listed
 from cphub.catalogue import open_catalogue
+from cphub.catalogue.catalogue import connect_immutable
 from cphub.errors import CatalogueError
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
 with open_catalogue(Path({str(path)!r}), write=True) as catalogue:

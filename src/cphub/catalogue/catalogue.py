@@ -62,14 +62,14 @@ def _connect(path: Path, *, write: bool) -> sqlite3.Connection:
                 if error.sqlite_errorname != "SQLITE_CANTOPEN":
                     raise
                 database.close()
-                return _connect_immutable(path, error)
+                return connect_immutable(path, error)
     except BaseException:
         database.close()
         raise
     return database
 
 
-def _connect_immutable(path: Path, error: sqlite3.Error) -> sqlite3.Connection:
+def connect_immutable(path: Path, error: sqlite3.Error) -> sqlite3.Connection:
     """Open a WAL catalogue in a folder where SQLite may not put its shared memory.
 
     Only where no log stands beside it: what is in the log would be missed.

@@ -30,6 +30,7 @@ class Found:
 
     findings: list[Finding] = field(default_factory=list)
     pages: int = 0
+    unparsed: int = 0
     unchecked: set[tuple[str, str, int]] = field(default_factory=set)
     warnings: list[RunWarning] = field(default_factory=list)
     told: set[tuple[str, str]] = field(default_factory=set)
@@ -70,6 +71,7 @@ def look(
         if page.content_model != "wikitext":
             continue
         found.pages += 1
+        found.unparsed += page.state is State.UNPARSED
         progress.advance("catalogue", 1)
         asked = by_state[page.state]
         if page.state is State.CURRENT and read.facts is None:

@@ -151,7 +151,7 @@ def _counts(analysis: Analysis, found: Found, findings: tuple[Finding, ...]) -> 
     return {
         "pages": found.pages,
         "read": analysis.read,
-        "unparsed": analysis.unparsed,
+        "unparsed": found.unparsed,
         **{f"{name}s": severities[name] for name in ("error", "warning", "note")},
     }
 
