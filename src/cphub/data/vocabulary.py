@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import TypeVar
 from urllib.parse import unquote, urlsplit
 
 from cphub.data.entries import (
     LanguageNote,
-    Meaning,
     PageWords,
     Placeholder,
     Service,
     TemplateEntry,
     TimeWords,
 )
-from cphub.data.matching import heading_key, language_of, phrases, template_key
+from cphub.data.matching import heading_key, language_of, template_key
 
 ANY = "mul"
 MOST_ANSWERS = 50_000
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -38,6 +39,9 @@ class Vocabulary:
     notes: Mapping[str, Mapping[str, LanguageNote]]
     digest: str
     _answers: dict[tuple[str, str], TemplateEntry | None] = field(
+        init=False, repr=False, compare=False, default_factory=dict
+    )
+    _roles: dict[tuple[str, str], str] = field(
         init=False, repr=False, compare=False, default_factory=dict
     )
     _names: Mapping[str, Mapping[str, str]] = field(init=False, repr=False, compare=False)
@@ -75,15 +79,7 @@ class Vocabulary:
             codes = (language_of(language), ANY, "en")
             ids = (self._names.get(code, {}).get(key) for code in codes)
             found = next((self.templates[entry] for entry in ids if entry), None)
-            if len(self._answers) >= MOST_ANSWERS:  # names come from pages: bound the memory
-                self._answers.clear()
-            self._answers[name, language] = found
-            return found
-
-    def meaning(self, name: str, language: str) -> Meaning | None:
-        """Return what the template called `name` means, None if it is not known."""
-        entry = self.template(name, language)
-        return entry.meaning if entry else None
+            return _remember(self._answers, (name, language), found)
 
     def service_at(self, url: str) -> Service | None:
         """Return the service that the address belongs to, the one with the longest path.
@@ -111,10 +107,6 @@ class Vocabulary:
         """Return the service's id for every name that may be matched in prose."""
         return {name: service.id for service in self.services.values() for name in service.prose}
 
-    def service_pattern(self) -> re.Pattern[str]:
-        """Compile a pattern that finds the names of `service_names`, in their very case."""
-        return phrases(self.service_names(), case=True)
-
     def placeholder_words(self, entry: Placeholder, language: str) -> tuple[str, ...]:
         """Return `entry`'s words for text in `language`: its own, anyone's and English."""
         codes = dict.fromkeys((language_of(language), ANY, "en"))
@@ -130,12 +122,13 @@ class Vocabulary:
 
     def heading(self, title: str, language: str) -> str:
         """Return what a section is by its heading (`see-also`, `references` …), else ""."""
-        key = heading_key(title)
-        for code in dict.fromkeys((language_of(language), "en")):
-            found = self._headings.get(code, {}).get(key)
-            if found:
-                return found
-        return ""
+        try:
+            return self._roles[title, language]
+        except KeyError:
+            key = heading_key(title)
+            codes = (language_of(language), "en")
+            roles = (self._headings.get(code, {}).get(key, "") for code in codes)
+            return _remember(self._roles, (title, language), next(filter(None, roles), ""))
 
 
 def _candidates(host: str) -> Iterator[str]:
@@ -149,6 +142,14 @@ def _inside(path: str, prefix: str) -> bool:
     if not path.startswith(prefix):
         return False
     return prefix[-1:] in ("", "/", ":", "=") or path[len(prefix) :][:1] in ("", "/", "?", "#", "&")
+
+
+def _remember(answers: dict[tuple[str, str], T], question: tuple[str, str], answer: T) -> T:
+    """Keep an answer; names and headings come from pages, so what is kept is bounded."""
+    if len(answers) >= MOST_ANSWERS:
+        answers.clear()
+    answers[question] = answer
+    return answer
 
 
 def _names(templates: Mapping[str, TemplateEntry]) -> dict[str, dict[str, str]]:
