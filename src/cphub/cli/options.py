@@ -86,7 +86,7 @@ def shared_options(
         typer.Option(
             "--config",
             metavar="PATH",
-            help="The settings file (default: cphub.toml, or $CPHUB_CONFIG).",
+            help="The settings file (default: $CPHUB_CONFIG, else cphub.toml).",
         ),
     ] = None,
     catalog: Annotated[
@@ -94,7 +94,7 @@ def shared_options(
         typer.Option(
             "--catalog",
             metavar="PATH",
-            help="The catalogue (default: what the settings file says, or $CPHUB_CATALOG, "
+            help="The catalogue (default: $CPHUB_CATALOG, else what the settings file says, "
             "else catalog.db).",
         ),
     ] = None,
