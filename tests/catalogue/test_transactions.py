@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import os
 import signal
+import sqlite3
 import subprocess
 import sys
 import threading
 import time
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
-from tests.catalogue.imagined import NOW, Harvest, fetched, listed
+from tests.catalogue.imagined import META, NOW, Harvest, fetched, listed
 
 from cphub.catalogue import Catalogue, open_catalogue
+from cphub.catalogue.connection import Connection, Values, explain
+from cphub.errors import CatalogueError
 
 WRITER = """
 import sys
@@ -117,3 +121,75 @@ def test_two_pages_in_one_batch_are_saved_together_or_not(harvest: Harvest) -> N
     with pytest.raises(Exception, match="NOT NULL"):
         harvest.catalogue.save_pages(run, "meta", [fetched(listed(1, "A", 1)), wrong])
     assert harvest.catalogue.rows("SELECT * FROM pages") == []
+
+
+PAGES = [listed(number, f"P{number}", 100 + number) for number in range(1, 6)]
+TABLES = ("pages", "texts", "categories", "langlinks", "page_props", "listings", "cursors")
+
+
+def go_on(catalogue: Catalogue) -> None:
+    """Harvest in small batches from wherever the harvest before stopped."""
+    run = catalogue.start_run("harvest", NOW)
+    catalogue.save_wiki(META)
+    catalogue.save_source("capacity", "meta", "category", {})
+    cursor = catalogue.begin_listing(run, "capacity")
+    start = int((cursor.resume or {"from": 0})["from"])
+    while not cursor.done and start < len(PAGES):
+        batch = [(page, "") for page in PAGES[start : start + 2]]
+        start += 2
+        catalogue.save_listing(
+            run, "capacity", batch, {"from": start} if start < len(PAGES) else None
+        )
+    wanted = catalogue.pending("meta", ["capacity"])
+    for first in range(0, len(wanted), 2):
+        batch_ids = wanted[first : first + 2]
+        catalogue.save_pages(run, "meta", [fetched(PAGES[number - 1]) for number in batch_ids])
+    catalogue.end_sources(run, ["capacity"])
+
+
+def contents(catalogue: Catalogue) -> list[list[tuple[object, ...]]]:
+    members = catalogue.rows("SELECT source, wiki, page_id, via, until FROM memberships ORDER BY 3")
+    changes = catalogue.rows("SELECT wiki, page_id, kind, old, new FROM changes ORDER BY 2, 3")
+    tables = (catalogue.rows(f"SELECT * FROM {table} ORDER BY 1, 2") for table in TABLES)  # noqa: S608
+    return [members, changes, *tables]
+
+
+def test_a_fault_at_any_statement_is_gone_after_the_next_run(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with open_catalogue(tmp_path / "whole.db", write=True) as whole:
+        go_on(whole)
+        expected = contents(whole)
+    one, many = Connection.run, Connection.run_many
+    number, left = 0, 0
+
+    def fail() -> None:
+        nonlocal left
+        left -= 1
+        if left == 0:
+            error = sqlite3.OperationalError("database or disk is full")
+            error.sqlite_errorname = "SQLITE_FULL"
+            raise explain(error, tmp_path)
+
+    def run(self: Connection, sql: str, values: Values = ()) -> int:
+        fail()
+        return one(self, sql, values)
+
+    def run_many(self: Connection, sql: str, values: Iterable[Values]) -> int:
+        fail()
+        return many(self, sql, values)
+
+    monkeypatch.setattr(Connection, "run", run)
+    monkeypatch.setattr(Connection, "run_many", run_many)
+    while left <= 0:
+        number += 1
+        with open_catalogue(tmp_path / f"{number}.db", write=True) as catalogue:
+            left = number
+            try:
+                go_on(catalogue)
+            except CatalogueError as error:
+                assert "disk is full" in error.message  # noqa: PT017  # the last round has none
+                left = 0
+                go_on(catalogue)
+            assert contents(catalogue) == expected, f"after a fault at statement {number}"
+    assert number > 50
