@@ -3,28 +3,25 @@
 from __future__ import annotations
 
 import logging
-import re
-import ssl
 import threading
 from collections import Counter
 from collections.abc import Callable, Mapping
 from types import TracebackType
-from typing import Self, cast
-from urllib.parse import quote, urlsplit
+from typing import Self
 
 import httpx
 
-from cphub import __version__
-from cphub.errors import BadReply, SettingsError, WikiUnreachable
-from cphub.wiki.answer import Answer, Warning_, read_answer
-from cphub.wiki.body import Broken, TooBig, read_body
+from cphub.errors import SettingsError
+from cphub.wiki.answer import Answer, Warning_
 from cphub.wiki.clock import Clock
 from cphub.wiki.endpoint import Endpoint, is_wikimedia
+from cphub.wiki.exchange import Exchange
+from cphub.wiki.hosts import Host, Hosts, user_agent
 from cphub.wiki.limiter import Limiter
-from cphub.wiki.network import Deadlines, hold_to_deadline
-from cphub.wiki.retry import COME_BACK, HEAVY, Fault, Patience, Politeness, spoken
+from cphub.wiki.network import Deadlines
+from cphub.wiki.retry import Fault, Patience, Politeness
 
-__all__ = ["Answer", "Client", "Endpoint", "Politeness", "Transport", "Warning_"]
+__all__ = ["Answer", "Client", "Endpoint", "Politeness", "Transport", "Warning_", "user_agent"]
 
 Transport = httpx.BaseTransport
 Lighten = Callable[[], Mapping[str, str] | None]
@@ -38,17 +35,7 @@ _ALWAYS = {
 }
 _LONGEST_URL = 2000  # bytes; longer questions go by POST
 _READ_BY_POST = {"Promise-Non-Write-API-Action": "true"}  # lets any data centre answer
-_SILENCE = 65.0  # seconds without a byte; MediaWiki itself gives up after 60
 _LONG = 5.0  # seconds; shorter pauses between requests are not worth telling
-
-
-class _Host:
-    """What is kept for one host: its connections and cookie jar, its token, its past."""
-
-    def __init__(self, http: httpx.Client) -> None:
-        self.http = http
-        self.token = ""
-        self.answered = False
 
 
 class Client:
@@ -72,16 +59,14 @@ class Client:
         stop: threading.Event | None = None,
         clock: Clock | None = None,
     ) -> None:
-        self._agent = user_agent(contact)
         self._politeness = politeness or Politeness()
-        self._transport = transport
         self._clock = clock or Clock()
         self._patience = Patience(self._politeness, self._clock, stop or threading.Event(), on_wait)
         self._slots = threading.Semaphore(self._politeness.in_flight)
         self._wikimedia = Limiter(self._politeness.per_minute)
-        self._deadlines = Deadlines(self._clock, self._patience.check)
-        self._hosts: dict[str, _Host] = {}
-        self._tls: ssl.SSLContext | None = None
+        deadlines = Deadlines(self._clock, self._patience.check)
+        self._hosts = Hosts(contact, transport, deadlines)
+        self._exchange = Exchange(self._politeness, self._clock, deadlines, self._patience.check)
         self._sent: Counter[str] = Counter()
         self._lock = threading.Lock()
         for noisy in ("httpx", "httpcore"):  # they log addresses and headers, secrets and all
@@ -102,8 +87,7 @@ class Client:
 
     def close(self) -> None:
         """Close all connections."""
-        for host in self._hosts.values():
-            host.http.close()
+        self._hosts.close()
 
     def get(
         self, endpoint: Endpoint, params: Mapping[str, str], *, lighten: Lighten | None = None
@@ -150,7 +134,7 @@ class Client:
 
     def bear(self, endpoint: Endpoint, token: str) -> None:
         """Send OAuth 2 `token` with every request to the endpoint's host, and to no other."""
-        self._host(endpoint).token = token
+        self._hosts.of(endpoint).token = token
 
     def requests(self, name: str) -> int:
         """Return how many requests were sent to the wiki called `name`, every attempt."""
@@ -159,7 +143,7 @@ class Client:
     def _send(
         self, endpoint: Endpoint, method: str, params: Mapping[str, str], extra: Mapping[str, str]
     ) -> Answer:
-        host = self._host(endpoint)
+        host = self._hosts.of(endpoint)
         fields, headers = {**_ALWAYS, **params}, dict(extra)
         if host.token:
             headers["Authorization"] = f"Bearer {host.token}"
@@ -182,52 +166,7 @@ class Client:
         finally:
             self._slots.release()
 
-    def _exchange(self, endpoint: Endpoint, host: _Host, request: httpx.Request) -> Answer:
-        limits, began = self._politeness, self._clock.monotonic()
-
-        def tick() -> None:
-            self._patience.check()
-            if self._clock.monotonic() - began > limits.deadline:
-                raise httpx.ReadTimeout("deadline")
-
-        try:
-            with self._deadlines.until(began + limits.deadline):
-                response = host.http.send(request, stream=True)
-                try:
-                    # what iter_raw() reads, also where a test's transport has read it before
-                    stream = cast("httpx.SyncByteStream", response.stream)
-                    encoding = response.headers.get("content-encoding", "")
-                    body = read_body(stream, encoding, max_bytes=limits.max_bytes, tick=tick)
-                finally:
-                    response.close()
-        except (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout) as error:
-            raise Fault(
-                WikiUnreachable(
-                    f"cannot reach {endpoint.name} at {endpoint.host}: {_reason(error)}",
-                    f"check the network, and api under [wikis.{endpoint.name}] in cphub.toml",
-                ),
-                refused=True,
-            ) from None
-        except httpx.TimeoutException:
-            late = f"{endpoint.name} did not answer within {spoken(limits.deadline)}"
-            raise Fault(WikiUnreachable(late, COME_BACK), heavy=HEAVY) from None
-        except httpx.HTTPError as error:
-            lost = f"{endpoint.name} broke off its answer: {_reason(error)}"
-            raise Fault(WikiUnreachable(lost, COME_BACK)) from None
-        except Broken as error:
-            broken = f"{endpoint.name} sent an answer that is {error}"
-            raise Fault(WikiUnreachable(broken, COME_BACK)) from None
-        except TooBig:
-            size = f"more than {limits.max_bytes // 2**20} MB"
-            big = f"{endpoint.name} sent {size} in one answer"
-            raise Fault(BadReply(big), heavy=1) from None
-        answer = read_answer(
-            endpoint, response.status_code, response.headers, body, self._clock.now()
-        )
-        host.answered = True
-        return answer
-
-    def _judge(self, endpoint: Endpoint, host: _Host, fault: Fault) -> None:
+    def _judge(self, endpoint: Endpoint, host: Host, fault: Fault) -> None:
         """Add to a fault what is known of its host."""
         fault.stranger = fault.stranger and not host.answered
         if fault.shared and fault.after and is_wikimedia(endpoint.host):
@@ -250,48 +189,3 @@ class Client:
             self._slots.release()
             why = "Wikimedia's limit of requests a minute" if wait >= _LONG else ""
             self._patience.pause(endpoint.name, wait, why)
-
-    def _host(self, endpoint: Endpoint) -> _Host:
-        with self._lock:
-            key = urlsplit(endpoint.api).netloc.lower()
-            if key not in self._hosts:
-                self._hosts[key] = _Host(self._open())
-            return self._hosts[key]
-
-    def _open(self) -> httpx.Client:
-        if self._tls is None and self._transport is None:
-            self._tls = httpx.create_ssl_context()  # once: it takes longer than a request
-        http = httpx.Client(
-            headers={
-                "User-Agent": self._agent,
-                "Accept": "application/json",
-                "Accept-Encoding": "gzip",
-            },
-            verify=self._tls or True,
-            timeout=httpx.Timeout(_SILENCE, connect=10.0),
-            follow_redirects=False,
-            transport=self._transport,
-        )
-        hold_to_deadline(http, self._deadlines)
-        return http
-
-
-def user_agent(contact: str) -> str:
-    """Return the User-Agent that Wikimedia's policy asks for.
-
-    Raises:
-        SettingsError: there is no contact, or it is neither an e-mail nor an address.
-    """
-    contact = contact.strip()
-    how = 'set contact = "https://meta.wikimedia.org/wiki/User:YourName" in cphub.toml'
-    if not contact:
-        raise SettingsError("wikis must be told who is asking, and there is no contact", how)
-    if re.search(r"[\x00-\x1f\x7f]", contact) or not re.search(r"\S@\S|https?://\S", contact):
-        raise SettingsError("contact is neither an e-mail nor the address of a page", how)
-    quoted = quote(contact, safe=" !\"#$%&'*+,-./:;<=>?@[]^_`{|}~")
-    return f"cphub/{__version__} ({quoted}) httpx/{httpx.__version__}"
-
-
-def _reason(error: Exception) -> str:
-    """Return what went wrong on the network, in the system's words."""
-    return str(error)[:200] or type(error).__name__

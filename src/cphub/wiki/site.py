@@ -204,7 +204,7 @@ def _with(lighten: Lighten, who: Mapping[str, str]) -> Lighten:
 
 def _lost(endpoint: Endpoint, error: ApiError) -> LoginError:
     return LoginError(
-        f"{endpoint.name} no longer takes our login: {error.message}",
+        f"{endpoint.name} no longer takes our login: {_said(endpoint, error)}",
         "check that the token or bot password still stands, then run the same command again",
         code=error.code,
         data=error.data,
@@ -215,7 +215,7 @@ def _refused(endpoint: Endpoint, error: ApiError, *, logged_in: bool) -> ApiErro
     refusals = ("mwoauth-", "rest-", "assert")
     if logged_in and (error.code in _LOGGED_OUT or error.code.startswith(refusals)):
         return LoginError(
-            f"{endpoint.name} did not take the login: {error.message}",
+            f"{endpoint.name} did not take the login: {_said(endpoint, error)}",
             "make a new token or bot password for cphub and put it into the token file",
             code=error.code,
             data=error.data,
@@ -223,3 +223,7 @@ def _refused(endpoint: Endpoint, error: ApiError, *, logged_in: bool) -> ApiErro
     if error.code == "readapidenied":
         error.hint = "only people who are logged in may read this wiki; give a token file"
     return error
+
+
+def _said(endpoint: Endpoint, error: ApiError) -> str:
+    return error.message.removeprefix(f"{endpoint.name}: ")

@@ -1,0 +1,91 @@
+"""A connection, a cookie jar and a token for each host, never shared between hosts."""
+
+from __future__ import annotations
+
+import re
+import ssl
+import threading
+from urllib.parse import quote, urlsplit
+
+import httpx
+
+from cphub import __version__
+from cphub.errors import SettingsError
+from cphub.wiki.endpoint import Endpoint
+from cphub.wiki.network import Deadlines, hold_to_deadline
+
+_SILENCE = 65.0  # seconds without a byte; MediaWiki itself gives up after 60
+_CONNECT = 10.0  # seconds
+
+
+class Host:
+    """What is kept for one host: its connections and cookie jar, its token, its past."""
+
+    def __init__(self, http: httpx.Client) -> None:
+        self.http = http
+        self.token = ""
+        self.answered = False
+
+
+class Hosts:
+    """The hosts of a run, opened as they are first spoken to. Thread-safe.
+
+    Raises:
+        SettingsError: there is no contact, or it is neither an e-mail nor an address.
+    """
+
+    def __init__(
+        self, contact: str, transport: httpx.BaseTransport | None, deadlines: Deadlines
+    ) -> None:
+        self._agent = user_agent(contact)
+        self._transport = transport
+        self._deadlines = deadlines
+        self._hosts: dict[str, Host] = {}
+        self._tls: ssl.SSLContext | None = None
+        self._lock = threading.Lock()
+
+    def of(self, endpoint: Endpoint) -> Host:
+        """Return the host of an endpoint."""
+        with self._lock:
+            key = urlsplit(endpoint.api).netloc.lower()
+            if key not in self._hosts:
+                self._hosts[key] = Host(self._open())
+            return self._hosts[key]
+
+    def close(self) -> None:
+        """Close all connections."""
+        for host in self._hosts.values():
+            host.http.close()
+
+    def _open(self) -> httpx.Client:
+        if self._tls is None and self._transport is None:
+            self._tls = httpx.create_ssl_context()  # once: it takes longer than a request
+        http = httpx.Client(
+            headers={
+                "User-Agent": self._agent,
+                "Accept": "application/json",
+                "Accept-Encoding": "gzip",
+            },
+            verify=self._tls or True,
+            timeout=httpx.Timeout(_SILENCE, connect=_CONNECT),
+            follow_redirects=False,
+            transport=self._transport,
+        )
+        hold_to_deadline(http, self._deadlines)
+        return http
+
+
+def user_agent(contact: str) -> str:
+    """Return the User-Agent that Wikimedia's policy asks for.
+
+    Raises:
+        SettingsError: there is no contact, or it is neither an e-mail nor an address.
+    """
+    contact = contact.strip()
+    how = 'set contact = "https://meta.wikimedia.org/wiki/User:YourName" in cphub.toml'
+    if not contact:
+        raise SettingsError("wikis must be told who is asking, and there is no contact", how)
+    if re.search(r"[\x00-\x1f\x7f]", contact) or not re.search(r"\S@\S|https?://\S", contact):
+        raise SettingsError("contact is neither an e-mail nor the address of a page", how)
+    quoted = quote(contact, safe=" !\"#$%&'*+,-./:;<=>?@[]^_`{|}~")
+    return f"cphub/{__version__} ({quoted}) httpx/{httpx.__version__}"
