@@ -61,9 +61,10 @@ class Log:
         return [one for one in self.asked if one.asks_text]
 
     @property
-    def repeats(self) -> int:
-        """How often the batch that was asked most was asked; siteinfo is no batch."""
-        return max(Counter(one.batch for one in self.asked if not one.is_siteinfo).values())
+    def repeats(self) -> dict[tuple[tuple[str, str], ...], int]:
+        """The batches that were asked for more than once, and how often; siteinfo is none."""
+        times = Counter(one.batch for one in self.asked if not one.is_siteinfo)
+        return {batch: number for batch, number in times.items() if number > 1}
 
 
 class Proxy:

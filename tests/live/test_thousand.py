@@ -79,6 +79,7 @@ def test_a_killed_harvest_goes_on_and_asks_no_batch_more_than_twice(
         assert killed.rows("PRAGMA integrity_check") == [("ok",)]
         killed.run("harvest")
 
-    assert log.repeats <= 2
+    assert max(log.repeats.values(), default=0) <= 2
+    assert len(log.repeats) <= 2  # the batch that was being saved, and the next one
     assert killed.rows("PRAGMA integrity_check") == [("ok",)]
     assert killed.contents() == whole.contents()
