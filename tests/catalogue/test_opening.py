@@ -18,7 +18,7 @@ from cphub.catalogue.catalogue import connect_immutable
 from cphub.errors import CatalogueError
 
 DIGESTS = {
-    "tables": "07718e736320bc4e",
+    "tables": "13b380cc83050060",
     "indexes": "c76e7693295b84ed",
     "views": "a295d3b49fce0538",
 }

@@ -11,6 +11,7 @@ from urllib.parse import parse_qs
 
 import httpx
 
+SPACES = ((0, ""), (6, "File"), (8, "MediaWiki"), (10, "Template"), (14, "Category"))
 START = datetime(2026, 1, 1, tzinfo=UTC)
 Answer = Callable[[dict[str, str]], httpx.Response | None]
 
@@ -44,6 +45,9 @@ class FakeWiki:
         self.asked: list[dict[str, str]] = []
         self.before: Answer | None = None
         self.bots: tuple[str, ...] = ("CleanerBot",)
+        self.extensions: tuple[str, ...] = ()
+        self.redirects: dict[str, str] = {}
+        self.linked: tuple[str, ...] = ()
         self._next_page = self._next_revision = 1
 
     @property
@@ -99,12 +103,18 @@ class FakeWiki:
             body |= {"curtimestamp": "2026-11-22T12:00:00Z", "query": self._site()}
         elif asked.get("generator") == "categorymembers":
             self._members(asked, body)
+        elif asked.get("generator") == "links":
+            body["query"] = {"pages": [self._by_title(title, asked) for title in self.linked]}
         elif "pageids" in asked:
             ids = [int(number) for number in asked["pageids"].split("|")]
             body["query"] = {"pages": [self._by_id(number, asked) for number in ids]}
         elif "titles" in asked:
             names = asked["titles"].removeprefix("\x1f").replace("\x1f", "|").split("|")
-            body["query"] = {"pages": [self._by_title(title, asked) for title in names]}
+            wanted = {title: self.redirects.get(title, title) for title in names}
+            body["query"] = {
+                "redirects": [{"from": a, "to": b} for a, b in wanted.items() if a != b],
+                "pages": [self._by_title(title, asked) for title in wanted.values()],
+            }
         return httpx.Response(200, json=body)
 
     def _site(self) -> dict[str, Any]:
@@ -122,15 +132,15 @@ class FakeWiki:
             },
             "namespaces": {
                 str(number): {"id": number, "name": name, "canonical": name, "case": "first-letter"}
-                for number, name in ((0, ""), (10, "Template"), (14, "Category"))
+                for number, name in SPACES
             },
             "namespacealiases": [],
             "magicwords": [],
-            "extensions": [],
+            "extensions": [{"name": name} for name in self.extensions],
             "interwikimap": [],
             "languages": [{"code": "en", "name": "English"}],
             "userinfo": {"id": 0, "name": "127.0.0.1", "anon": True, "rights": [], "groups": []},
-            "allmessages": [],
+            "allmessages": [{"name": "broken-file-category", "content": "Broken files"}],
             "allusers": [{"userid": n, "name": bot} for n, bot in enumerate(self.bots, 1)],
         }
 

@@ -333,3 +333,67 @@ def test_the_same_short_name_for_another_wiki_is_refused(tmp_path: Path) -> None
     result = go(tmp_path, other)
     assert result.exit is Exit.FAILED
     assert "answers as other" in result.failures[0].error.message
+
+
+def titles(path: Path) -> dict[str, Any]:
+    return {row[0]: row[1:] for row in rows(path, "SELECT title, missing, target FROM titles")}
+
+
+def test_templates_that_no_vocabulary_knows_are_asked_about_once(tmp_path: Path) -> None:
+    wiki = FakeWiki()
+    wiki.edit("A", "{{old stuff}} {{Outdated}} {{#if:x}}", categories=("Category:Training",))
+    wiki.edit("B", "{{Template:Old_stuff|x}} {{Box}}", categories=("Category:Training",))
+    wiki.edit("Template:Outdated")
+    wiki.redirects = {"Template:Old stuff": "Template:Outdated"}
+    go(tmp_path, wiki)
+    assert titles(tmp_path / "catalog.db") == {
+        "Template:Old stuff": (0, "Template:Outdated"),
+        "Template:Box": (1, ""),
+    }
+    asked = len(wiki.asked)
+    go(tmp_path, wiki)
+    assert len(wiki.asked) == asked + 2
+
+
+def test_titles_that_could_not_be_asked_about_are_asked_next_time(tmp_path: Path) -> None:
+    wiki = FakeWiki()
+    wiki.edit("A", "{{Box}}", categories=("Category:Training",))
+    wiki.before = lambda asked: error("unknown_action") if "titles" in asked else None
+    assert go(tmp_path, wiki).exit is not Exit.DONE
+    wiki.before = None
+    go(tmp_path, wiki)
+    assert titles(tmp_path / "catalog.db") == {"Template:Box": (1, "")}
+
+
+def test_files_are_asked_about_only_where_the_wiki_says_one_is_missing(tmp_path: Path) -> None:
+    wiki = FakeWiki()
+    text = "[[File:There.jpg|thumb]] [[image:gone.png]] [[Guide: one]]"
+    wiki.edit("Sound", "[[File:Other.jpg]]", categories=("Category:Training",))
+    wiki.edit("Broken", text, categories=("Category:Training", "Category:Broken files"))
+    wiki.edit("File:There.jpg")
+    go(tmp_path, wiki)
+    assert titles(tmp_path / "catalog.db") == {
+        "File:There.jpg": (0, ""),
+        "File:Gone.png": (1, ""),
+    }
+
+
+def test_linked_pages_are_asked_about_only_when_wanted(tmp_path: Path) -> None:
+    wiki = training(2)
+    wiki.linked = ("Guide 1", "Never written")
+    go(tmp_path, wiki)
+    assert wiki.count("generator", "links") == 0
+    go(tmp_path, wiki, links=True)
+    assert titles(tmp_path / "catalog.db") == {"Guide 1": (0, ""), "Never written": (1, "")}
+
+
+def test_a_communitys_own_templates_are_taken_from_growth(tmp_path: Path) -> None:
+    wiki = training(1)
+    wiki.extensions = ("GrowthExperiments",)
+    tasks = '{"update": {"templates": ["Uppdatera nu"]}, "copyedit": {"templates": ["Språk"]}}'
+    wiki.edit("MediaWiki:GrowthExperimentsSuggestedEdits.json", tasks)
+    go(tmp_path, wiki)
+    assert titles(tmp_path / "catalog.db")["Template:Uppdatera nu"] == (0, "Template:Update")
+    asked = len(wiki.asked)
+    go(tmp_path, wiki)
+    assert len(wiki.asked) == asked + 2

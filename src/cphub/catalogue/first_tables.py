@@ -141,7 +141,7 @@ TABLES = (
         title TEXT NOT NULL,
         missing INTEGER NOT NULL,
         target TEXT NOT NULL,
-        asked TEXT NOT NULL,
+        asked TEXT,
         PRIMARY KEY (wiki, title)
     ) WITHOUT ROWID""",
     """

@@ -2,13 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from datetime import datetime
 
 from cphub.catalogue.person_edits import PersonEdits
+from cphub.catalogue.rows import to_text
 
 
 class Titles(PersonEdits):
     """The part of the catalogue that knows which titles lead nowhere, or elsewhere."""
+
+    def want_titles(self, wiki: str, titles: Iterable[str]) -> None:
+        """Remember titles that the wiki is to be asked about, unless they are known."""
+        with self.write():
+            self.run_many(
+                "INSERT INTO titles (wiki, title, missing, target) VALUES (?, ?, 0, '')"
+                " ON CONFLICT DO NOTHING",
+                ((wiki, title) for title in titles),
+            )
+
+    def wanted_titles(self, wiki: str, older_than: datetime) -> list[str]:
+        """Return the titles to ask the wiki about: never asked, or last before `older_than`."""
+        rows = self.rows(
+            "SELECT title FROM titles WHERE wiki = ? AND (asked IS NULL OR asked < ?)"
+            " ORDER BY title",
+            (wiki, to_text(older_than)),
+        )
+        return [title for (title,) in rows]
 
     def save_titles(self, run: int, wiki: str, titles: Mapping[str, str | None]) -> None:
         """Save what the wiki said of titles that it was asked about.
@@ -33,6 +53,7 @@ class Titles(PersonEdits):
         return {
             title: None if missing else target
             for title, missing, target in self.rows(
-                "SELECT title, missing, target FROM titles WHERE wiki = ?", (wiki,)
+                "SELECT title, missing, target FROM titles WHERE wiki = ? AND asked IS NOT NULL",
+                (wiki,),
             )
         }

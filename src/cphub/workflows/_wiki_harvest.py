@@ -19,6 +19,7 @@ from cphub.wiki.pages import Problem, edited_by_person, fetch, look, problems
 from cphub.wiki.query import query
 from cphub.wiki.site import Site
 from cphub.workflows._listing import walk
+from cphub.workflows._titles import Asker
 
 T = TypeVar("T")
 
@@ -43,7 +44,9 @@ class Task:
     progress: Progress
     full: bool
     limit: int | None
+    links: bool
     histories_since: datetime
+    asker: Asker
 
     @property
     def wiki(self) -> str:
@@ -85,6 +88,7 @@ def harvest_wiki(task: Task, outcome: Outcome) -> None:
     for name, count in counts.items():
         asked = outcome.listing_requests[name]
         task.catalogue.save_counts(task.run, name, task.wiki, replace(count, requests=asked))
+    _ask_titles(task, listed)
     _ask_histories(task)
 
 
@@ -162,7 +166,9 @@ def _fetch_texts(task: Task, names: Sequence[str], outcome: Outcome) -> None:
     task.progress.start(task.wiki, len(ids), "fetching texts")
     batches = (ids[start : start + A_BATCH] for start in range(0, len(ids), A_BATCH))
     for fetched, missing in ahead(fetch(task.site, batch) for batch in batches):
-        task.catalogue.save_pages(task.run, task.wiki, fetched)
+        with task.catalogue.write():
+            task.catalogue.save_pages(task.run, task.wiki, fetched)
+            task.asker.want(fetched)
         if missing:
             task.catalogue.save_states(task.run, task.wiki, (), missing)
         outcome.saved += len(fetched)
@@ -175,6 +181,23 @@ def _look_after_gone(task: Task, source: str) -> None:
     for start in range(0, len(ids), task.site.limit):
         looks, missing = look(task.site, ids[start : start + task.site.limit])
         task.catalogue.save_states(task.run, task.wiki, looks, missing)
+
+
+def _ask_titles(task: Task, sources: Sequence[str]) -> None:
+    """Ask what templates and files are, and with `links` which linked pages are missing."""
+    titles = task.asker.wanted()
+    if titles:
+        task.progress.start(task.wiki, len(titles), "asking about titles")
+    for answer in ahead(task.asker.ask(titles)):
+        task.asker.save(answer)
+        task.progress.advance(task.wiki, len(answer))
+    if not task.links:
+        return
+    members = sorted({page_id for name in sources for _, page_id in task.catalogue.members(name)})
+    task.progress.start(task.wiki, None, "asking about links")
+    for answer in ahead(task.asker.ask_links(members)):
+        task.asker.save(answer)
+        task.progress.advance(task.wiki, len(answer))
 
 
 def _ask_histories(task: Task) -> None:

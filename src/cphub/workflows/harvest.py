@@ -10,10 +10,13 @@ from datetime import UTC, datetime
 
 from cphub.catalogue.catalogue import open_catalogue
 from cphub.catalogue.runs import Counts, RunWarning
+from cphub.data import Vocabulary
 from cphub.errors import CphubError, Exit
 from cphub.model.progress import Progress, Silent
 from cphub.settings import Settings, SourceSettings, WikiSettings
 from cphub.wiki.client import Client
+from cphub.wikitext.words import Words
+from cphub.workflows._titles import Asker
 from cphub.workflows._wiki_harvest import Outcome, Task, harvest_wiki
 from cphub.workflows._wikis import (
     Reach,
@@ -25,6 +28,7 @@ from cphub.workflows._wikis import (
     make_plans,
     open_client,
 )
+from cphub.workflows.audit import vocabulary_of
 
 HEAR = 0.2
 """Seconds between two looks at whether Ctrl-C was pressed."""
@@ -93,6 +97,8 @@ class _Run:
     started: datetime
     full: bool
     limit: int | None
+    links: bool
+    vocabulary: Vocabulary
 
 
 def now() -> datetime:
@@ -106,13 +112,15 @@ def harvest(
     *,
     full: bool = False,
     limit: int | None = None,
+    links: bool = False,
     progress: Progress | None = None,
     reach: Reach | None = None,
     clock: Callable[[], datetime] = now,
 ) -> HarvestResult:
     """Harvest the sources called `names`, or all; wikis side by side.
 
-    `full` fetches every text again, `limit` is the most pages a source. A wiki that fails
+    `full` fetches every text again, `limit` is the most pages a source, `links` asks which
+    of the pages that they link to are missing. A wiki that fails
     does not stop the others; what it gave is saved, and the same call goes on from there.
     Ctrl-C ends it after the batches that are being saved.
 
@@ -123,6 +131,7 @@ def harvest(
     """
     settings = checked(settings)
     wikis = by_wiki(settings, chosen_sources(settings, names))
+    vocabulary = vocabulary_of(settings)
     progress, reach, stop = progress or Silent(), reach or Reach(), threading.Event()
     with (
         open_client(settings, reach, progress, stop) as client,
@@ -130,7 +139,9 @@ def harvest(
     ):
         started = clock()
         number = catalogue.start_run("harvest", started)
-        run = _Run(settings, client, reach, progress, number, started, full, limit)
+        run = _Run(
+            settings, client, reach, progress, number, started, full, limit, links, vocabulary
+        )
         result = _side_by_side(run, wikis, stop)
         catalogue.add_warnings(number, _told(result.failures))
         status = {Exit.DONE: "done", Exit.FAILED: "failed"}.get(result.exit, "partial")
@@ -185,6 +196,10 @@ def _one_wiki(
             progress=run.progress,
             full=run.full,
             limit=run.limit,
+            links=run.links,
+            asker=Asker(
+                site, catalogue, run.number, run.started, run.vocabulary, Words.of(site.wiki)
+            ),
             histories_since=histories_since(run.settings, run.started),
         )
         try:
