@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+from importlib import resources
 from typing import Any
 
 import pytest
@@ -72,10 +74,12 @@ def test_a_hub_adds_and_mutes_placeholders() -> None:
 
 
 def test_a_hub_adds_and_mutes_words_of_time() -> None:
-    time = {"no": {"deadline": ["siste sjanse"], "mute": ["skal"]}}
+    time = {"no": {"deadline": ["siste sjanse"], "past": ["forbi"], "mute": ["skal", "var"]}}
     words = load_vocabulary({"time": time}).time["nb"]
     assert "siste sjanse" in words.deadline
     assert "skal" not in words.coming
+    assert "forbi" in words.past
+    assert "var" not in words.past
     assert "kommende" in words.coming
 
 
@@ -85,6 +89,19 @@ def test_the_digest_tells_vocabularies_apart() -> None:
     other = load_vocabulary({"placeholders": {"add": ["b"]}}).digest
     assert one == again
     assert len({one, other, load_vocabulary().digest}) == 3
+
+
+def test_the_digest_is_that_of_the_shipped_files() -> None:
+    digest = hashlib.sha256()
+    for name in reading.FILES:
+        digest.update((resources.files("cphub.data") / f"{name}.toml").read_bytes())
+    assert load_vocabulary().digest == digest.hexdigest()
+
+
+def test_every_shipped_file_is_read() -> None:
+    folder = resources.files("cphub.data")
+    shipped = {file.name for file in folder.iterdir() if file.name.endswith(".toml")}
+    assert shipped == {f"{name}.toml" for name in reading.FILES}
 
 
 @pytest.mark.parametrize(
