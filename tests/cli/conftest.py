@@ -14,8 +14,8 @@ import pytest
 from cphub.demo import DAY, demo_answers, demo_config
 from cphub.settings import load_settings
 from cphub.wiki.replay import Replay
-from cphub.workflows._wikis import Reach
 from cphub.workflows.harvest import harvest
+from cphub.workflows.wikis import Reach
 
 Cphub = Callable[..., "subprocess.CompletedProcess[str]"]
 TODAY = f"{DAY:%Y-%m-%d}"

@@ -40,6 +40,10 @@ def harvest(
         int | None,
         typer.Option(min=1, metavar="N", help="List N pages of each source at most."),
     ] = None,
+    links: Annotated[
+        bool,
+        typer.Option("--links", help="Ask, too, which of the pages they link to are missing."),
+    ] = False,
     token_file: Annotated[
         Path | None,
         typer.Option(metavar="FILE", help="A file with a login, readable by you alone."),
@@ -56,11 +60,12 @@ def harvest(
       cphub harvest capacity           one source
       cphub harvest --dry-run          what would be asked for
       cphub harvest --limit 20         a first try
+      cphub harvest --links            also find red links (the rule red-links)
     """  # noqa: D301  # typer reads \b
     # These load httpx and SQLite.
-    from cphub.workflows import _wikis as wikis  # noqa: PLC0415
     from cphub.workflows import dry_run as rehearsal  # noqa: PLC0415
     from cphub.workflows import harvest as workflow  # noqa: PLC0415
+    from cphub.workflows import wikis  # noqa: PLC0415
 
     settings = shared.settings()
     reach = wikis.Reach(token_file=token_file)
@@ -71,7 +76,13 @@ def harvest(
             )
         else:
             result = workflow.harvest(
-                settings, source, full=full, limit=limit, progress=progress, reach=reach
+                settings,
+                source,
+                full=full,
+                limit=limit,
+                links=links,
+                progress=progress,
+                reach=reach,
             )
     return show_dry_run(rows) if dry_run else show(result, settings)
 

@@ -14,10 +14,10 @@ from cphub.model.reports import Report
 from cphub.registry import discover
 from cphub.settings import load_settings
 from cphub.wiki.replay import Replay
-from cphub.workflows._wikis import Reach
 from cphub.workflows.audit import AuditResult, audit
 from cphub.workflows.harvest import HarvestResult, harvest
 from cphub.workflows.report import build_report
+from cphub.workflows.wikis import Reach
 
 CONFIG, CATALOG, REPORT = "cphub.toml", "catalog.db", "report"
 TITLE = "Learning material of the demo's wikis"

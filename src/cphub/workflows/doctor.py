@@ -19,7 +19,7 @@ from cphub.errors import CphubError
 from cphub.model.progress import Progress
 from cphub.settings import Settings, WikiSettings
 from cphub.wiki.client import Client, user_agent
-from cphub.workflows._wikis import Reach, connect_to, open_client
+from cphub.workflows.wikis import Reach, connect_to, open_client
 
 OLDEST_PYTHON = (3, 11)
 MOST_SKEW = 300.0  # seconds; beyond, "two years ago" is still right, "today" is not

@@ -14,7 +14,7 @@ from cphub.settings import Settings, SourceSettings
 from cphub.wiki.site import Site
 from cphub.workflows._listing import walk
 from cphub.workflows._wiki_harvest import A_BATCH
-from cphub.workflows._wikis import (
+from cphub.workflows.wikis import (
     Reach,
     by_wiki,
     checked,

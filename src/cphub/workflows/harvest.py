@@ -18,7 +18,8 @@ from cphub.wiki.client import Client
 from cphub.wikitext.words import Words
 from cphub.workflows._titles import Asker
 from cphub.workflows._wiki_harvest import Outcome, Task, harvest_wiki
-from cphub.workflows._wikis import (
+from cphub.workflows.audit import vocabulary_of
+from cphub.workflows.wikis import (
     Reach,
     by_wiki,
     checked,
@@ -28,7 +29,6 @@ from cphub.workflows._wikis import (
     make_plans,
     open_client,
 )
-from cphub.workflows.audit import vocabulary_of
 
 HEAR = 0.2
 """Seconds between two looks at whether Ctrl-C was pressed."""
