@@ -33,7 +33,8 @@ def red_links(subject: Subject, context: Context, *, min_links: int = 1) -> Iter
     missing = subject.relations.missing_links
     if not missing or len(missing) < min_links:
         return
-    titles = sorted(title for title in set(missing) if not _is_personal(subject, title))
+    personal = _personal(subject)
+    titles = sorted(t for t in set(missing) if t.partition(":")[0].casefold() not in personal)
     if not titles or len(titles) < min_links or aside(subject, context):
         return
     places = {link.title: link.section for link in reversed(subject.facts.links)}
@@ -49,14 +50,11 @@ def red_links(subject: Subject, context: Context, *, min_links: int = 1) -> Iter
     )
 
 
-def _is_personal(subject: Subject, title: str) -> bool:
-    """Tell whether a title is a user's own page or a talk page."""
-    prefix, colon, _ = title.partition(":")
-    if not colon:
-        return False
-    wanted = prefix.replace("_", " ").casefold()
-    return any(
-        (space.id in USERS or space.id % 2)
-        and wanted in {name.casefold() for name in (space.name, space.canonical, *space.aliases)}
+def _personal(subject: Subject) -> frozenset[str]:
+    """Return the names of the namespaces of users and of talk, in lower case."""
+    return frozenset(
+        name.casefold()
         for space in subject.wiki.namespaces
+        if space.id in USERS or space.id % 2
+        for name in (space.name, space.canonical, *space.aliases)
     )
