@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import NamedTuple
 
-from cphub.data import TimeWords, phrases
+from cphub.data import TimeWords, language_of, phrases
+from cphub.data.matching import UNSPACED
 from cphub.model.facts import Tense
 
-_YEAR = re.compile(r"(?<![\d.,])(?:19|20)\d\d(?!\d|[.,]\d{3})")
+# Literals come first, so that the search can skip to them; the look back follows.
+_YEAR = re.compile(r"(?:19|20)(?<![\d.,]\d\d)\d\d(?!\d|[.,]\d{3})")
 _DIGIT = re.compile(r"\d{4}")
 _LETTERS = re.compile(r"[^\W\d_]+")
 _BESIDE = frozenset("-./年년‐‑")  # noqa: RUF001  # what joins the numbers of a date
@@ -42,20 +43,30 @@ class Found(NamedTuple):
     words: str
 
 
-@dataclass(frozen=True)
 class _Markers:
-    """Words of one sort: `stems` for a quick look, patterns for the whole word."""
+    """Words of one sort, found by the first word of each."""
 
-    patterns: tuple[tuple[str, re.Pattern[str]], ...]
-
-    @classmethod
-    def of(cls, words: tuple[str, ...], language: str) -> _Markers:
+    def __init__(self, words: Iterable[str], language: str) -> None:
         ordered = sorted(words, key=lambda word: (-len(word), word))
-        return cls(tuple((word.rstrip("*").lower(), phrases([word], language)) for word in ordered))
+        self.patterns = [(word.rstrip("*").lower(), phrases([word], language)) for word in ordered]
+        self._by_first: dict[str, list[int]] = {}
+        self._anywhere: list[int] = []  # no first word to go by: "planer*", words of ja and zh
+        for index, word in enumerate(ordered):
+            first = _LETTERS.findall(word.lower())
+            whole = first and not (word.endswith("*") and len(first) == 1)
+            if whole and language_of(language) not in UNSPACED:
+                self._by_first.setdefault(first[0], []).append(index)
+            else:
+                self._anywhere.append(index)
 
-    def find(self, sentence: str, lower: str) -> str:
-        """Return the first of the words that stands in the sentence, "" if none."""
-        for stem, pattern in self.patterns:
+    def find(self, sentence: str, lower: str, letters: Iterable[str]) -> str:
+        """Return the longest of the words in the sentence, "" if none.
+
+        `lower` is the sentence in lower case, `letters` the runs of letters in it.
+        """
+        indexes = {index for run in letters for index in self._by_first.get(run, ())}
+        for index in sorted(indexes.union(self._anywhere)):
+            stem, pattern = self.patterns[index]
             if stem in lower:
                 match = pattern.search(sentence)
                 if match:
@@ -76,15 +87,15 @@ class Calendar:
         }
         self.day_first = not words or "mdy" not in words.orders
         self.pattern = re.compile(_pattern(words, self.months), re.IGNORECASE)
-        self.coming = _Markers.of(
+        self.coming = _Markers(
             (*words.deadline, *words.coming, *words.until) if words else (), language
         )
-        self.past = _Markers.of(words.past if words else (), language)
-        self.recurring = _Markers.of(words.recurring if words else (), language)
+        self.past = _Markers(words.past if words else (), language)
+        self.recurring = _Markers(words.recurring if words else (), language)
         self.relative: list[Relative] = [
             (*pair, kind)
             for kind, forms in (words.relative.items() if words else ())
-            for pair in _Markers.of(forms, language).patterns
+            for pair in _Markers(forms, language).patterns
         ]
 
     def relatives_in(self, text: str) -> list[Relative]:
@@ -98,7 +109,8 @@ class Calendar:
 
     def recurs(self, sentence: str) -> bool:
         """Tell whether `sentence` speaks of what comes every year, or gives an example."""
-        return bool(self.recurring.find(sentence, sentence.lower()))
+        lower = sentence.lower()
+        return bool(self.recurring.find(sentence, lower, set(_LETTERS.findall(lower))))
 
     def dates(self, text: str) -> Iterator[Found]:
         """Find every date with a year in `text`."""
@@ -177,11 +189,12 @@ class Calendar:
     def tense(self, sentence: str) -> tuple[Tense, str]:
         """Tell how `sentence` speaks of its dates, and the word that shows it."""
         lower = sentence.lower()
-        coming = self.coming.find(sentence, lower)
-        past = self.past.find(sentence, lower)
+        letters = set(_LETTERS.findall(lower))
+        past = self.past.find(sentence, lower, letters)
         if past:
             return Tense.PAST, past
-        if coming and not self.recurring.find(sentence, lower):
+        coming = self.coming.find(sentence, lower, letters)
+        if coming and not self.recurring.find(sentence, lower, letters):
             return Tense.COMING, coming
         return Tense.NONE, ""
 

@@ -19,7 +19,7 @@ from cphub.wikitext.codes import OF_SCRIPT, detector_code, language_code, simila
 
 FEWEST = 40  # letters; below it nothing is said
 ENOUGH = 200  # letters; below it no page is condemned
-WINDOW = 130  # characters of a sample
+WINDOW = 110  # characters of a sample
 FIRST, MORE = 3, 8  # samples at first, and when they don't all speak for the label
 SURE = 0.9  # probability that both detectors must give
 SHARE = 0.2  # of the samples, from which on a second language is told

@@ -7,6 +7,7 @@ the page that did it is given up.
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import sys
@@ -182,6 +183,10 @@ def _prepare(vocabulary: Vocabulary, seconds: float, memory: int) -> None:
     if hasattr(signal, "SIGALRM"):
         signal.signal(signal.SIGALRM, _alarm)
     reader()
+    # What is loaded stays: the collector need not look through the model again and again.
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000)
 
 
 def _limit(memory: int) -> None:

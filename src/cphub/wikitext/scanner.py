@@ -32,9 +32,12 @@ _OPAQUE = BLOCKS | frozenset(_INLINE.split())
 _DROPPED = frozenset(["noinclude", "onlyinclude", "translate", "tvar", "languages", "references"])
 _NAMES = "|".join(sorted(_OPAQUE | _DROPPED | {"ref"}, key=len, reverse=True))
 TOKEN = re.compile(
-    rf"<!--|</>|<(/?)({_NAMES})(?=[\s/>|])([^<>]*)>"
+    # Links and calls with nothing inside them, which most are, are taken whole.
+    rf"\[\[([^\[\]{{}}<>|\n{NODES}]+)(?:\|([^\[\]{{}}<>|\n{NODES}]*))?\]\]"
+    rf"|\{{\{{(?<!\{{\{{\{{)([^{{}}\[\]<>:#{NODES}]+)\}}\}}(?!\}})"
+    rf"|<!--|</>|<(/?)({_NAMES})(?=[\s/>|])([^<>]*)>"
     rf"|\{{\{{+|\}}\}}+|\[\[|\]\]|\||://([^\s\[\]<>\"|{{}}{NODES}\u3000]+)"
-    r"|(?<=\[)//([^\s\[\]<>\"|{}]+)",
+    r"|//(?<=\[//)([^\s\[\]<>\"|{}]+)",
     re.IGNORECASE,
 )
 _UNIT = re.compile(r"T:([^\s<>-][^\s<>]{0,200}?)\s*-->")
@@ -143,7 +146,11 @@ class Scanner:
                 continue
             self.top.chunks.append(text[last:start])
             last = match.end()
-            if first == "{":
+            if match[1]:
+                self._add(self._link([match[1]] if match[2] is None else [match[1], match[2]]))
+            elif match[3]:
+                self._add(self._call(match[3].split("|"), self._depth()))
+            elif first == "{":
                 self._open("{", len(token))
             elif first == "}":
                 self._close_braces(len(token))
@@ -174,11 +181,15 @@ class Scanner:
         self.nodes.append(node)
 
     def _open(self, kind: str, count: int) -> None:
+        self.top = _Frame(kind, count, len(self.nodes), self._depth())
+        self.stack.append(self.top)
+
+    def _depth(self) -> int:
+        """Return the depth of a call that begins here."""
         top = self.top
         # A parser function is no template: what stands in it stands on the page itself.
         inside = top.kind == "{" and not (top.chunks and top.chunks[0].lstrip()[:1] == "#")
-        self.top = _Frame(kind, count, len(self.nodes), top.depth + inside)
-        self.stack.append(self.top)
+        return top.depth + inside
 
     def _pop(self) -> _Frame:
         frame = self.stack.pop()
@@ -204,12 +215,15 @@ class Scanner:
         parts = frame.parts()
         if used == 3:  # noqa: PLR2004  # three braces: an argument, "{{{1|default}}}"
             return Node("argument", shown=parts[1] if len(parts) > 1 else "")
+        return self._call(parts, frame.depth)
+
+    def _call(self, parts: list[str], depth: int) -> Node:
         kind, name = self.words.template(parts[0])
         if kind == "function":
             return Node(kind, name, parts=parts[1:], label=parts[0].partition(":")[2])
         if NODE.search(name) or _BAD_TITLE.search(name):
             kind = "hidden"
-        return Node(kind, name, parts=parts[1:], depth=frame.depth)
+        return Node(kind, name, parts=parts[1:], depth=depth)
 
     def _close_brackets(self) -> None:
         if self.top.kind != "[":
@@ -253,7 +267,7 @@ class Scanner:
 
     def _address(self, match: re.Match[str], last: int) -> int:
         text, start, end = self.text, match.start(), match.end()
-        if match[5]:
+        if match[8]:
             scheme = start
         else:
             found = _SCHEME.search(text, max(last, start - 5), start)
@@ -279,8 +293,8 @@ class Scanner:
                 self.units.append(unit[1])
             close = self.text.find("-->", end)
             return close + 3 if close >= 0 else len(self.text)
-        name = (match[2] or "").lower()
-        closing, alone = bool(match[1]), match[0].endswith("/>")
+        name = (match[5] or "").lower()
+        closing, alone = bool(match[4]), match[0].endswith("/>")
         if name == "ref":
             return self._reference(match, closing=closing, alone=alone)
         if name == "translate":

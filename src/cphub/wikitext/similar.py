@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable
 from itertools import accumulate
 from zlib import crc32
 
@@ -11,7 +9,7 @@ BINS = 64
 SHINGLE = 5  # words, or characters where a script has no spaces
 FEWEST = 20  # shingles; shorter texts have no signature
 _BITS = 32 - 6  # 2 ** 6 bins
-_WORD = re.compile(r"\w+")
+_MARKS = '.,;:!?()"\u3002\u3001\u060c\u0964'  # they change more often than words do
 
 
 def signature(text: str, *, spaced: bool) -> tuple[int, ...]:
@@ -22,10 +20,10 @@ def signature(text: str, *, spaced: bool) -> tuple[int, ...]:
     and empty bins filled from the next full one (Shrivastava & Li 2014): one hash a shingle
     instead of 64.
     """
-    units: Iterable[str] = _WORD.findall(text.lower())
-    if not spaced:
-        units = "".join(units)
-    units = list(units)
+    text = text.lower()
+    for mark in _MARKS:
+        text = text.replace(mark, " ")
+    units = text.split() if spaced else list(text.replace(" ", ""))
     # Four bytes a character: places in the text are places in the bytes.
     joined = "".join(units).encode("utf-32-le", "surrogatepass")
     starts = list(accumulate((4 * size for size in map(len, units)), initial=0))
