@@ -12,9 +12,10 @@ from cphub.data import TimeWords, Vocabulary
 from cphub.model.facts import Template
 
 NUMERIC: Final = re.compile(r"(\d{4})[-./年]?(\d{1,2})?(?:[-./月]?(\d{1,2}))?日?")
-DAY_FIRST: Final = re.compile(r"(\d{1,2})[./](\d{1,2})[./](\d{4})")
+DAY_FIRST: Final = re.compile(r"(\d{1,2})[./](\d{1,2})[./](\d{4})|(\d\d)(\d\d)(\d{4})")
 WORD: Final = re.compile(r"\d+|[^\W\d]+\.?")
 YEARS: Final = range(2001, 2100)
+MONTHS: Final = range(1, 13)
 
 
 class Span(NamedTuple):
@@ -46,12 +47,11 @@ def time_words(vocabulary: Vocabulary, *languages: str) -> list[TimeWords]:
 def read(value: str, words: Iterable[TimeWords]) -> Span | None:
     """Return the date that `value` is: `2019-05-03`, `May 2019`, `3 maj 2019`, `2019`."""
     value = value.strip()
-    if match := NUMERIC.fullmatch(value):
-        year, month, day = (int(part or 0) for part in match.groups())
-        return _span(year, month, day)
+    if (match := NUMERIC.fullmatch(value)) and int(match[1]) in YEARS:
+        return _span(*(int(part or 0) for part in match.groups()))
     if match := DAY_FIRST.fullmatch(value):
-        first, second, year = (int(part) for part in match.groups())
-        return _span(year, second, first) if second <= 12 else _span(year, first, second)  # noqa: PLR2004  # months
+        first, second, year = (int(part) for part in match.groups() if part)
+        return _span(year, second, first) if second in MONTHS else _span(year, first, second)
     year = month = day = 0
     known = list(words)
     for token in WORD.findall(value.casefold()):
@@ -86,7 +86,7 @@ def _month(token: str, words: Iterable[TimeWords]) -> int:
 
 
 def _span(year: int, month: int = 0, day: int = 0) -> Span | None:
-    if year not in YEARS or month not in range(13):
+    if year not in YEARS or (month and month not in MONTHS):
         return None
     if not month:
         return Span(date(year, 1, 1), date(year, 12, 31))

@@ -13,6 +13,7 @@ from cphub.rules._titles import RECORDS, title_kinds
 # Media, special, file, interface, template, category, subtitle, module and translation unit.
 NOT_PROSE: Final = frozenset({-2, -1, 6, 8, 10, 14, 710, 828, 1198})
 CONTENT: Final = frozenset({Meaning.MEDIA, Meaning.QUOTATION})
+LEADS_ON: Final = frozenset({Meaning.DISAMBIGUATION})
 SETTLED: Final = frozenset({Meaning.HISTORICAL, Meaning.ARCHIVE, Meaning.INACTIVE})
 LINKS_OF_AN_OVERVIEW: Final = 5
 WORDS_A_LINK: Final = 8
@@ -87,6 +88,7 @@ def is_overview(subject: Subject, context: Context) -> bool:
         "disambiguation" in subject.page.page_props
         or (links >= LINKS_OF_AN_OVERVIEW and words < links * WORDS_A_LINK)
         or "overview" in kinds(subject, context)
+        or any(marks(subject, context, LEADS_ON))
     )
 
 
