@@ -397,3 +397,39 @@ def test_a_communitys_own_templates_are_taken_from_growth(tmp_path: Path) -> Non
     asked = len(wiki.asked)
     go(tmp_path, wiki)
     assert len(wiki.asked) == asked + 2
+
+
+def test_a_deleted_page_stays_with_a_source_that_names_it(tmp_path: Path) -> None:
+    wiki = training(2)
+    named = SourceSettings("named", "meta", "titles", {"titles": ("Guide 1", "Guide 2", "None")})
+    first = go(tmp_path, wiki, named)
+    assert [warning.message for warning in first.warnings] == ["None: does not exist"]
+    wiki.delete("Guide 1")
+    assert go(tmp_path, wiki, named).wikis[0].counts.gone == 1
+    held = rows(tmp_path / "catalog.db", "SELECT title, state FROM source_pages")
+    assert held == [("Guide 1", "missing"), ("Guide 2", "current")]
+
+
+def test_where_a_page_that_became_a_redirect_leads_is_fetched(tmp_path: Path) -> None:
+    wiki = training(2)
+    go(tmp_path, wiki)
+    wiki.edit("Guide 1", "#REDIRECT [[Guide 2]]", redirect=True, categories=())
+    go(tmp_path, wiki)
+    (state, revision) = rows(
+        tmp_path / "catalog.db", "SELECT state, revision FROM pages WHERE page_id = 1"
+    )[0]
+    assert (state, revision) == ("redirect", 3)
+
+
+def test_a_source_that_is_gone_from_the_settings_lets_its_pages_go(tmp_path: Path) -> None:
+    wiki = training(2)
+    wiki.edit("Other", categories=("Category:B",))
+    go(tmp_path, wiki, source("training"), source("b"))
+    go(tmp_path, wiki, source("b"), names=["b"])
+    database = tmp_path / "catalog.db"
+    assert len(rows(database, "SELECT title FROM current_pages")) == 3
+    go(tmp_path, wiki, source("b"))
+    assert rows(database, "SELECT title FROM current_pages") == [("Other",)]
+    assert len(rows(database, "SELECT title FROM pages")) == 3
+    go(tmp_path, wiki, source("training"), source("b"))
+    assert len(rows(database, "SELECT title FROM current_pages")) == 3

@@ -46,6 +46,24 @@ class Endings(Listings):
                 self._forget(source)
             return total, counts
 
+    def drop_sources(self, run: int, names: Collection[str]) -> dict[str, int]:
+        """End the memberships of sources that are none of `names`; one transaction.
+
+        The sources and their pages stay known; a harvest of a source takes its pages back.
+
+        Returns:
+            How many pages each of these sources held.
+        """
+        dropped = {}
+        with self.write():
+            for (source,) in self.rows(
+                "SELECT DISTINCT source FROM memberships WHERE until IS NULL ORDER BY source"
+            ):
+                if source not in names:
+                    self._forget(source)
+                    dropped[source] = len(self._leave(run, source))
+        return dropped
+
     def _end(self, run: int, source: str, *, complete: bool) -> int:
         """Take over a source's listing; return the run that began it."""
         self._own(run, source)

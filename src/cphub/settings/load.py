@@ -123,12 +123,15 @@ class _Reader:
 
     def wikis(self, content: dict[str, Any]) -> dict[str, WikiSettings]:
         tables = self.table(content, "wikis", "")
-        return {
-            name: self.fill(
-                WikiSettings, self.table(tables, name, "wikis"), f"wikis.{name}", name=name
-            )
-            for name in tables
-        }
+        wikis: dict[str, WikiSettings] = {}
+        addresses: dict[str, str] = {}
+        for name in tables:
+            table = self.table(tables, name, "wikis")
+            wikis[name] = self.fill(WikiSettings, table, f"wikis.{name}", name=name)
+            first = addresses.setdefault(wikis[name].api, name)
+            if first != name:
+                self.problems.append(f"wikis.{name} has the api of wikis.{first}: it is one wiki")
+        return wikis
 
     def sources(
         self, content: dict[str, Any], wikis: Mapping[str, Any]

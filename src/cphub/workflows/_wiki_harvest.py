@@ -12,6 +12,7 @@ from typing import TypeVar
 from cphub.catalogue.catalogue import Catalogue
 from cphub.catalogue.runs import Counts, RunWarning
 from cphub.errors import ApiError, CphubError
+from cphub.model.pages import State
 from cphub.model.progress import Progress
 from cphub.settings import SourceSettings
 from cphub.sources._plan import Plan
@@ -122,7 +123,10 @@ def _walk(task: Task, name: str) -> int:
     if not cursor.done:
         for step in ahead(walk(task.site, plan, cursor.resume)):
             pages = step.pages if task.limit is None else step.pages[: task.limit - count]
-            task.catalogue.save_listing(task.run, name, pages, step.cursor)
+            missing = [one.title for one in step.problems if one.kind == "missing"]
+            task.catalogue.save_listing(
+                task.run, name, pages, step.cursor, missing=missing if plan.named else ()
+            )
             _keep_problems(task, name, plan, step.problems)
             count += len(pages)
             task.progress.advance(task.wiki, len(pages))
@@ -176,11 +180,19 @@ def _fetch_texts(task: Task, names: Sequence[str], outcome: Outcome) -> None:
 
 
 def _look_after_gone(task: Task, source: str) -> None:
-    """Ask what became of pages that the source no longer lists."""
+    """Ask what became of pages that the source no longer lists.
+
+    Of those that became redirects the text is fetched: it says where they lead.
+    """
     ids = task.catalogue.gone_candidates(source)
+    redirects: list[int] = []
     for start in range(0, len(ids), task.site.limit):
         looks, missing = look(task.site, ids[start : start + task.site.limit])
         task.catalogue.save_states(task.run, task.wiki, looks, missing)
+        redirects += [page.page_id for page in looks if page.state is State.REDIRECT]
+    for start in range(0, len(redirects), A_BATCH):
+        fetched, _ = fetch(task.site, redirects[start : start + A_BATCH])
+        task.catalogue.save_pages(task.run, task.wiki, fetched)
 
 
 def _ask_titles(task: Task, sources: Sequence[str]) -> None:

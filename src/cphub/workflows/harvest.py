@@ -8,7 +8,7 @@ from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
-from cphub.catalogue.catalogue import open_catalogue
+from cphub.catalogue.catalogue import Catalogue, open_catalogue
 from cphub.catalogue.runs import Counts, RunWarning
 from cphub.data import Vocabulary
 from cphub.errors import CphubError, Exit
@@ -142,11 +142,20 @@ def harvest(
         run = _Run(
             settings, client, reach, progress, number, started, full, limit, links, vocabulary
         )
+        if not names:
+            _drop_sources(run, catalogue)
         result = _side_by_side(run, wikis, stop)
         catalogue.add_warnings(number, _told(result.failures))
         status = {Exit.DONE: "done", Exit.FAILED: "failed"}.get(result.exit, "partial")
         catalogue.end_run(number, clock(), status, _sums(result))
         return replace(result, warnings=tuple(catalogue.warnings(number)))
+
+
+def _drop_sources(run: _Run, catalogue: Catalogue) -> None:
+    """Let go of the pages of sources that cphub.toml no longer has."""
+    dropped = catalogue.drop_sources(run.number, {source.name for source in run.settings.sources})
+    for name, pages in dropped.items():
+        run.progress.note(f"{name} is no source of cphub.toml any more; {pages} pages leave it")
 
 
 def _side_by_side(
