@@ -27,8 +27,8 @@ from tests.live.mediawiki import reason_to_skip
 from cphub.demo import DAY, demo_config
 from cphub.settings import load_settings
 from cphub.wiki.replay import question_of
-from cphub.workflows._wikis import Reach
 from cphub.workflows.harvest import harvest
+from cphub.workflows.wikis import Reach
 
 ANSWERS = Path(__file__).parents[1] / "src" / "cphub" / "demo" / "answers"
 MOVING = ("curtimestamp", "time", "touched")  # what a recording of another day would change
