@@ -151,6 +151,11 @@ MISTAKES = [
     ("= 730", "= 730.5", "rules.untouched-page.max_age_days must be a whole number, not 730.5"),
     ("max_age_days = 730", "ignore = ['a', 3]", "ignore must be a list of texts in quotes, not 3"),
     ("max_age_days = 730", "since = 'May'", 'since must be a date such as 2026-11-22, not "May"'),
+    (
+        "max_age_days = 730",
+        "since = 2024-01-31T10:00:00",
+        "since must be a date such as 2026-11-22",
+    ),
     ("allow_insecure = true", "allow_insecure = 1", "allow_insecure must be true or false, not 1"),
     ('["sv", "fr", "ar"]', '"sv"', 'languages must be a list of texts in quotes, not "sv"'),
     ("per_minute = 60", "per_minute = 0", "politeness.per_minute must be more than 0"),
@@ -215,6 +220,8 @@ def test_a_settings_file_asked_for_by_name_must_be_there(environ: dict[str, str]
     path = None if environ else Path("gone.toml")
     with pytest.raises(SettingsError, match=r"no file gone\.toml"):
         load_settings(path, required=False, environ=environ)
+    with pytest.raises(SettingsError, match=r"no cphub\.toml here"):
+        load_settings(Path("cphub.toml"), required=False, environ={})
 
 
 def test_the_environment_overrules_the_file(here: Path) -> None:

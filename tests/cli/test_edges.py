@@ -76,7 +76,9 @@ def test_output_into_a_closed_pipe_ends_quietly(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no /dev/full")
-@pytest.mark.parametrize("arguments", [["explain"], ["--help"], ["--version"]])
+@pytest.mark.parametrize(
+    "arguments", [["explain"], ["explain", "empty-section"], ["--help"], ["--version"]]
+)
 def test_output_onto_a_full_device_is_one_line_and_exit_code_1(
     tmp_path: Path, arguments: list[str]
 ) -> None:
