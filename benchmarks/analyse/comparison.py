@@ -84,4 +84,3 @@ def main() -> None:
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1000
     worker = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1000
     print(f"peak memory: main {peak:.0f} MB (with all texts in it), largest child {worker:.0f} MB")
-

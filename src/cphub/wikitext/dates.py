@@ -13,7 +13,7 @@ from cphub.data.matching import UNSPACED
 from cphub.model.facts import Tense
 
 # Literals come first, so that the search can skip to them; the look back follows.
-_YEAR = re.compile(r"(?:19|20)(?<![\d.,]\d\d)\d\d(?!\d|[.,]\d{3})")
+_YEAR = re.compile(r"(?:19|20)(?<!\d\d\d)\d\d(?!\d|[.,]\d{3})")
 _DIGIT = re.compile(r"\d{4}")
 _LETTERS = re.compile(r"[^\W\d_]+")
 _BESIDE = frozenset("-./年년‐‑")  # noqa: RUF001  # what joins the numbers of a date
@@ -79,12 +79,13 @@ class Calendar:
 
     def __init__(self, words: TimeWords | None) -> None:
         language = words.language if words else ""
-        self.abbreviations = frozenset(words.abbreviations if words else ())
         self.months = {
             form.lower(): number
             for number, forms in enumerate(words.months if words else (), 1)
             for form in forms
         }
+        short = {form for form in self.months if form.endswith(".")}
+        self.abbreviations = frozenset(words.abbreviations if words else ()) | short
         self.day_first = not words or "mdy" not in words.orders
         self.pattern = re.compile(_pattern(words, self.months), re.IGNORECASE)
         self.coming = _Markers(
@@ -210,7 +211,10 @@ class Calendar:
 
 def _part_of_more(text: str, year: re.Match[str]) -> bool:
     """Tell whether four digits are part of a number, name or address and no year."""
-    before = text[year.start() - 1 : year.start()]
+    before = text[max(0, year.start() - 2) : year.start()]
+    if before[-1:] in (".", ",") and before[:1].isdigit():
+        return True
+    before = before[-1:]
     after = text[year.end() : year.end() + 1]
     return (
         before in ("#", "/", "_", "€", "$", "£")

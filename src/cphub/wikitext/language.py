@@ -161,9 +161,7 @@ def tell(
     windows = samples(texts, FIRST)
     letters = count_letters(" ".join(windows))
     script = script_of(" ".join(windows))
-    # A letter of Han or Kana says as much as three or four of an alphabet.
-    weight = 3 if script in {"Hani", "Kana", "Hang"} else 1
-    if letters * weight < FEWEST:
+    if letters * _weight(script) < FEWEST:
         return Language(letters=letters, script=script)
     label = language_code(label)
     if OF_SCRIPT.get(script) == label:
@@ -171,6 +169,11 @@ def tell(
     else:
         found = _detect(texts, windows, label, first or reader(), second or witness)
     return _with(found, letters, script)
+
+
+def _weight(script: str) -> int:
+    """Return how many letters of an alphabet one of the script's is worth, at least."""
+    return 3 if script in {"Hani", "Kana", "Hang"} else 1
 
 
 def _with(found: Language, letters: int, script: str) -> Language:
@@ -237,7 +240,7 @@ def _weigh(
     return Language(
         stranger,
         probability,
-        agreed and count_letters(text) >= ENOUGH,
+        agreed and count_letters(text) * _weight(script_of(text)) >= ENOUGH,
         letters,
         other=label if rest >= SHARE else "",
         other_share=rest if rest >= SHARE else 0.0,

@@ -33,9 +33,6 @@ class Entries:
             (name, phrases([name], case=True), service)
             for name, service in vocabulary.service_names().items()
         ]
-        # One look for all of them; most pages have none.
-        names = "|".join(re.escape(name) for name, _, _ in self.services)
-        self.any_name = re.compile(names or r"(?!)")
         self.hosts = _hosts(vocabulary.services.values())
         page = vocabulary.page_words(language)
         self.gone = phrases(page.gone if page else (), language)
@@ -114,8 +111,6 @@ class Entries:
 
     def names_in(self, text: str) -> list[Name]:
         """Return the names of services that stand in the whole text of a page."""
-        if not self.any_name.search(text):
-            return []
         return [name for name in self.services if name[0] in text]
 
     def named(

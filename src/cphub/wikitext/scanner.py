@@ -221,7 +221,7 @@ class Scanner:
         kind, name = self.words.template(parts[0])
         if kind == "function":
             return Node(kind, name, parts=parts[1:], label=parts[0].partition(":")[2])
-        if NODE.search(name) or _BAD_TITLE.search(name):
+        if not name or NODE.search(name) or _BAD_TITLE.search(name):
             kind = "hidden"
         return Node(kind, name, parts=parts[1:], depth=depth)
 
