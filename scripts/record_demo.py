@@ -100,7 +100,9 @@ def record(write: Callable[[str, str], None]) -> None:
             fill(family, demo_pages())
             live = {settings.wikis[name].api: family.wikis[name].api for name in WIKIS}
             recorder = Recorder(live)
-            result = harvest(settings, reach=Reach(transport=recorder), clock=lambda: DAY)
+            result = harvest(
+                settings, links=True, reach=Reach(transport=recorder), clock=lambda: DAY
+            )
             for failure in result.failures:
                 raise failure.error
         for name in WIKIS:

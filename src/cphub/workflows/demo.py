@@ -52,7 +52,7 @@ def demo(directory: Path, *, progress: Progress | None = None) -> DemoResult:
     config = _prepare(directory)
     settings = replace(load_settings(config), catalog=directory / CATALOG)
     reach = Reach(transport=Replay(demo_answers()))
-    harvested = harvest(settings, progress=progress, reach=reach, clock=lambda: DAY)
+    harvested = harvest(settings, links=True, progress=progress, reach=reach, clock=lambda: DAY)
     for failure in harvested.failures:
         raise failure.error
     with open_catalogue(settings.catalog, write=True) as catalogue:
