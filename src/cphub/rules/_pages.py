@@ -13,7 +13,8 @@ from cphub.rules._titles import RECORDS, title_kinds
 # Media, special, file, interface, template, category, subtitle, module and translation unit.
 NOT_PROSE: Final = frozenset({-2, -1, 6, 8, 10, 14, 710, 828, 1198})
 CONTENT: Final = frozenset({Meaning.MEDIA, Meaning.QUOTATION})
-LEADS_ON: Final = frozenset({Meaning.DISAMBIGUATION})
+ELSEWHERE: Final = frozenset({Meaning.MOVED, Meaning.SOFT_REDIRECT})
+LEADS_ON: Final = ELSEWHERE | {Meaning.DISAMBIGUATION}
 SETTLED: Final = frozenset({Meaning.HISTORICAL, Meaning.ARCHIVE, Meaning.INACTIVE})
 LINKS_OF_AN_OVERVIEW: Final = 5
 WORDS_A_LINK: Final = 8
@@ -80,7 +81,7 @@ def aside(subject: Subject, context: Context) -> bool:
 
 
 def is_overview(subject: Subject, context: Context) -> bool:
-    """Tell whether the page is there to lead to others: mostly links, or disambiguation."""
+    """Tell whether the page is there to lead to others: links, disambiguation, soft redirect."""
     facts = subject.facts
     links = len(facts.links) + len(facts.external_links)
     words = facts.words if facts.spaced else facts.words // 2

@@ -37,9 +37,10 @@ def hard_to_read(
         Each language has its published measure, and the value from which its author calls a
         text very hard. Reading ease below 30: English (Flesch 1948), French (Kandel and
         Moles 1958), Spanish (Fernández Huerta 1959), Dutch (Douma 1960), German (Amstad
-        1978), Portuguese (Martins et al. 1996), Russian (Oborneva 2006). Italian: Gulpease
-        below 40 (Lucisano and Piemontese 1988). Swedish: LIX above 60 (Björnsson 1968).
-        Other languages are not measured.
+        1978), Portuguese (Martins et al. 1996). Italian: Gulpease below 40 (Lucisano and
+        Piemontese 1988). Swedish: LIX above 60 (Björnsson 1968). Russian: reading ease
+        (Oborneva 2006) below 0, a bound of our own, since plain Russian instructions were
+        measured at 30. Other languages are not measured.
     """
     counts = subject.facts.readability
     if counts.words < max(min_words, 1) or counts.sentences < max(min_sentences, 1):

@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final
 
-from cphub.data import Meaning
 from cphub.model.findings import Axis, Context, Evidence, Fault, Severity, Subject
 from cphub.model.pages import State
 from cphub.registry import plugin
-from cphub.rules._pages import marks
+from cphub.rules._pages import ELSEWHERE, marks
 from cphub.rules._words import call
-
-ELSEWHERE: Final = frozenset({Meaning.MOVED, Meaning.SOFT_REDIRECT})
 
 
 @plugin(axis=Axis.FRESHNESS, states=(State.CURRENT, State.REDIRECT))
