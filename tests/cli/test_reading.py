@@ -185,7 +185,7 @@ def test_show_tells_a_pages_findings_and_story(hub: Cphub) -> None:
 
 def test_status_counts_pages_runs_and_findings(hub: Cphub) -> None:
     text = hub("status").stdout
-    assert re.search(r"^glam-sv +svwiki +category +12 ", text, re.MULTILINE)
+    assert re.search(r"^glam-sv +svwiki +category +[1-9]\d* ", text, re.MULTILINE)
     assert re.search(r"^harvest +2026-11-22 12:00 UTC +done ", text, re.MULTILINE)
     assert re.search(r"^Open findings: \d+ errors, \d+ warnings, \d+ notes$", text, re.MULTILINE)
 
