@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+from cphub.wikitext.nodes import BASE, LAST, NODE, NODES, Node
 from cphub.wikitext.plain import CELL
-from cphub.wikitext.scanner import BASE, LAST, NODE, NODES, Node
 
 PARAGRAPH, ITEM, ROW, APART = "paragraph", "item", "row", "apart"
 _HEADING = re.compile(r"^=.*$", re.MULTILINE)

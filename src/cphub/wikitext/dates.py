@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import date
 from typing import NamedTuple
 
-from cphub.data import TimeWords, language_of, phrases
-from cphub.data.matching import UNSPACED
+from cphub.data import TimeWords
 from cphub.model.facts import Tense
+from cphub.wikitext.markers import LETTERS, Markers
 
 # Literals come first, so that the search can skip to them; the look back follows.
 _YEAR = re.compile(r"(?:19|20)(?<!\d\d\d)\d\d(?!\d|[.,]\d{3})")
 _DIGIT = re.compile(r"\d{4}")
-_LETTERS = re.compile(r"[^\W\d_]+")
 _BESIDE = frozenset("-./年년‐‑")  # noqa: RUF001  # what joins the numbers of a date
 _BEFORE, _AFTER = 48, 24  # characters around a year in which its day and month can stand
 # Digits of other scripts, so that one pattern reads them all.
@@ -43,37 +42,6 @@ class Found(NamedTuple):
     words: str
 
 
-class _Markers:
-    """Words of one sort, found by the first word of each."""
-
-    def __init__(self, words: Iterable[str], language: str) -> None:
-        ordered = sorted(words, key=lambda word: (-len(word), word))
-        self.patterns = [(word.rstrip("*").lower(), phrases([word], language)) for word in ordered]
-        self._by_first: dict[str, list[int]] = {}
-        self._anywhere: list[int] = []  # no first word to go by: "planer*", words of ja and zh
-        for index, word in enumerate(ordered):
-            first = _LETTERS.findall(word.lower())
-            whole = first and not (word.endswith("*") and len(first) == 1)
-            if whole and language_of(language) not in UNSPACED:
-                self._by_first.setdefault(first[0], []).append(index)
-            else:
-                self._anywhere.append(index)
-
-    def find(self, sentence: str, lower: str, letters: Iterable[str]) -> str:
-        """Return the longest of the words in the sentence, "" if none.
-
-        `lower` is the sentence in lower case, `letters` the runs of letters in it.
-        """
-        indexes = {index for run in letters for index in self._by_first.get(run, ())}
-        for index in sorted(indexes.union(self._anywhere)):
-            stem, pattern = self.patterns[index]
-            if stem in lower:
-                match = pattern.search(sentence)
-                if match:
-                    return match[0]
-        return ""
-
-
 class Calendar:
     """How one language writes dates; None where nothing is known of the language."""
 
@@ -84,19 +52,21 @@ class Calendar:
             for number, forms in enumerate(words.months if words else (), 1)
             for form in forms
         }
+        # Vowel signs are no letters to `re`: months are known by their first run of letters.
+        self.begins = frozenset(run for form in self.months for run in LETTERS.findall(form)[:1])
         short = {form for form in self.months if form.endswith(".")}
         self.abbreviations = frozenset(words.abbreviations if words else ()) | short
         self.day_first = not words or "mdy" not in words.orders
         self.pattern = re.compile(_pattern(words, self.months), re.IGNORECASE)
-        self.coming = _Markers(
+        self.coming = Markers(
             (*words.deadline, *words.coming, *words.until) if words else (), language
         )
-        self.past = _Markers(words.past if words else (), language)
-        self.recurring = _Markers(words.recurring if words else (), language)
+        self.past = Markers(words.past if words else (), language)
+        self.recurring = Markers(words.recurring if words else (), language)
         self.relative: list[Relative] = [
             (*pair, kind)
             for kind, forms in (words.relative.items() if words else ())
-            for pair in _Markers(forms, language).patterns
+            for pair in Markers(forms, language).patterns
         ]
 
     def relatives_in(self, text: str) -> list[Relative]:
@@ -111,7 +81,7 @@ class Calendar:
     def recurs(self, sentence: str) -> bool:
         """Tell whether `sentence` speaks of what comes every year, or gives an example."""
         lower = sentence.lower()
-        return bool(self.recurring.find(sentence, lower, set(_LETTERS.findall(lower))))
+        return bool(self.recurring.find(sentence, lower, set(LETTERS.findall(lower))))
 
     def dates(self, text: str) -> Iterator[Found]:
         """Find every date with a year in `text`."""
@@ -124,24 +94,26 @@ class Calendar:
         for year in _YEAR.finditer(text):
             if year.start() < last:
                 continue
-            begin = max(last, year.start() - _BEFORE)
-            if not self._more_than_year(text, begin, year):
-                if not _part_of_more(text, year):
-                    yield self._year(year, original)
-                    last = year.end()
-                continue
+            found = self._whole(text, max(last, year.start() - _BEFORE), year)
+            if not found and not _part_of_more(text, year):
+                number = int(year[0])
+                found = date(number, 1, 1), date(number, 12, 31), year.start(), year.end()
+            if found:
+                last = found[3]
+                yield Found(found[0], found[1], original[found[2] : last])
+
+    def _whole(
+        self, text: str, begin: int, year: re.Match[str]
+    ) -> tuple[date, date, int, int] | None:
+        """Return the date with a month that `year` is the year of, and its place."""
+        if self._more_than_year(text, begin, year):
             for match in self.pattern.finditer(text, begin, year.end() + _AFTER):
-                if match.start() <= year.start() < match.end():
-                    span = self._span(match)
-                    if span:
-                        yield Found(*span, original[match.start() : match.end()])
-                        last = match.end()
-                        break
                 if match.start() > year.start():
                     break
-            if last <= year.start() and not _part_of_more(text, year):
-                yield self._year(year, original)
-                last = year.end()
+                span = self._span(match) if year.start() < match.end() else None
+                if span:
+                    return *span, match.start(), match.end()
+        return None
 
     def _more_than_year(self, text: str, begin: int, year: re.Match[str]) -> bool:
         """Tell quickly whether a day or month may stand beside the year."""
@@ -151,14 +123,8 @@ class Calendar:
             or text[start - 2 : start].rstrip()[-1:] in _BESIDE
         ):
             return True
-        around = _LETTERS.findall(text, begin, end + _AFTER)
-        months = self.months
-        return any(word.lower() in months for word in around)
-
-    @staticmethod
-    def _year(year: re.Match[str], original: str) -> Found:
-        number = int(year[0])
-        return Found(date(number, 1, 1), date(number, 12, 31), original[year.start() : year.end()])
+        around = LETTERS.findall(text, begin, end + _AFTER)
+        return not self.begins.isdisjoint(word.lower() for word in around)
 
     def _span(self, match: re.Match[str]) -> tuple[date, date] | None:
         part = {name: value for name, value in match.groupdict().items() if value}
@@ -190,7 +156,7 @@ class Calendar:
     def tense(self, sentence: str) -> tuple[Tense, str]:
         """Tell how `sentence` speaks of its dates, and the word that shows it."""
         lower = sentence.lower()
-        letters = set(_LETTERS.findall(lower))
+        letters = set(LETTERS.findall(lower))
         past = self.past.find(sentence, lower, letters)
         if past:
             return Tense.PAST, past
@@ -236,13 +202,14 @@ def _pattern(words: TimeWords | None, months: dict[str, int]) -> str:
         number = r"(?<!\d)\d{1,2}(?!\d)"
         to = r"\.?\s?[-–—]\s?"
         early = rf"(?:(?P<f4>{number}){ordinal}{to})?"
+        late = rf"(?:(?P<f5>{number}){ordinal}{to})?"
+        after = _any(words.year_marks)
+        day = rf"(?:(?P<d7>{number}){ordinal}\.?)?"
         every += [
             rf"{early}(?P<d4>{number}){ordinal}\.?{join}(?P<m4>{month})\.?,?{join}\s?(?P<y4>\d{{4}})",
-            rf"(?P<m5>{month})\.?\s?(?:(?P<f5>{number}){ordinal}{to})?(?P<d5>{number}){ordinal}"
-            rf"\.?,?{join}\s?(?P<y5>\d{{4}})",
+            rf"(?P<m5>{month})\.?\s?{late}(?P<d5>{number}){ordinal}\.?,?{join}\s?(?P<y5>\d{{4}})",
             rf"(?P<m6>{month})\.?,?{join}\s?(?P<y6>\d{{4}})",
-            rf"(?P<y7>\d{{4}})[.,]?{_any(words.year_marks)}{join}(?P<m7>{month})\.?{join}"
-            rf"(?:(?P<d7>{number}){ordinal}\.?)?",
+            rf"(?P<y7>\d{{4}})[.,]?{after}{join}(?P<m7>{month})\.?{join}{day}",
         ]
     return "|".join(every)
 

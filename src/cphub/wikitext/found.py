@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from cphub.model.facts import ExternalLink, Link, Template
+from cphub.wikitext.nodes import NODE, Node, Scan
 from cphub.wikitext.plain import plain
-from cphub.wikitext.scanner import NODE, Node, Scan
 from cphub.wikitext.words import FILE, Words
 
 VALUE = 200  # characters of a template's parameter that are kept

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from html import unescape
 
-from cphub.wikitext.scanner import NODE, NODES, Node, show
+from cphub.wikitext.nodes import BASE, NODE, NODES, Node, show
 
 BETWEEN = "\x1e"  # between blocks; the scanner lets none of these two in
 CELL = "\x1f"  # between the cells of a table's row
@@ -30,12 +30,11 @@ def plain(text: str, nodes: list[Node], *, addresses: bool = False) -> str:
     Labels of external links are kept with their nodes. `BETWEEN` and `CELL` stay. Bare
     addresses are left out, or kept with `addresses`.
     """
-
     if not _MARKED.search(text):
         return text
 
     def labelled(match: re.Match[str]) -> str:
-        node = nodes[min(ord(match[1]) - 0xF0000, len(nodes) - 1)]
+        node = nodes[ord(match[1]) - BASE]
         if node.kind != "url":
             return match[0]
         label = match[2].strip()

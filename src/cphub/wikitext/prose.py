@@ -16,6 +16,7 @@ _UNSPACED = re.compile(
     "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
 )
 _UNSPACED_RUN = re.compile(f"{_UNSPACED.pattern}+")
+_SHORT = re.compile(r"[^\W\d_]\.|\d{1,2}\.")
 SAMPLE = 3000  # characters of whole sentences that readability looks at
 _WORD = re.compile(r"\w")
 _WORDS = re.compile(r"\w+")
@@ -103,7 +104,7 @@ def _ends(text: str, start: int, match: re.Match[str], abbreviations: frozenset[
     if word in abbreviations:
         return False
     # An initial ("J. Doe") or a day ("5. Mai") goes on.
-    return not (len(word) == 2 and word[0].isalpha()) and not (len(word) <= 3 and word[0].isdigit())
+    return not _SHORT.fullmatch(word)
 
 
 def readability(candidates: Iterable[str], language: str) -> Readability:

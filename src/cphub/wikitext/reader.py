@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
@@ -14,10 +13,11 @@ from cphub.wikitext.blocks import APART, ITEM, PARAGRAPH, ROW, Draft, divide
 from cphub.wikitext.dates import Calendar
 from cphub.wikitext.found import Found, gather
 from cphub.wikitext.language import tell
+from cphub.wikitext.lines import TITLE, Line, lines_of, sentence_at, sentences_of
 from cphub.wikitext.mentions import SENTENCE, Entries
-from cphub.wikitext.plain import BETWEEN, CELL, plain
-from cphub.wikitext.prose import count_words, is_spaced, readability, sentences
-from cphub.wikitext.scanner import MANY, Node, scan
+from cphub.wikitext.plain import CELL
+from cphub.wikitext.prose import count_words, is_spaced, readability
+from cphub.wikitext.scanner import MANY, scan
 from cphub.wikitext.similar import signature
 from cphub.wikitext.translation import translation
 from cphub.wikitext.words import Words
@@ -47,7 +47,7 @@ def read(text: str, words: Words, language: str, vocabulary: Vocabulary) -> Fact
     scanned = scan(text, words)
     nodes = scanned.nodes
     drafts = divide(scanned.text, nodes)
-    lines = _lines(drafts, nodes)
+    lines = lines_of(drafts, nodes)
     found = gather(scanned, [draft.until for draft in drafts], words)
     prose = [line for line in lines if line.kind in {PARAGRAPH, ITEM}]
     whole = " ".join(line.text for line in prose)
@@ -73,7 +73,7 @@ def read(text: str, words: Words, language: str, vocabulary: Vocabulary) -> Fact
                 sentence
                 for line in prose
                 if line.kind == PARAGRAPH and spaced
-                for sentence in _sentences(line, ready.calendar)
+                for sentence in sentences_of(line, ready.calendar)
             ),
             language,
         ),
@@ -101,45 +101,14 @@ def _ready(vocabulary: Vocabulary, language: str) -> _Ready:
     return _READY[key]
 
 
-@dataclass(slots=True)
-class _Line:
-    """A paragraph, list item, table row or heading as plain text, with its section."""
-
-    kind: str
-    text: str
-    section: int
-    sentences: list[str] | None = None
-
-
-def _lines(drafts: list[Draft], nodes: list[Node]) -> list[_Line]:
-    """Take the markup off everything at once; empty lines are left out, titles are not."""
-    kinds: list[tuple[str, int]] = []
-    texts: list[str] = []
-    for number, draft in enumerate(drafts):
-        kinds.append((_TITLE, number))
-        texts.append(draft.title)
-        for kind, raw in draft.blocks:
-            kinds.append((kind, number))
-            texts.append(raw)
-    shown = plain(BETWEEN.join(texts), nodes).split(BETWEEN)
-    return [
-        _Line(kind, text.strip(), number)
-        for (kind, number), text in zip(kinds, shown, strict=True)
-        if kind == _TITLE or (not text.isspace() and text)
-    ]
-
-
-_TITLE = "title"
-
-
 def _sections(
-    drafts: list[Draft], lines: list[_Line], found: Found, *, spaced: bool
+    drafts: list[Draft], lines: list[Line], found: Found, *, spaced: bool
 ) -> tuple[Section, ...]:
     own: list[list[str]] = [[] for _ in drafts]
     titles = [""] * len(drafts)
     rest = [0] * len(drafts)  # words outside prose
     for line in lines:
-        if line.kind == _TITLE:
+        if line.kind == TITLE:
             titles[line.section] = line.text
         elif line.kind in {ROW, APART}:
             text = line.text.replace(CELL, " ")
@@ -186,13 +155,13 @@ def _redirect(text: str, words: Words) -> str:
 _TARGET = re.compile(r"\s*:?\s*\[\[([^\[\]|\n]{1,300})")
 
 
-def _dates(lines: list[_Line], calendar: Calendar) -> Iterator[DateMention]:
+def _dates(lines: list[Line], calendar: Calendar) -> Iterator[DateMention]:
     left = DATES
     phrases = calendar.relatives_in("\n".join(line.text for line in lines))
     for line in lines:
-        if line.kind in {_TITLE, APART} or not calendar.may_speak(line.text, phrases):
+        if line.kind in {TITLE, APART} or not calendar.may_speak(line.text, phrases):
             continue
-        for sentence in _sentences(line, calendar):
+        for sentence in sentences_of(line, calendar):
             tense: tuple[Tense, str] | None = None
             kept = sentence[:SENTENCE]
             for found in calendar.dates(sentence):
@@ -213,17 +182,7 @@ def _dates(lines: list[_Line], calendar: Calendar) -> Iterator[DateMention]:
                 return
 
 
-def _sentences(line: _Line, calendar: Calendar) -> list[str]:
-    if line.sentences is None:
-        if line.kind == ROW:
-            cells = (cell.strip() for cell in line.text.split(CELL))
-            line.sentences = [" | ".join(cell for cell in cells if cell)]
-        else:
-            line.sentences = list(sentences(line.text, calendar.abbreviations))
-    return line.sentences
-
-
-def _mentions(lines: list[_Line], found: Found, ready: _Ready) -> Iterator[Mention]:
+def _mentions(lines: list[Line], found: Found, ready: _Ready) -> Iterator[Mention]:
     entries = ready.entries
     pieces = [
         (piece.strip(), line.section)
@@ -232,14 +191,14 @@ def _mentions(lines: list[_Line], found: Found, ready: _Ready) -> Iterator[Menti
         for piece in (line.text.split(CELL) if line.kind == ROW else (line.text,))
     ]
     yield from entries.placeholders(pieces, "\n".join(piece for piece, _ in pieces))
-    starts = [index for index, line in enumerate(lines) if line.kind == _TITLE]
+    starts = [index for index, line in enumerate(lines) if line.kind == TITLE]
 
     def around(words: str, section: int) -> str:
         end = starts[section + 1] if section + 1 < len(starts) else len(lines)
         for line in lines[starts[section] : end]:
             at = line.text.find(words)
             if at >= 0:
-                return _sentence_at(line, at, ready.calendar)
+                return sentence_at(line, at, ready.calendar)
         return ""
 
     yield from entries.addresses(found.external_links, around)
@@ -254,15 +213,5 @@ def _mentions(lines: list[_Line], found: Found, ready: _Ready) -> Iterator[Menti
                 line.text,
                 names,
                 line.section,
-                partial(_sentence_at, line, calendar=ready.calendar),
+                partial(sentence_at, line, calendar=ready.calendar),
             )
-
-
-def _sentence_at(line: _Line, position: int, calendar: Calendar) -> str:
-    if line.kind == ROW:
-        return " | ".join(_sentences(line, calendar))[:SENTENCE]
-    ends: list[int] = []
-    parts = _sentences(line, calendar)
-    for part in parts:
-        ends.append(line.text.find(part, ends[-1] if ends else 0) + len(part))
-    return parts[min(bisect_right(ends, position), len(parts) - 1)][:SENTENCE] if parts else ""

@@ -10,18 +10,15 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass, field
 from itertools import pairwise
 
-from cphub.wikitext.words import CATEGORY, FILE, MEDIA, SPECIAL, Words
+from cphub.wikitext.brackets import call, link
+from cphub.wikitext.nodes import BASE, LAST, NODES, Node, Scan
+from cphub.wikitext.words import Words
 
-BASE = 0xF0000
-LAST = 0x10FFFD  # also stands for all nodes after the 131,069th
-NODES = "\U000f0000-\U0010fffd"
-NODE = re.compile(f"[{NODES}]")
 MANY = 100  # unclosed openers; sound pages have 3 at most, attacks thousands
 _FOREIGN = re.compile(f"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff{NODES}]")
-_LABEL = 2000  # characters of a link's label that are kept
+
 
 # What a reader sees as a block of its own, though it is not prose.
 _BLOCKS = """pre syntaxhighlight source math chem ce score timeline graph inputbox mapframe hiero
@@ -42,45 +39,6 @@ TOKEN = re.compile(
 )
 _UNIT = re.compile(r"T:([^\s<>-][^\s<>]{0,200}?)\s*-->")
 _SCHEME = re.compile(r"(?i)(?:https?|ftps?|ircs?)$")
-_BAD_TITLE = re.compile(f"[\n\\[\\]{{}}<>|{NODES}]")
-
-
-@dataclass(slots=True)
-class Node:
-    """Something found in the text.
-
-    `kind` is template, function, variable, argument, link, interwiki, language, file,
-    category, url, ref, block, media or hidden. `shown` is what a reader sees of it inside a
-    sentence, `name` its title, address or tag, `parts` a template's parameters or a file's
-    options as they stand (other nodes in them as their characters).
-    """
-
-    kind: str
-    name: str = ""
-    shown: str = ""
-    parts: list[str] = field(default_factory=list)
-    in_reference: bool = False
-    depth: int = 0
-    label: str = ""
-
-
-@dataclass(slots=True)
-class Scan:
-    """A text after the pass: what is left of it, its nodes in order, and what was odd.
-
-    `source` is the text as it was scanned.
-
-    `units` are the ids of translation units, `translated` the spans of the source text
-    inside `<translate>`, `unclosed` how many openers never closed.
-    """
-
-    source: str
-    text: str
-    nodes: list[Node]
-    units: list[str]
-    translated: list[tuple[int, int]]
-    unclosed: int
-    galleries: list[str]
 
 
 class _Frame:
@@ -125,14 +83,14 @@ class Scanner:
         self.shallower: list[tuple[int, int]] = []  # nodes whose outer opener never closed
 
     def run(self) -> Scan:
+        """Go through the text once."""
         text = self.text
         last = 0
         for match in TOKEN.finditer(text):
             start = match.start()
             if start < last:
                 continue
-            token = match[0]
-            first = token[0]
+            first = match[0][0]
             if first == "|":
                 if len(self.stack) > 1 and self.top.kind != "ref":
                     chunks = self.top.chunks
@@ -140,26 +98,11 @@ class Scanner:
                     self.top.cuts.append(len(chunks))
                     chunks.append("|")
                     last = start + 1
-                continue
-            if first in ":/":
+            elif first in ":/":
                 last = self._address(match, last)
-                continue
-            self.top.chunks.append(text[last:start])
-            last = match.end()
-            if match[1]:
-                self._add(self._link([match[1]] if match[2] is None else [match[1], match[2]]))
-            elif match[3]:
-                self._add(self._call(match[3].split("|"), self._depth()))
-            elif first == "{":
-                self._open("{", len(token))
-            elif first == "}":
-                self._close_braces(len(token))
-            elif first == "[":
-                self._open("[", 2)
-            elif first == "]":
-                self._close_brackets()
             else:
-                last = self._tag(match)
+                self.top.chunks.append(text[last:start])
+                last = self._tag(match) if first == "<" else self._bracket(match, first)
         self.top.chunks.append(text[last:])
         self._give_up(0)
         if self.opened >= 0:
@@ -174,6 +117,22 @@ class Scanner:
             self.unclosed,
             self.galleries,
         )
+
+    def _bracket(self, match: re.Match[str], first: str) -> int:
+        if match[1]:
+            parts = [match[1]] if match[2] is None else [match[1], match[2]]
+            self._add(link(parts, self.nodes, self.words))
+        elif match[3]:
+            self._add(call(match[3].split("|"), self._depth(), self.words))
+        elif first == "{":
+            self._open("{", match.end() - match.start())
+        elif first == "}":
+            self._close_braces(match.end() - match.start())
+        elif first == "[":
+            self._open("[", 2)
+        else:
+            self._close_brackets()
+        return match.end()
 
     def _add(self, node: Node) -> None:
         node.in_reference = self.in_reference
@@ -215,55 +174,14 @@ class Scanner:
         parts = frame.parts()
         if used == 3:  # noqa: PLR2004  # three braces: an argument, "{{{1|default}}}"
             return Node("argument", shown=parts[1] if len(parts) > 1 else "")
-        return self._call(parts, frame.depth)
-
-    def _call(self, parts: list[str], depth: int) -> Node:
-        kind, name = self.words.template(parts[0])
-        if kind == "function":
-            return Node(kind, name, parts=parts[1:], label=parts[0].partition(":")[2])
-        if not name or NODE.search(name) or _BAD_TITLE.search(name):
-            kind = "hidden"
-        return Node(kind, name, parts=parts[1:], depth=depth)
+        return call(parts, frame.depth, self.words)
 
     def _close_brackets(self) -> None:
         if self.top.kind != "[":
             self.top.chunks.append("]]")
             return
         frame = self._pop()
-        self._add(self._link(frame.parts()))
-
-    def _link(self, parts: list[str]) -> Node:
-        target = parts[0].strip()
-        if not target or _BAD_TITLE.search(target):
-            whole = self.show("|".join(parts[-1:]))[:_LABEL]
-            return Node("hidden", shown=whole)
-        plain = target.startswith(":")
-        words = self.words
-        prefix, colon, rest = target.lstrip(": ").partition(":")
-        prefix = prefix.strip().lower()
-        label = parts[-1] if len(parts) > 1 else target.lstrip(":")
-        elsewhere = prefix in words.interwiki or prefix in words.languages
-        if colon and elsewhere and prefix not in words.namespaces:
-            if prefix in words.languages and not plain:
-                return Node("language", rest.strip())
-            title = " ".join(rest.replace("_", " ").split()).partition("#")[0]
-            return Node("interwiki", title, self.show(label)[:_LABEL], label=prefix)
-        number, title = words.title(target)
-        if not plain and number == FILE:
-            return Node("file", title, parts=parts[1:])
-        if not plain and number == CATEGORY:
-            return Node("category", title)
-        if number == SPECIAL and title.partition(":")[2].lower().startswith("mylanguage/"):
-            # Leads to the page itself, in the reader's language where there is one.
-            number, title = words.title(title.partition("/")[2])
-        if number == MEDIA:
-            number, title = words.title(title.partition(":")[2], FILE)
-            return Node("media-link", title, self.show(label)[:_LABEL])
-        return Node("link", title, self.show(label)[:_LABEL])
-
-    def show(self, text: str) -> str:
-        """Return `text` with what a reader sees of the nodes in it."""
-        return show(text[: 2 * _LABEL], self.nodes)
+        self._add(link(frame.parts(), self.nodes, self.words))
 
     def _address(self, match: re.Match[str], last: int) -> int:
         text, start, end = self.text, match.start(), match.end()
@@ -374,16 +292,6 @@ class Scanner:
             if node.depth:
                 outer = bisect_right(starts, index) - bisect_right(ends, index)
                 node.depth = max(0, node.depth - outer)
-
-
-def show(text: str, nodes: list[Node], *, addresses: bool = False) -> str:
-    """Return `text` with what a reader sees of the nodes in it."""
-
-    def shown(match: re.Match[str]) -> str:
-        node = nodes[ord(match[0]) - BASE]
-        return node.name if addresses and node.kind == "url" else node.shown
-
-    return NODE.sub(shown, text)
 
 
 def _is_clean(text: str) -> bool:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from cphub.model.facts import TranslateFacts
+from cphub.wikitext.nodes import Node, Scan
 from cphub.wikitext.plain import plain
-from cphub.wikitext.scanner import Node, Scan
 
 _UNIT = re.compile(r"<!--\s*T:[^\s<>]{1,200}\s*-->")
 _BLANK = re.compile(r"\n[ \t]*\n\s*|(?m:^(?==))")
