@@ -15,7 +15,7 @@ import sys
 import time
 from collections.abc import Sequence
 
-from pages import make
+from benchmarks.analyse.pages import make
 
 from cphub.data import load_vocabulary
 from cphub.wikitext import Job, Unparsed, Words, read, read_all

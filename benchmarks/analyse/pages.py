@@ -5,6 +5,8 @@ Sizes vary as they do on wikis (log-normal, mean 10 kB), and so do kinds: guides
 with tables, translated pages, reports with many references.
 """
 
+# ruff: noqa: E501, PLR2004, RUF001  # shares of kinds of text, and sentences in their scripts
+
 from __future__ import annotations
 
 import random
@@ -124,10 +126,10 @@ def _prose(chance: random.Random, language: str, number: int) -> str:
             month=chance.choice(months), year=chance.randrange(2009, 2026)
         )
         words = text.split(" ")
-        for _ in range(chance.choice([0, 1, 1, 2])):
+        for _ in range(chance.choice([1, 1, 2, 3])):
             at = chance.randrange(len(words))
             words[at] = chance.choice(_MARKS).format(words[at], n=chance.randrange(999))
-        if chance.random() < 0.2:
+        if chance.random() < 0.35:
             words.append(_note(chance))
         made.append(" ".join(words))
     return " ".join(made)

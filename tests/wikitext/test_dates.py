@@ -1,5 +1,7 @@
 """Dates are read as each language writes them, and their sentences as they speak of them."""
 
+# ruff: noqa: RUF001  # a case a line, in the scripts that it is about
+
 from __future__ import annotations
 
 from collections.abc import Callable

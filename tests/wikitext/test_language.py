@@ -1,5 +1,7 @@
 """A page's language is told from its prose; nobody is condemned without two witnesses."""
 
+# ruff: noqa: E501, RUF001  # a case a line, in the scripts that it is about
+
 from __future__ import annotations
 
 from collections.abc import Callable

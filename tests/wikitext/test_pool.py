@@ -1,5 +1,7 @@
 """The pool reads everything it is given, and gives up only what cannot be read."""
 
+# ruff: noqa: E501  # a case a line, in the scripts that it is about
+
 from __future__ import annotations
 
 import os

@@ -1,5 +1,7 @@
 """What stands in braces, brackets, tags and addresses is found as MediaWiki finds it."""
 
+# a case a line, in the scripts that it is about
+
 from __future__ import annotations
 
 import mwparserfromhell
@@ -8,7 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cphub.model.pages import Namespace, Wiki
-from cphub.wikitext.scanner import Scan, scan
+from cphub.wikitext.nodes import Scan
+from cphub.wikitext.scanner import scan
 from cphub.wikitext.words import Words
 
 WORDS = Words()

@@ -21,7 +21,9 @@ def call(parts: list[str], depth: int, words: Words) -> Node:
     return Node(kind, name, parts=parts[1:], depth=depth)
 
 
-def link(parts: list[str], nodes: list[Node], words: Words) -> Node:
+def link(  # noqa: PLR0911  # one for each kind of link
+    parts: list[str], nodes: list[Node], words: Words
+) -> Node:
     """Return the node for what stands between two square brackets, cut at its bars."""
     target = parts[0].strip()
     if not target or _BAD_TITLE.search(target):

@@ -26,7 +26,7 @@ _DIGITS = str.maketrans(
     "\uff10\uff11\uff12\uff13\uff14\uff15\uff16\uff17\uff18\uff19",
     "0123456789" * 5,
 )
-_ISO = r"(?P<y1>\d{4})[-‐‑/](?P<m1>\d{1,2})[-‐‑/](?P<d1>\d{1,2})(?!\d)"
+_ISO = r"(?P<y1>\d{4})[-\u2010\u2011/](?P<m1>\d{1,2})[-\u2010\u2011/](?P<d1>\d{1,2})(?!\d)"
 _CJK = r"(?P<y2>\d{4})\s?[年년]\s?(?P<m2>\d{1,2})\s?[月월](?:\s?(?P<d2>\d{1,2})\s?[日號号일])?"
 _NUMERIC = r"(?<!\d)(?P<a3>\d{1,2})(?P<sep>[./])\s?(?P<b3>\d{1,2})(?P=sep)\s?(?P<y3>\d{4})"
 
@@ -200,7 +200,7 @@ def _pattern(words: TimeWords | None, months: dict[str, int]) -> str:
         marks = "|".join(re.escape(word) for word in words.ordinals)
         ordinal = rf"(?:{marks})?" if marks else ""
         number = r"(?<!\d)\d{1,2}(?!\d)"
-        to = r"\.?\s?[-–—]\s?"
+        to = r"\.?\s?[-\u2013\u2014]\s?"
         early = rf"(?:(?P<f4>{number}){ordinal}{to})?"
         late = rf"(?:(?P<f5>{number}){ordinal}{to})?"
         after = _any(words.year_marks)

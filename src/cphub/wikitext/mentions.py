@@ -9,7 +9,7 @@ from functools import lru_cache
 from cphub.data import Placeholder, Service, Vocabulary, phrases
 from cphub.model.facts import ExternalLink, Mention, Template
 
-_MARKS = " \t.,:;!?…*#()\"'“”«»-–—。、！？：।"
+_MARKS = " \t.,:;!?…*#()\"'“”«»-\u2013\u2014\u3002\u3001\uff01\uff1f\uff1a\u0964"
 _MAIL = re.compile(r"[\w.+-]{1,64}@[\w.-]{1,100}[\w]")
 _LONGEST = 120  # characters of a line that can be nothing but a placeholder
 SENTENCE = 300  # characters of a sentence that are kept

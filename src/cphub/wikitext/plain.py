@@ -12,10 +12,11 @@ CELL = "\x1f"  # between the cells of a table's row
 _LABELLED = re.compile(rf"\[([{NODES}])([^\[\]\n]{{0,1000}})\]")
 # What MediaWiki takes for a tag; anything else between angle brackets is text.
 _NAMES = """abbr b bdi bdo big blockquote br caption center cite code col colgroup data dd del dfn
-div dl dt em font h1 h2 h3 h4 h5 h6 hr i img ins kbd li link mark meta ol p pre q rb rp rt rtc
-ruby s samp small span strike strong sub sup table tbody td th thead time tr tt u ul var wbr nowiki ref
-references poem section templatestyles indicator tabber tabs tab gallery imagemap includeonly math
-syntaxhighlight source score maplink mapframe phonos ce chem charinsert inputbox"""
+div dl dt em font h1 h2 h3 h4 h5 h6 hr i img ins kbd li link mark meta ol p pre q rb rp
+rt rtc ruby s samp small span strike strong sub sup table tbody td th thead time tr tt u
+ul var wbr nowiki ref references poem section templatestyles indicator tabber tabs tab
+gallery imagemap includeonly math syntaxhighlight source score maplink mapframe phonos
+ce chem charinsert inputbox"""
 _TAG = re.compile(rf"(?i)</?(?:{'|'.join(_NAMES.split())})\b[^<>]*>")
 _ODD = re.compile(r"''+|__[^\W\d_]{3,40}__|~~~+|\[\[|\]\]|\{\{+|\}\}+")
 _VARIANT = re.compile(r"-\{(?:[^{}|\n]{0,100}\|)?([^{}\n]{0,1000})\}-")

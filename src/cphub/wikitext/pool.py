@@ -12,7 +12,7 @@ import os
 import signal
 import sys
 from collections import deque
-from collections.abc import Hashable, Iterable, Iterator
+from collections.abc import Generator, Hashable, Iterable, Iterator
 from concurrent.futures import TimeoutError as Late
 from dataclasses import dataclass
 from multiprocessing import get_context
@@ -60,7 +60,7 @@ def read_all(
     workers: int = 0,
     seconds: float = SECONDS,
     memory: int = MEMORY,
-) -> Iterator[tuple[Any, Outcome]]:
+) -> Generator[tuple[Any, Outcome], None, None]:
     """Read every job's text, and yield (key, facts or `Unparsed`) in the jobs' order.
 
     `jobs` is drawn from as results are taken, so memory stays bounded. Closing the iterator,

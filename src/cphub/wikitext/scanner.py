@@ -194,7 +194,9 @@ class Scanner:
             scheme = found.start()
         url = text[scheme:end]
         if scheme == 0 or text[scheme - 1] != "[":
-            bare = url.partition("''")[0].rstrip(",.;:!?'。、，；：！？")
+            bare = url.partition("''")[0].rstrip(
+                ",.;:!?'\u3002\u3001\uff0c\uff1b\uff1a\uff01\uff1f"
+            )
             if "(" not in bare:
                 bare = bare.rstrip(").,;:!?")
             end -= len(url) - len(bare)

@@ -31,8 +31,8 @@ localmonthnamegen localhour localtime localtimestamp localweek localyear numbero
 numberofpages numberoffiles numberofusers numberofactiveusers numberofadmins numberofedits
 revisionid revisionday revisionday2 revisionmonth revisionmonth1 revisionyear revisiontimestamp
 revisionuser revisionsize cascadingsources directionmark dirmark"""
-_FUNCTION_IDS = """defaultsort displaytitle lc lcfirst uc ucfirst formatnum plural gender grammar int
-ns nse fullurl fullurle localurl localurle canonicalurl canonicalurle filepath urlencode
+_FUNCTION_IDS = """defaultsort displaytitle lc lcfirst uc ucfirst formatnum plural gender grammar
+int ns nse fullurl fullurle localurl localurle canonicalurl canonicalurle filepath urlencode
 anchorencode padleft padright pagesincategory pagesize protectionlevel protectionexpiry tag special
 speciale numberingroup bidi noexternallanglinks pendingchangelevel language"""
 _VARIABLES = frozenset(_VARIABLE_IDS.split())
