@@ -49,6 +49,19 @@ def test_audit_tells_what_is_new_and_what_is_gone_by_its_day(hub: Cphub) -> None
     assert re.search(r"^[1-9]\d* new findings, 0 gone\.", run.stderr, re.MULTILINE)
 
 
+def test_audit_says_that_pages_could_not_be_read(hub: Cphub, tmp_path: Path) -> None:
+    """No finding on them would otherwise be taken for "all is well"."""
+    assert "could not be checked" not in hub("audit", "--format", "titles").stderr
+    database = sqlite3.connect(tmp_path / "catalog.db")
+    with closing(database), database:
+        database.execute("UPDATE facts SET facts = NULL, error = 'time' WHERE wiki = 'svwiki'")
+        database.execute("UPDATE pages SET state = 'unparsed' WHERE wiki = 'svwiki'")
+    run = hub("audit", "--format", "titles")
+    assert re.search(
+        r"^\d\d things could not be checked; the report says ", run.stderr, re.MULTILINE
+    )
+
+
 @pytest.mark.parametrize(
     ("rule", "severity", "code"),
     [

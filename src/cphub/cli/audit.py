@@ -11,7 +11,13 @@ import typer
 
 from cphub.cli.options import Shared
 from cphub.cli.progress import open_progress
-from cphub.cli.rendering import Format, Output, choose_format, write_report
+from cphub.cli.rendering import (
+    Format,
+    Output,
+    choose_format,
+    tell_unchecked,
+    write_report,
+)
 from cphub.cli.tables import count
 from cphub.cli.terminal import say
 from cphub.errors import Exit
@@ -91,6 +97,7 @@ def audit(
         filters = Filters(rule=chosen if select or ignore else ())
         report = build_report(catalogue, filters, title=settings.report.title)
     write_report(report, wanted, output, {}, {"summary": False})
+    tell_unchecked(len(report.unchecked))
     say(
         f"{count(result.new, 'new finding')}, {result.gone:,} gone. "
         "`cphub report -o report.md` writes it down for others."

@@ -11,6 +11,7 @@ import typer
 from cphub.cli.options import Shared
 from cphub.cli.output import write_out
 from cphub.cli.progress import open_progress
+from cphub.cli.rendering import tell_unchecked
 from cphub.cli.tables import count, table
 from cphub.cli.terminal import say
 
@@ -41,6 +42,7 @@ def demo(
     with open_progress() as progress:
         result = workflow(folder, progress=progress)
     write_out("".join(f"{line}\n" for line in _lines(result)), None)
+    tell_unchecked(len(result.report.unchecked))
     report = next(path for path in result.reports if path.suffix == ".md")
     say(f"Look at {report}: each finding has its evidence and what to do about it.")
     say(f"Ask further with `cd {folder}`, then `cphub status` or `cphub show GLAM School`.")

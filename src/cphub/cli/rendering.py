@@ -14,6 +14,7 @@ import typer
 
 from cphub import reports
 from cphub.cli.output import STDOUT, write_out
+from cphub.cli.tables import count
 from cphub.cli.terminal import is_plain, say
 from cphub.errors import UsageError
 
@@ -97,6 +98,13 @@ def write_report(
     remark = format_.attributes.get("remark")
     if remark is not None and (said := remark(report, **asked)):
         say(said)
+
+
+def tell_unchecked(number: int) -> None:
+    """Say how much could not be checked: no finding there means nothing."""
+    if number:
+        things = count(number, "thing")
+        say(f"{things} could not be checked; the report says which under that heading.")
 
 
 def _of_terminal(output: Path | None) -> dict[str, Any]:
