@@ -42,6 +42,8 @@ def prose(facts: Facts) -> str:
         ("a  b\nc\td", "a b c d"),
         ("[[File:a.jpg|thumb|caption]]Text[[Category:X]]", "Text"),
         ("<translate><!--T:1-->\nHello <tvar name=1>you</tvar>!</translate>", "Hello you!"),
+        ("<!--T:1--> A unit.\n<!-- alone -->\nIts end.", "A unit. Its end."),
+        ("<div>\n  In a box.\n</div>", "In a box."),
         ("<pre>no</pre>\n<code>no</code> yes", "yes"),
         ("\u200fعربي '''نص'''", "\u200fعربي نص"),
     ],

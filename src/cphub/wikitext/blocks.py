@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from cphub.wikitext.nodes import BASE, LAST, NODE, NODES, Node
@@ -14,6 +15,7 @@ _ONLY_NODES = re.compile(rf"[\s{NODES}]+")
 _HTML = re.compile(r"(?i)<(blockquote|table)\b[^<>]*>")
 _HTML_ROW = re.compile(r"(?i)<tr\b[^<>]*>")
 _HTML_CELL = re.compile(r"(?i)<t[dh]\b[^<>]*>")
+_BOX = re.compile(r"(?i)<(/?)(?:div|center|li|ul|ol|dd|td|th|p|table|section)\b[^<>]*(?<!/)>")
 _HTML_ITEM = re.compile(r"(?i)<li\b")
 
 
@@ -80,6 +82,7 @@ class _Lines:
         self.depth = 0  # of tables
         self.skip = False  # the first line is the section's heading
         self.row: list[str] = []
+        self.boxes = 0  # open block tags of HTML: in them a first space means nothing
 
     def read(self, raw: str, draft: Draft) -> None:
         if self.skip:
@@ -88,27 +91,42 @@ class _Lines:
             raw = self._html(raw, draft)
         paragraph: list[str] = []
         for line in raw.split("\n"):
-            mark = line[:1]
-            if self.depth or (mark and mark in "{: " and line.lstrip(": \t").startswith("{|")):
-                self._flush(paragraph, draft)
-                self._table(line, draft)
-            elif not mark or line.isspace() or line.startswith("----"):
-                self._flush(paragraph, draft)
-            elif mark in "*#;:":
-                self._flush(paragraph, draft)
-                self._item(line, draft)
-            elif mark == " " and not _ONLY_NODES.fullmatch(line) and "<" not in line:
-                self._flush(paragraph, draft)
-                draft.other = True
-                draft.blocks.append((APART, line))
-            elif mark >= "\U000f0000" and _ONLY_NODES.fullmatch(line):
-                self._flush(paragraph, draft)
-                self._alone(line, draft)
-            else:
+            if "<" in line:
+                self.boxes += sum(-1 if tag == "/" else 1 for tag in _BOX.findall(line))
+            if not self._apart(line, paragraph, draft):
                 paragraph.append(line)
         self._flush(paragraph, draft)
         if self.row:
             self._end_row(draft)
+
+    def _apart(self, line: str, paragraph: list[str], draft: Draft) -> bool:
+        """Take a line that is no part of a paragraph; tell whether it was one."""
+        mark = line[:1]
+        take: Callable[[str, Draft], None] | None
+        if self.depth or (mark and mark in "{: " and line.lstrip(": \t").startswith("{|")):
+            take = self._table
+        elif not mark or line.isspace() or line.startswith("----"):
+            take = None
+        elif mark in "*#;:":
+            take = self._item
+        elif mark == " " and self._is_preformatted(line):
+            take = self._preformatted
+        elif mark >= "\U000f0000" and _ONLY_NODES.fullmatch(line):
+            take = self._alone
+        else:
+            return False
+        self._flush(paragraph, draft)
+        if take:
+            take(line, draft)
+        return True
+
+    @staticmethod
+    def _preformatted(line: str, draft: Draft) -> None:
+        draft.other = True
+        draft.blocks.append((APART, line))
+
+    def _is_preformatted(self, line: str) -> bool:
+        return self.boxes <= 0 and "<" not in line and not _ONLY_NODES.fullmatch(line)
 
     def _flush(self, paragraph: list[str], draft: Draft) -> None:
         if paragraph:
@@ -198,7 +216,7 @@ class _Lines:
 
 
 # Parser functions that show nothing where they stand.
-_SILENT = frozenset({"defaultsort", "displaytitle", "#invoke:", "noexternallanglinks"})
+_SILENT = frozenset({"defaultsort", "displaytitle", "noexternallanglinks", "#seo", "#vardefine"})
 
 
 def _cell(text: str) -> str:

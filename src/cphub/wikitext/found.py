@@ -61,7 +61,7 @@ def _take(node: Node, section: int, nodes: list[Node], found: Found) -> int:
     elif kind == "template":
         parameters = _parameters(node.parts, nodes)
         found.templates.append(Template(node.name, parameters, section, node.depth))
-        if not node.depth and not node.in_reference:
+        if not node.in_reference:
             sizes = [len(part.split()) for part in node.parts if len(part) > 5 * _SENTENCE]
             return sum(size for size in sizes if size >= _SENTENCE)
     elif kind == "url":

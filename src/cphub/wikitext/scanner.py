@@ -212,16 +212,31 @@ class Scanner:
             if unit:
                 self.units.append(unit[1])
             close = self.text.find("-->", end)
-            return close + 3 if close >= 0 else len(self.text)
+            return self._after(match.start(), close + 3) if close >= 0 else len(self.text)
         name = (match[5] or "").lower()
         closing, alone = bool(match[4]), match[0].endswith("/>")
         if name == "ref":
             return self._reference(match, closing=closing, alone=alone)
         if name == "translate":
             self._translate(match, closing=closing)
-        if not name or name in _DROPPED or closing:
+        if not name or name in _DROPPED:
+            return self._after(match.start(), end)
+        if closing:
             return end
         return end if alone else self._opaque(name, match)
+
+    def _after(self, start: int, end: int) -> int:
+        """Return where the text goes on after a mark that nobody sees.
+
+        One that begins a line takes the spaces after it along, or they would make the line
+        preformatted, and the whole line if it stands alone on it.
+        """
+        text = self.text
+        if start and text[start - 1] != "\n":
+            return end
+        while text[end : end + 1] == " ":
+            end += 1
+        return end + 1 if text[end : end + 1] == "\n" else end
 
     def _translate(self, match: re.Match[str], *, closing: bool) -> None:
         if closing and self.opened >= 0:
