@@ -10,7 +10,7 @@ from cphub.model.findings import Axis, Context, Evidence, Fault, Severity, Subje
 from cphub.registry import plugin
 from cphub.rules._pages import aside, vocabulary
 
-FILLED_BY_OTHERS: Final = frozenset({"participants", "discussion", "archive"})
+FILLED_BY_OTHERS: Final = frozenset({"participants", "discussion", "archive", "references"})
 
 
 @plugin(axis=Axis.COMPLETENESS)
@@ -70,12 +70,13 @@ def _is_bare(section: Section) -> bool:
 def _fills_itself(subject: Subject, context: Context, index: int) -> bool:
     """Tell whether the section is filled by people later, or by MediaWiki with the notes.
 
-    MediaWiki puts the notes at the page's end where no `<references/>` stands.
+    MediaWiki puts the notes at the page's end where no `<references/>` stands, whatever the
+    last heading is.
     """
     facts = subject.facts
     role = vocabulary(context).heading(facts.sections[index].title, subject.page.language)
     at_end = index == len(facts.sections) - 1
-    return role in FILLED_BY_OTHERS or bool(facts.references and (role == "references" or at_end))
+    return role in FILLED_BY_OTHERS or bool(facts.references and at_end)
 
 
 def _path(facts: Facts, index: int) -> tuple[str, ...]:

@@ -18,6 +18,7 @@ from cphub.rules._words import EVIDENCE, in_place, place, shorten
 
 SHORT_PHRASE: Final = 2
 CLAUSES: Final = re.compile("[;\uff1b]")
+GO_ON: Final = frozenset(":\"'")
 ENDS: Final = frozenset({"Po", "Pe", "Pf"})  # of a clause: Unicode's categories, no dash
 
 
@@ -88,7 +89,8 @@ def _is_promise(mention: DateMention) -> bool:
         return True
     before, _, after = clause.partition(mention.words)
     rest = after.lstrip()
-    return not rest or unicodedata.category(rest[0]) in ENDS or len(before.split()) <= 1
+    ends = not rest or (unicodedata.category(rest[0]) in ENDS and rest[0] not in GO_ON)
+    return ends or len(before.split()) <= 1
 
 
 def _fault(subject: Subject, section: str, found: list[tuple[DateMention, date]]) -> Fault:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Final
 
 from cphub.model.facts import Section
 from cphub.model.findings import Axis, Context, Evidence, Fault, Severity, Subject
@@ -11,6 +12,8 @@ from cphub.rules._lengths import as_long_as
 from cphub.rules._pages import aside, is_content, vocabulary
 from cphub.rules._titles import is_how_to
 from cphub.rules._words import count, shorten
+
+STEPS: Final = 3
 
 
 @plugin(axis=Axis.QUALITY)
@@ -21,7 +24,7 @@ def no_example(subject: Subject, context: Context, *, min_words: int = 80) -> It
         Whoever wants to do a thing needs its steps one by one, a picture of what they will
         see, or a case to follow. A page is taken for a how-to only if its title or a
         heading says so. A page that has any one of these is left alone, and so is one whose
-        text says "for example".
+        text says "for example", or that has three headings or more: they may be its steps.
 
     Example:
         "How to upload a picture" that is three paragraphs of prose and nothing else.
@@ -36,7 +39,7 @@ def no_example(subject: Subject, context: Context, *, min_words: int = 80) -> It
     facts, page = subject.facts, subject.page
     if any(_shows_something(section) for section in facts.sections):
         return
-    if facts.links or facts.external_links:
+    if facts.links or facts.external_links or len(facts.sections) > STEPS:
         return
     if any(is_content(subject, context, template) for template in facts.templates):
         return

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from cphub.data import Service
-from cphub.model.facts import Mention
+from cphub.model.facts import Mention, Tense
 from cphub.model.findings import Axis, Context, Fault, Severity, Subject
 from cphub.registry import plugin
 from cphub.rules._pages import aside, vocabulary
@@ -33,8 +33,9 @@ def retired_service(subject: Subject, context: Context) -> Iterator[Fault]:
         error, its name a warning; of something renamed, its address is a warning and its
         name a note. What is only believed to be gone, with something in its place, is a
         note: a person should look.
-        Left alone are references, sentences and sections that tell the past, sentences that
-        name what took its place, and pages that are records.
+        Left alone are references, sentences and sections that tell the past (by their words
+        or by a date that has passed), sentences that name what took its place, and pages
+        that are records.
 
     Example:
         "Upload your collection with the GLAMwiki Toolset."
@@ -56,13 +57,28 @@ def retired_service(subject: Subject, context: Context) -> Iterator[Fault]:
     if not found or aside(subject, context):
         return
     services = vocabulary(context).services
+    past = _sentences_of_the_past(subject, context)
     for name in sorted(found):
         service = services.get(name)
         if service is None or (service.status == "check" and not service.replaced_by):
             continue
-        used = [m for m in found[name] if not _tells_the_past(subject, context, service, m)]
+        used = [
+            mention
+            for mention in found[name]
+            if mention.sentence not in past
+            and not _tells_the_past(subject, context, service, mention)
+        ]
         if used:
             yield _fault(subject, service, used)
+
+
+def _sentences_of_the_past(subject: Subject, context: Context) -> set[str]:
+    """Return the sentences with a date that has passed and is not spoken of as coming."""
+    return {
+        date.sentence
+        for date in subject.facts.dates
+        if date.tense is not Tense.COMING and date.end and date.end < context.today
+    }
 
 
 def _tells_the_past(subject: Subject, context: Context, service: Service, mention: Mention) -> bool:
