@@ -8,6 +8,7 @@ import re
 import pytest
 
 import cphub.rules
+from cphub.model.findings import Axis
 from cphub.registry import Plugin, discover
 
 RULES = discover(cphub.rules)
@@ -58,3 +59,7 @@ def test_the_names_by_which_people_mute_rules_are_kept() -> None:
         uncategorised-page untouched-page wrong-language
     """
     assert set(names.split()) <= set(RULES)
+
+
+def test_every_rule_names_an_axis() -> None:
+    assert all(isinstance(rule.attributes["axis"], Axis) for rule in RULES.values())

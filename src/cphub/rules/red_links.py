@@ -10,6 +10,8 @@ from cphub.rules._pages import aside
 from cphub.rules._words import EVIDENCE, count, listing, place
 
 USERS = frozenset({2, 3})
+# What every wiki understands, whatever its own words are.
+ENGLISH = frozenset({"user", "talk", "user talk", "project talk", "file talk", "help talk"})
 
 
 @plugin(axis=Axis.COMPLETENESS, relations=("missing_links",))
@@ -34,7 +36,7 @@ def red_links(subject: Subject, context: Context, *, min_links: int = 1) -> Iter
     if not missing or len(missing) < min_links:
         return
     personal = _personal(subject)
-    titles = sorted(t for t in set(missing) if t.partition(":")[0].casefold() not in personal)
+    titles = sorted(t for t in set(missing) if _namespace(t) not in personal)
     if not titles or len(titles) < min_links or aside(subject, context):
         return
     places = {link.title: link.section for link in reversed(subject.facts.links)}
@@ -52,9 +54,14 @@ def red_links(subject: Subject, context: Context, *, min_links: int = 1) -> Iter
 
 def _personal(subject: Subject) -> frozenset[str]:
     """Return the names of the namespaces of users and of talk, in lower case."""
-    return frozenset(
+    return ENGLISH.union(
         name.casefold()
         for space in subject.wiki.namespaces
         if space.id in USERS or space.id % 2
         for name in (space.name, space.canonical, *space.aliases)
     )
+
+
+def _namespace(title: str) -> str:
+    prefix, colon, _ = title.partition(":")
+    return prefix.casefold() if colon else ""
