@@ -17,7 +17,8 @@ from cphub.errors import Exit, SettingsError, UsageError
 from cphub.model.progress import Silent
 from cphub.settings import PolitenessSettings, Settings, SourceSettings, WikiSettings
 from cphub.workflows.dry_run import dry_run
-from cphub.workflows.harvest import HarvestResult, harvest
+from cphub.workflows.harvest import harvest
+from cphub.workflows.harvest_result import HarvestResult
 from cphub.workflows.wikis import Reach
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)

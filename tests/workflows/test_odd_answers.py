@@ -15,7 +15,8 @@ from cphub.catalogue import open_catalogue
 from cphub.errors import Exit
 from cphub.model.progress import Silent
 from cphub.settings import PolitenessSettings, Settings, SourceSettings, WikiSettings
-from cphub.workflows.harvest import HarvestResult, harvest
+from cphub.workflows.harvest import harvest
+from cphub.workflows.harvest_result import HarvestResult
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 

@@ -18,7 +18,7 @@ from cphub.errors import CphubError, Exit
 if TYPE_CHECKING:
     from cphub.settings import Settings
     from cphub.workflows.dry_run import DryRow
-    from cphub.workflows.harvest import HarvestResult
+    from cphub.workflows.harvest_result import HarvestResult
 
 MOST_WARNINGS = 5
 COLUMNS = ("listed", "new", "changed", "unchanged", "gone", "failed", "requests")

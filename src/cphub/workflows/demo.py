@@ -15,7 +15,8 @@ from cphub.registry import discover
 from cphub.settings import load_settings
 from cphub.wiki.replay import Replay
 from cphub.workflows.audit import AuditResult, audit
-from cphub.workflows.harvest import HarvestResult, harvest
+from cphub.workflows.harvest import harvest
+from cphub.workflows.harvest_result import HarvestResult
 from cphub.workflows.report import build_report
 from cphub.workflows.wikis import Reach
 

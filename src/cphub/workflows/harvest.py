@@ -19,6 +19,7 @@ from cphub.wikitext.words import Words
 from cphub.workflows._titles import Asker
 from cphub.workflows._wiki_harvest import Outcome, Task, harvest_wiki
 from cphub.workflows.audit import vocabulary_of
+from cphub.workflows.harvest_result import Failure, HarvestResult, WikiRow
 from cphub.workflows.wikis import (
     Reach,
     by_wiki,
@@ -32,57 +33,6 @@ from cphub.workflows.wikis import (
 
 HEAR = 0.2
 """Seconds between two looks at whether Ctrl-C was pressed."""
-
-
-@dataclass(frozen=True, slots=True)
-class Failure:
-    """A wiki's sources that could not be harvested to the end, and why."""
-
-    wiki: str
-    sources: tuple[str, ...]
-    error: CphubError
-
-
-@dataclass(frozen=True, slots=True)
-class WikiRow:
-    """What became of one wiki; `saved` counts the texts that were saved.
-
-    Of a wiki that failed, `counts` has what was listed, how many texts were not fetched,
-    and the requests.
-    """
-
-    wiki: str
-    counts: Counts
-    saved: int
-
-
-@dataclass(frozen=True, slots=True)
-class HarvestResult:
-    """A harvest's end: a row a wiki, what failed, what the wikis warned of."""
-
-    run: int
-    sources: int
-    wikis: tuple[WikiRow, ...]
-    failures: tuple[Failure, ...] = ()
-    warnings: tuple[RunWarning, ...] = ()
-    interrupted: bool = False
-
-    @property
-    def saved(self) -> int:
-        """How many texts were saved."""
-        return sum(row.saved for row in self.wikis)
-
-    @property
-    def exit(self) -> Exit:
-        """The exit code that says how it went."""
-        if self.interrupted:
-            return Exit.INTERRUPTED
-        if not self.failures:
-            return Exit.DONE
-        if sum(len(failure.sources) for failure in self.failures) < self.sources:
-            return Exit.STOPPED
-        codes = {failure.error.exit for failure in self.failures}
-        return codes.pop() if len(codes) == 1 else Exit.FAILED
 
 
 @dataclass(frozen=True, slots=True)
