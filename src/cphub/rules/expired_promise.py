@@ -8,15 +8,17 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Final
 
+from cphub.data import phrases
 from cphub.model.facts import DateMention, Tense
 from cphub.model.findings import Axis, Context, Evidence, Fault, Severity, Subject
 from cphub.registry import plugin
 from cphub.rules._dates import end_of
-from cphub.rules._pages import aside
+from cphub.rules._pages import aside, vocabulary
 from cphub.rules._sections import NOT_THE_AUTHORS, stands_in
 from cphub.rules._words import EVIDENCE, in_place, place, shorten
 
 SHORT_PHRASE: Final = 2
+SHORT_WORD: Final = 5
 CLAUSES: Final = re.compile("[;\uff1b]")
 GO_ON: Final = frozenset(":\"'")
 ENDS: Final = frozenset({"Po", "Pe", "Pf"})  # of a clause: Unicode's categories, no dash
@@ -29,11 +31,11 @@ def expired_promise(subject: Subject, context: Context, *, grace_days: int = 0) 
     Why it matters:
         A deadline that is over, or an event that "will take place" years ago, sends learners
         to closed doors and makes them doubt the rest. A date counts only where its own
-        sentence speaks of it as coming. Where the text says "next year", the year is
-        counted from the page's newest revision. Left alone are dates told as past, what
-        comes every year, years that are part of a name, sentences that look to a later day
-        too, references, sections on history, archives and discussions, and pages that are
-        records.
+        sentence speaks of it as coming, or its heading does ("Upcoming events", with no day
+        left to come). Where the text says "next year", the year is counted from the page's
+        newest revision. Left alone are dates told as past, what comes every year, years that
+        are part of a name, sentences that look to a later day too, references, sections on
+        history, archives and discussions, and pages that are records.
 
     Example:
         "Registration is open until 15 May 2019."
@@ -57,6 +59,7 @@ def expired_promise(subject: Subject, context: Context, *, grace_days: int = 0) 
         for mention, end in coming
         if mention.sentence not in open_ended and _is_promise(mention)
     ]
+    passed += _announced(subject, context, limit)
     if not passed or aside(subject, context):
         return
     sections: dict[str, list[tuple[DateMention, date]]] = {}
@@ -65,6 +68,35 @@ def expired_promise(subject: Subject, context: Context, *, grace_days: int = 0) 
             sections.setdefault(place(subject.facts, mention.section), []).append((mention, end))
     for section, found in sections.items():
         yield _fault(subject, section, found)
+
+
+def _announced(
+    subject: Subject, context: Context, limit: date
+) -> Iterator[tuple[DateMention, date]]:
+    """Yield the dates of sections that announce what is coming, where all of them are over."""
+    told: dict[int, list[tuple[DateMention, date]]] = {}
+    for mention in subject.facts.dates:
+        if mention.section and mention.end:
+            told.setdefault(mention.section, []).append((mention, mention.end))
+    for section, dates in told.items():
+        if all(end < limit for _, end in dates) and _announces(subject, context, section):
+            yield from (pair for pair in dates if pair[0].tense is Tense.NONE)
+
+
+def _announces(subject: Subject, context: Context, section: int) -> bool:
+    title, language = subject.facts.sections[section].title, subject.page.language
+    words = vocabulary(context)
+    if words.heading(title, language) == "upcoming":
+        return True
+    known = words.time_words(language)
+    if known is None or not title:
+        return False
+    lower = title.lower()
+    return any(
+        word in lower and phrases([word], language).search(title)
+        for word in known.coming
+        if len(word) > SHORT_WORD
+    )
 
 
 def _end(mention: DateMention, subject: Subject) -> date | None:
