@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache
 from typing import Any, Protocol
 
@@ -45,7 +45,10 @@ _SCRIPTS = {
 
 
 class Detector(Protocol):
-    """Tells a text's language and how probable it is, 0 to 1; ("und", 0.0) if it can't."""
+    """Tells a text's language, and how probable that one or one like it is, 0 to 1.
+
+    ("und", 0.0) stands for a text that it cannot tell.
+    """
 
     languages: frozenset[str]
 
@@ -71,7 +74,9 @@ class Py3langid:
     def __call__(self, text: str) -> tuple[str, float]:
         """Return the language of `text` and its probability."""
         code, probability = self._model.classify(text)
-        return ("und", 0.0) if code == "zxx" else (detector_code(code), float(probability))
+        if probability >= SURE:
+            return ("und", 0.0) if code == "zxx" else (detector_code(code), float(probability))
+        return _best((detector_code(code), chance) for code, chance in self._model.rank(text))
 
 
 class Langdetect:
@@ -98,7 +103,16 @@ class Langdetect:
             found = detector.get_probabilities()
         except LangDetectException:  # no letter that any of its languages has
             return "und", 0.0
-        return (detector_code(found[0].lang), float(found[0].prob)) if found else ("und", 0.0)
+        return _best((detector_code(item.lang), item.prob) for item in found)
+
+
+def _best(ranked: Iterable[tuple[str, float]]) -> tuple[str, float]:
+    """Return the first language, with the probability of all that are taken for it."""
+    ranked = list(ranked)
+    if not ranked or ranked[0][0] == "zxx":
+        return "und", 0.0
+    best = ranked[0][0]
+    return best, float(sum(chance for code, chance in ranked if similar(best, code)))
 
 
 @cache
@@ -172,8 +186,13 @@ def tell(
 
 
 def _weight(script: str) -> int:
-    """Return how many letters of an alphabet one of the script's is worth, at least."""
-    return 3 if script in {"Hani", "Kana", "Hang"} else 1
+    """Return how many letters of an alphabet one of the script's is worth, at least.
+
+    Where vowels are signs on a letter, a letter is a syllable.
+    """
+    if script in {"Hani", "Kana", "Hang"}:
+        return 3
+    return 1 if script in {"Latn", "Cyrl", "Grek", "Armn", "Geor", "Arab", "Hebr"} else 2
 
 
 def _with(found: Language, letters: int, script: str) -> Language:
@@ -193,13 +212,17 @@ def _detect(
     texts: Sequence[str], windows: list[str], label: str, first: Detector, second: Any
 ) -> Language:
     votes = [(window, *first(window)) for window in windows]
-    if all(similar(label, code) for _, code, _ in votes):
-        return Language(label, min(probability for _, _, probability in votes))
     more = samples(texts, MORE)
-    if len(more) > len(windows):
+    if len(more) > len(windows) and not _all_for(label, votes):
         votes = [(window, *first(window)) for window in more]
+    if _all_for(label, votes):
+        return Language(label, min(probability for _, _, probability in votes))
     witness_ = second() if second is witness else second
     return _weigh(votes, label, first, witness_)
+
+
+def _all_for(label: str, votes: list[tuple[str, str, float]]) -> bool:
+    return all(similar(label, code) for _, code, _ in votes)
 
 
 def _weigh(
@@ -208,24 +231,27 @@ def _weigh(
     """Count the samples by language; ask the second detector about the strangers."""
     tally: Counter[str] = Counter()
     for window, code, _ in votes:
-        tally[label if similar(label, code) else code] += len(window)
+        # Languages that are taken for each other vote together.
+        known = (one for one in (label, *tally) if similar(one, code))
+        tally[next(known, code)] += len(window)
     total = sum(tally.values())
     letters = count_letters(" ".join(window for window, _, _ in votes))
     ranked = tally.most_common(2)
     main = ranked[0][0]
     stranger = main if main != label else ranked[1][0]
-    own = [item for item in votes if item[1] == stranger]
+    own = [item for item in votes if not similar(label, item[1]) and similar(stranger, item[1])]
     text = " ".join(window for window, _, _ in own)[:LONGEST]
     said, sure = second(text)
-    probability = sum(probability for _, _, probability in own) / len(own)
     agreed = (
-        said == stranger
+        any(code == said for _, code, _ in own)
         and sure >= SURE
-        and probability >= SURE
         and label in first.languages
         and label in second.languages
     )
     share = round(tally[stranger] / total, 2)
+    stranger = said if agreed else stranger
+    probability = sum(probability for _, _, probability in own) / len(own)
+    agreed = agreed and probability >= SURE
     if main == label:
         sound = not agreed or share < SHARE
         return Language(
