@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from cphub.data import language_of
 from cphub.model.findings import Axis, Context, Evidence, Fault, Severity, Subject
 from cphub.registry import plugin
+from cphub.rules._lengths import as_long_as
 from cphub.rules._pages import aside
 from cphub.rules._readability import MEASURES
 from cphub.rules._words import shorten
@@ -30,7 +31,8 @@ def hard_to_read(
         Cut long sentences in two, say who does what, and put steps into a list.
 
     Settings:
-        min_words = 100: texts with fewer words are not measured.
+        min_words = 100: texts with fewer words in English are not measured; other languages
+        are counted as in short-page.
         min_sentences = 5: nor are texts with fewer sentences.
 
     Where the figures come from:
@@ -43,11 +45,13 @@ def hard_to_read(
         measured at 30. Other languages are not measured.
     """
     counts = subject.facts.readability
-    if counts.words < max(min_words, 1) or counts.sentences < max(min_sentences, 1):
+    if not counts.words or counts.sentences < max(min_sentences, 1):
         return
     language = language_of(subject.page.language)
     measure = MEASURES.get(language)
-    if measure is None or _is_another_language(subject, language):
+    if measure is None or counts.words < as_long_as(min_words, language, spaced=True):
+        return
+    if _is_another_language(subject, language):
         return
     value = measure.value(counts)
     hard = value > measure.hard if measure.rising else value < measure.hard

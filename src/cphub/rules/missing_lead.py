@@ -12,7 +12,7 @@ from cphub.rules._pages import aside, is_content, is_overview
 
 @plugin(axis=Axis.COMPLETENESS)
 def missing_lead(
-    subject: Subject, context: Context, *, min_words: int = 150, min_sections: int = 3
+    subject: Subject, context: Context, *, min_words: int = 100, min_sections: int = 3
 ) -> Iterator[Fault]:
     """Find pages that begin with a heading and never say what they are about.
 
@@ -28,7 +28,7 @@ def missing_lead(
         Say in a sentence or two for whom the page is and what it helps them to do.
 
     Settings:
-        min_words = 150: pages with fewer words in English are not judged; other languages
+        min_words = 100: pages with fewer words in English are not judged; other languages
         are measured as in short-page.
         min_sections = 3: nor are pages with fewer sections.
     """

@@ -16,7 +16,7 @@ TO_WATCH_OR_READ: Final = (".webm", ".ogv", ".ogg", ".mp4", ".mpg", ".mpeg", ".p
 
 
 @plugin(axis=Axis.COMPLETENESS)
-def short_page(subject: Subject, context: Context, *, min_words: int = 80) -> Iterator[Fault]:
+def short_page(subject: Subject, context: Context, *, min_words: int = 60) -> Iterator[Fault]:
     """Find pages with too little text to learn from.
 
     Why it matters:
@@ -32,14 +32,14 @@ def short_page(subject: Subject, context: Context, *, min_words: int = 80) -> It
         Write what a learner needs next, or merge the page into a fuller one.
 
     Settings:
-        min_words = 80: fewer words than this in English are too few. Other languages are
+        min_words = 60: fewer words than this in English are too few. Other languages are
         measured by how many words, or letters where words are not spaced, say the same:
-        fewer in Finnish (59), about twice as many letters in Chinese (144).
+        fewer in Finnish (44), about twice as many letters in Chinese (108).
 
     Where the figures come from:
-        80 words of English are about 500 characters, the length up to which AutoWikiBrowser
-        takes an article for a stub. What other languages need was measured on MediaWiki's
-        own interface texts in them.
+        AutoWikiBrowser takes an article of up to 500 characters for a stub, in English about
+        80 words; 60 leave room for a short but whole page. What other languages need was
+        measured on MediaWiki's own interface texts in them.
     """
     facts = subject.facts
     least = as_long_as(min_words, subject.page.language, spaced=facts.spaced)
