@@ -37,9 +37,9 @@ def short_page(subject: Subject, context: Context, *, min_words: int = 60) -> It
         fewer in Finnish (44), about twice as many letters in Chinese (108).
 
     Where the figures come from:
-        AutoWikiBrowser takes an article of up to 500 characters for a stub, in English about
-        80 words; 60 leave room for a short but whole page. What other languages need was
-        measured on MediaWiki's own interface texts in them.
+        AutoWikiBrowser's tagger takes an article of up to 300 characters for a stub, in
+        English about 50 words; a page to learn from needs a little more. What other languages
+        need was measured on MediaWiki's own interface texts in them.
     """
     facts = subject.facts
     least = as_long_as(min_words, subject.page.language, spaced=facts.spaced)
