@@ -44,6 +44,7 @@ def prose(facts: Facts) -> str:
         ("<translate><!--T:1-->\nHello <tvar name=1>you</tvar>!</translate>", "Hello you!"),
         ("<!--T:1--> A unit.\n<!-- alone -->\nIts end.", "A unit. Its end."),
         ("<div>\n  In a box.\n</div>", "In a box."),
+        ("<ul><li>one</li><li>''t''wo</li></ul>", "one two"),
         ("<pre>no</pre>\n<code>no</code> yes", "yes"),
         ("\u200fعربي '''نص'''", "\u200fعربي نص"),
     ],
@@ -159,13 +160,13 @@ def test_redirects_lead_to_their_target(facts: Read, text: str, target: str) -> 
 def test_links_media_categories_and_references_have_their_place(facts: Read) -> None:
     told = facts(
         "[[a]] [http://x.y Lab'''el''']<ref>{{cite|http://r.s}}</ref>\n== S ==\n[[b#c]]"
-        "<ref name=n>z</ref><ref name=n /> [[#here]]\n<gallery>\nImage:g.jpg\nno file\n</gallery>\n[[Category:K]]"
+        "<ref name=n>z</ref><ref name=n /> [[#here]]\n<gallery>\nImage:g.jpg\nh.png|x\nno file\n</gallery>\n[[Category:K]]"
     )  # fmt: skip
     assert [(link.title, link.section) for link in told.links] == [("A", 0), ("B", 1)]
     first, second = told.external_links
     assert (first.url, first.label, first.in_reference) == ("http://x.y", "Label", False)
     assert (second.url, second.in_reference, second.section) == ("http://r.s", True, 0)
-    assert told.media == ("File:G.jpg",)
+    assert told.media == ("File:G.jpg", "File:H.png")
     assert told.categories == ("Category:K",)
     assert told.references == 2
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from cphub.model.facts import ExternalLink, Link, Template
 from cphub.wikitext.nodes import NODE, Node, Scan
 from cphub.wikitext.plain import plain
-from cphub.wikitext.words import FILE, Words
+from cphub.wikitext.words import FILE, MAIN, Words
 
 VALUE = 200  # characters of a template's parameter that are kept
 _RAW = 1000  # characters of it that are read for them
@@ -43,7 +43,7 @@ def gather(scan: Scan, until: list[int], words: Words) -> Found:
         shown = 0
         for node in scan.nodes[start:end]:
             if node.kind == "media":
-                found.media.extend(_gallery(next(galleries), words))
+                found.media.extend(_gallery(next(galleries), words, node.name))
             else:
                 shown += _take(node, section, scan.nodes, found)
         start = max(start, end)
@@ -100,11 +100,13 @@ def _parameters(parts: list[str], nodes: list[Node]) -> tuple[tuple[str, str], .
     return tuple(parameters)
 
 
-def _gallery(text: str, words: Words) -> list[str]:
+def _gallery(text: str, words: Words, tag: str) -> list[str]:
     found = []
+    # A gallery's lines name files with or without the namespace, an image map's one with it.
+    default = FILE if tag == "gallery" else MAIN
     for line in text.split("\n"):
         name = line.partition("|")[0].strip()
-        prefix, colon, _ = name.partition(":")
-        if colon and words.namespaces.get(prefix.strip().lower()) == FILE:
-            found.append(words.title(name)[1])
+        number, title = words.title(name, default) if name else (MAIN, "")
+        if number == FILE and "." in title:
+            found.append(title)
     return found

@@ -18,6 +18,7 @@ ul var wbr nowiki ref references poem section templatestyles indicator tabber ta
 gallery imagemap includeonly math syntaxhighlight source score maplink mapframe phonos
 ce chem charinsert inputbox"""
 _TAG = re.compile(rf"(?i)</?(?:{'|'.join(_NAMES.split())})\b[^<>]*>")
+_BREAK = re.compile(r"(?i)</?(?:br|p|div|li|[uod]l|d[td]|t[drh]|h[1-6r]|center|table)\b[^<>]*>")
 _ODD = re.compile(r"''+|__[^\W\d_]{3,40}__|~~~+|\[\[|\]\]|\{\{+|\}\}+")
 _VARIANT = re.compile(r"-\{(?:[^{}|\n]{0,100}\|)?([^{}\n]{0,1000})\}-")
 _MARKED = re.compile(rf"[\[\]<&{{}}{NODES}]|''|__|~~~|[^\S ]|  |^ | $")
@@ -47,7 +48,7 @@ def plain(text: str, nodes: list[Node], *, addresses: bool = False) -> str:
     if NODE.search(text):
         text = show(text, nodes, addresses=addresses)
     if "<" in text:
-        text = _TAG.sub(" ", text) if "<br" in text or "<p" in text else _TAG.sub("", text)
+        text = _TAG.sub("", _BREAK.sub(" ", text))
     if "-{" in text:
         text = _VARIANT.sub(_variant, text)
     text = _ODD.sub("", text)
