@@ -20,5 +20,6 @@ def search(wiki: Wiki, *, query: str, namespaces: tuple[int, ...] = (0,)) -> Pla
         "gsrsearch": query,
         "gsrnamespace": namespace_list(namespaces),
         "gsrlimit": LIMIT,
+        "gsrwhat": "text",  # MediaWiki's own search answers with titles alone otherwise
     }
     return Plan((Listing(params, via=query),))
