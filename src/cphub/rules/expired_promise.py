@@ -108,9 +108,9 @@ def _end(mention: DateMention, subject: Subject) -> date | None:
 def _is_promise(mention: DateMention) -> bool:
     """Tell whether the words that speak of something as coming are said of this very date.
 
-    "Next month" alone may be a hint ("leave it for the next month"), unless it comes first. A bare year may be part
-    of a name ("we will use the 2019 census"), unless it begins or ends its clause. What
-    stands on the other side of a semicolon is said of something else.
+    "Next month" alone may be a hint ("leave it for the next month"), unless it comes first.
+    A bare year may be part of a name ("we will use the 2019 census"), unless it begins or
+    ends its clause. What stands on the other side of a semicolon is said of something else.
     """
     if mention.relative:
         return (
