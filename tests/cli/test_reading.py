@@ -191,9 +191,18 @@ def test_show_tells_a_pages_findings_and_story(hub: Cphub) -> None:
         '  error empty-section: There is nothing under the heading "Budget".',
         "    to do: ",
         "    first seen 20",
+        "made of: 5 sections, ",
+        "Sections:",
+        "  Budget (0 words)",
+        "Links to pages:",
         "  2026-11-22 new",
     ):
         assert line in text
+
+
+def test_show_gives_evidence_in_its_context(hub: Cphub) -> None:
+    text = hub("show", "meta:GLAM School/Upload tools").stdout
+    assert re.search(r"^    evidence: (.+)\n      .*…?.*\1.*$", text, re.MULTILINE)
 
 
 def test_status_counts_pages_runs_and_findings(hub: Cphub) -> None:

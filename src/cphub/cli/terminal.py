@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sys
+import textwrap
+from collections.abc import Iterable, Iterator
 
 from cphub.clean import clean
 
@@ -24,6 +27,24 @@ def say(text: str, *, indented: bool = False) -> None:
     except OSError:
         # Nobody can be told, and what was asked for may still be done.
         return
+
+
+def wrapped(lines: Iterable[str]) -> Iterator[str]:
+    """Break lines between words where standard output is a terminal; keep their margins."""
+    if not sys.stdout.isatty():
+        yield from lines
+        return
+    width = shutil.get_terminal_size().columns
+    for line in lines:
+        margin = line[: len(line) - len(line.lstrip(" "))]
+        # Nothing inside a word is broken: addresses stay whole to be clicked.
+        yield from textwrap.wrap(
+            line,
+            width,
+            subsequent_indent=f"{margin}  ",
+            break_long_words=False,
+            break_on_hyphens=False,
+        ) or [""]
 
 
 def is_plain() -> bool:
