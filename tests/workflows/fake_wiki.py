@@ -115,7 +115,8 @@ class FakeWiki:
                 "redirects": [{"from": a, "to": b} for a, b in wanted.items() if a != b],
                 "pages": [self._by_title(title, asked) for title in wanted.values()],
             }
-        return httpx.Response(200, json=body)
+        # not json=…: that cannot say the lone surrogates that a hostile server can
+        return httpx.Response(200, content=json.dumps(body).encode())
 
     def _site(self) -> dict[str, Any]:
         return {
@@ -203,7 +204,7 @@ class FakeWiki:
             "minor": minor,
             "user": user,
             "timestamp": moment.strftime("%Y-%m-%dT%H:%M:%SZ"),
-            "size": len(text.encode()),
+            "size": len(text.encode(errors="surrogatepass")),
         }
         if content and page.text_hidden:
             known["texthidden"] = True

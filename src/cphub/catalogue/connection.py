@@ -60,6 +60,11 @@ def explained(path: Path) -> Iterator[None]:
         yield
     except sqlite3.Error as error:
         raise explain(error, path) from error
+    except UnicodeEncodeError as error:  # a command line's broken bytes, for one
+        raise CatalogueError(
+            f"no catalogue has or keeps text that is no Unicode: {error.object[:80]!a}",
+            "Write it in UTF-8.",
+        ) from error
 
 
 def journal_mode(path: Path, mounts: Path = MOUNTS) -> str:

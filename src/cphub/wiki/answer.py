@@ -29,6 +29,8 @@ _PASSING = {
         "ReadOnlyError",
     )
 }
+_SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
+_HALF = re.compile("[\ud800-\udfff]")
 _WORDS = 200  # characters of a wiki's own words that are shown
 
 
@@ -159,10 +161,24 @@ def _where(endpoint: Endpoint) -> str:
 
 def _json(body: bytes) -> dict[str, Any] | None:
     try:
-        data = json.loads(body)
+        text = body.decode("utf-8-sig")
+        data = json.loads(text)
+        if _SURROGATE.search(text):
+            data = _whole(data)
     except (ValueError, RecursionError):
         return None
     return data if isinstance(data, dict) else None
+
+
+def _whole(data: Any) -> Any:
+    """Put U+FFFD for halves of characters, which JSON can say and no file in UTF-8 can hold."""
+    if isinstance(data, str):
+        return _HALF.sub("\ufffd", data)
+    if isinstance(data, list):
+        return [_whole(item) for item in data]
+    if isinstance(data, dict):
+        return {_whole(key): _whole(value) for key, value in data.items()}
+    return data
 
 
 def _errors(data: Mapping[str, Any]) -> list[dict[str, Any]]:

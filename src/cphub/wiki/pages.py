@@ -10,7 +10,7 @@ from typing import Any
 from cphub.model.pages import Category, Fetched, Listed, State
 from cphub.wiki.query import Batch, query
 from cphub.wiki.site import Site
-from cphub.wiki.siteinfo import timestamp, understanding
+from cphub.wiki.siteinfo import number, timestamp, understanding
 
 LISTING: Mapping[str, str] = {
     "prop": "info|revisions",
@@ -133,13 +133,14 @@ def _by_ids(
     for start in range(0, len(page_ids), size):
         ids = "|".join(str(number) for number in page_ids[start : start + size])
         for batch in query(site, {**params, "pageids": ids}):
-            pages += [page for page in batch.pages if _is_page(page)]
-            missing += _missing(batch.pages)
+            with understanding(site.endpoint.name, "a page"):
+                pages += [page for page in batch.pages if _is_page(page)]
+                missing += _missing(batch.pages)
     return pages, missing
 
 
 def _missing(pages: Iterable[Mapping[str, Any]]) -> list[int]:
-    return [int(page["pageid"]) for page in pages if page.get("missing") and "pageid" in page]
+    return [number(page["pageid"]) for page in pages if page.get("missing") and "pageid" in page]
 
 
 def _is_page(page: Mapping[str, Any]) -> bool:
@@ -169,17 +170,17 @@ def _listed(page: Mapping[str, Any]) -> Listed:
     hidden = hidden or (revision.get("suppressed") and not revision.get("userhidden"))
     state = State.REDIRECT if page.get("redirect") else State.CURRENT
     return Listed(
-        page_id=int(page["pageid"]),
-        namespace=int(page["ns"]),
+        page_id=number(page["pageid"]),
+        namespace=number(page["ns"]),
         title=str(page["title"]),
         language=str(page.get("pagelanguage", "")),
         state=State.HIDDEN if hidden else state,
-        revision=int(revision["revid"]),
-        parent=int(revision.get("parentid", 0)),
+        revision=number(revision["revid"]),
+        parent=number(revision.get("parentid", 0)),
         timestamp=timestamp(revision["timestamp"]),
         user=_user(revision),
         minor=bool(revision.get("minor")),
-        length=int(revision.get("size", page.get("length", 0))),
+        length=number(revision.get("size", page.get("length", 0))),
         content_model=str(slot.get("contentmodel") or page.get("contentmodel", "wikitext")),
     )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from cphub.errors import BadReply
@@ -24,6 +24,8 @@ QUESTION = {
     "uselang": "content",  # messages in the wiki's language, whatever the user's is
 }
 _CATEGORY = 14
+_OLDEST_YEAR = 1000  # four digits, as the catalogue writes it
+_LARGEST = 2**63 - 1  # what SQLite keeps
 _ARTICLE_SIZE = 2_097_152  # bytes; MediaWiki's default
 
 
@@ -37,7 +39,7 @@ def understanding(name: str, what: str) -> Iterator[None]:
     """
     try:
         yield
-    except (KeyError, TypeError, ValueError, AttributeError, IndexError) as error:
+    except (KeyError, TypeError, ValueError, AttributeError, IndexError, OverflowError) as error:
         raise BadReply(
             f"{name} answered with {what} that cphub does not understand "
             f"({type(error).__name__}: {str(error)[:80]})",
@@ -46,11 +48,30 @@ def understanding(name: str, what: str) -> Iterator[None]:
 
 
 def timestamp(value: str) -> datetime:
-    """Return an API timestamp as an aware datetime (UTC)."""
+    """Return an API timestamp as an aware datetime (UTC).
+
+    Raises:
+        ValueError, OverflowError: it is none that a wiki can have.
+    """
     moment = datetime.fromisoformat(value)
     if moment.tzinfo is None:
         raise ValueError(f"no time zone in {value[:40]!r}")
+    moment = moment.astimezone(UTC)
+    if moment.year < _OLDEST_YEAR:
+        raise ValueError(f"no time of a wiki: {value[:40]!r}")
     return moment
+
+
+def number(value: Any) -> int:
+    """Return a whole number of the API.
+
+    Raises:
+        ValueError, TypeError, OverflowError: it is none, or larger than a database keeps.
+    """
+    whole = int(value)
+    if abs(whole) > _LARGEST:
+        raise ValueError(f"a number of {len(str(whole))} digits")
+    return whole
 
 
 def wiki_of(endpoint: Endpoint, query: Mapping[str, Any], bots: tuple[str, ...]) -> Wiki:
@@ -72,7 +93,7 @@ def wiki_of(endpoint: Endpoint, query: Mapping[str, Any], bots: tuple[str, ...])
             article_path=str(general["articlepath"]),
             generator=str(general["generator"]),
             rtl=bool(general.get("rtl")),
-            max_article_size=int(general.get("maxarticlesize", _ARTICLE_SIZE)),
+            max_article_size=number(general.get("maxarticlesize", _ARTICLE_SIZE)),
             namespaces=namespaces,
             languages={str(e["code"]): str(e["name"]) for e in query.get("languages", ())},
             interwiki={str(e["prefix"]): str(e["url"]) for e in query.get("interwikimap", ())},
@@ -91,13 +112,13 @@ def wiki_of(endpoint: Endpoint, query: Mapping[str, Any], bots: tuple[str, ...])
 def _namespaces(query: Mapping[str, Any]) -> tuple[Namespace, ...]:
     aliases: dict[int, list[str]] = {}
     for entry in query.get("namespacealiases", ()):
-        aliases.setdefault(int(entry["id"]), []).append(str(entry["alias"]))
+        aliases.setdefault(number(entry["id"]), []).append(str(entry["alias"]))
     return tuple(
         Namespace(
-            id=int(entry["id"]),
+            id=number(entry["id"]),
             name=str(entry["name"]),
             canonical=str(entry.get("canonical", "")),
-            aliases=tuple(aliases.get(int(entry["id"]), ())),
+            aliases=tuple(aliases.get(number(entry["id"]), ())),
             content=bool(entry.get("content")),
             case=str(entry.get("case", "first-letter")),
         )

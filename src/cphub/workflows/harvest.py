@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 
 from cphub.catalogue.catalogue import Catalogue, open_catalogue
 from cphub.catalogue.runs import Counts, RunWarning
+from cphub.clean import clean
 from cphub.data import Vocabulary
 from cphub.errors import CphubError, Exit
 from cphub.model.progress import Progress, Silent
@@ -194,7 +195,7 @@ def _row(run: _Run, wiki: str, outcome: Outcome) -> WikiRow:
 
 def _told(failures: Sequence[Failure]) -> list[RunWarning]:
     return [
-        RunWarning(failure.wiki, name, "failed", failure.error.message)
+        RunWarning(failure.wiki, name, "failed", clean(failure.error.message))
         for failure in failures
         for name in failure.sources
     ]

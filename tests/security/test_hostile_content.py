@@ -1,0 +1,259 @@
+"""What a hostile wiki says goes through every command and format and stays text."""
+
+from __future__ import annotations
+
+import csv
+import json
+import re
+import shutil
+import sqlite3
+import zipfile
+from collections.abc import Callable
+from contextlib import closing
+from html.parser import HTMLParser
+from pathlib import Path
+
+import mwparserfromhell
+import pytest
+from markdown_it import MarkdownIt
+from tests.security.corpus import CORPUS, MARK, TERMINAL, stored, typed, unsafe
+from tests.security.hostile import (
+    FORMATS,
+    HostileWiki,
+    calls,
+    commands,
+    config,
+    cphub,
+    network,
+)
+
+from cphub import reports
+from cphub.clean import clean
+from cphub.registry import discover
+
+EVERYTHING = " ".join(CORPUS.values())
+WORDS = [typed(word) for word in (EVERYTHING, *CORPUS.values())]
+ALONE = {("demo",), ("init",)}  # what they do has nothing to do with what a wiki says
+SUFFIXES = {name: plugin.attributes["suffix"] for name, plugin in discover(reports).items()}
+
+
+@pytest.fixture(scope="module")
+def wikis() -> tuple[HostileWiki, HostileWiki]:
+    """Two wikis, so that formats that name the wiki name it; the second one's name is hostile."""
+    second = HostileWiki("second", {name: CORPUS[name] for name in ("clear", "script", "equals")})
+    return HostileWiki(), second
+
+
+@pytest.fixture(scope="module")
+def harvested(
+    tmp_path_factory: pytest.TempPathFactory, wikis: tuple[HostileWiki, HostileWiki]
+) -> Path:
+    folder = tmp_path_factory.mktemp("hostile")
+    text = config(*wikis, title=EVERYTHING, name=stored(EVERYTHING).replace("\0", ""))
+    (folder / "cphub.toml").write_text(text, encoding="utf-8")
+    with network(*wikis):
+        for command in (["harvest"], ["audit", "--today", "2026-11-22"]):
+            said = cphub(folder, *command)
+            assert said.code == 0, said.err
+            check_terminal(said.err)
+    return folder
+
+
+@pytest.fixture
+def folder(harvested: Path, tmp_path: Path) -> Path:
+    """A folder of one's own with the harvested and audited catalogue."""
+    for name in ("cphub.toml", "catalog.db"):
+        shutil.copy(harvested / name, tmp_path)
+    return tmp_path
+
+
+def check_terminal(text: str) -> None:
+    assert unsafe(text) == set()
+    assert "Traceback" not in text
+    assert "a bug in cphub" not in text
+
+
+def check_text(data: bytes) -> None:
+    check_terminal(data.decode())
+
+
+def check_csv(data: bytes) -> None:
+    text = data.decode()
+    assert unsafe(text.replace("\r\n", "\n")) == set()
+    for row in csv.reader(text.splitlines(keepends=True), strict=True):
+        for cell in row:
+            assert not re.match(r"[\s\"]*[=+\-@\t\r\uff1d\uff0b\uff0d\uff20]", cell), cell
+
+
+def check_json(data: bytes) -> None:
+    check_text(data)
+    assert json.loads(data)["schema"] >= 1
+
+
+def check_markdown(data: bytes) -> None:
+    check_text(data)
+    parser = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
+    for token in parser.parse(data.decode()):
+        for one in (token, *(token.children or ())):
+            assert one.type not in {"html_block", "html_inline", "image"}, one.content
+            if one.type == "link_open":
+                assert re.match(r"https://(evil|second)\.example\.org/", str(one.attrs["href"]))
+
+
+def check_wikitext(data: bytes) -> None:
+    check_text(data)
+    text = data.decode()
+    code = mwparserfromhell.parse(text)
+    assert all(str(t.name).startswith("#language:") for t in code.ifilter_templates())
+    assert code.filter_wikilinks() == []
+    assert {str(tag.tag) for tag in code.ifilter_tags()} <= {"table", "tr", "td", "th", "br", "li"}
+    assert not re.search(r"~~~|__[A-Z]|''|\{\{subst|<(?!br)|^\|\}.", text, re.MULTILINE)
+    for link in code.ifilter_external_links():
+        assert re.match(r"https://(evil|second)\.example\.org/", str(link.url))
+
+
+class _Page(HTMLParser):
+    """Raises where something of a payload has become markup."""
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        assert tag not in {"iframe", "object", "embed", "base", "svg", "form"}
+        for name, value in attrs:
+            assert not name.startswith("on"), name
+            if name in {"href", "src", "action"}:
+                assert re.match(r"https?://|#|[\w.-]+$", value or ""), value
+
+    def handle_comment(self, data: str) -> None:
+        assert MARK not in data
+
+
+def check_html(data: bytes) -> None:
+    check_text(data)
+    text = data.decode()
+    assert not re.search(rf"<script>[^<]*alert\('{MARK}", text)
+    _Page().feed(text)
+
+
+def check_xlsx(data: bytes, folder: Path) -> None:
+    path = folder / "check.xlsx"
+    path.write_bytes(data)
+    with zipfile.ZipFile(path) as book:
+        for name in book.namelist():
+            if name.startswith("xl/worksheets/sheet"):
+                assert not re.search(rb"<f[ >]", book.read(name)), "a formula"
+
+
+CHECKS: dict[str, Callable[[bytes], None]] = {
+    ".csv": check_csv,
+    ".json": check_json,
+    ".md": check_markdown,
+    ".wikitext": check_wikitext,
+    ".html": check_html,
+}
+
+
+def check_file(path: Path) -> None:
+    if path.suffix == ".xlsx":
+        check_xlsx(path.read_bytes(), path.parent)
+    elif path.suffix not in {".db", ".toml", ".parquet"}:
+        CHECKS.get(path.suffix, check_text)(path.read_bytes())
+
+
+def format_of(call: list[str]) -> str:
+    return call[call.index("--format") + 1] if "--format" in call else ""
+
+
+@pytest.mark.parametrize("path", [p for p in commands() if p not in ALONE], ids=" ".join)
+def test_nothing_that_a_command_says_steers_a_terminal_or_is_markup(
+    folder: Path, wikis: tuple[HostileWiki, HostileWiki], path: tuple[str, ...]
+) -> None:
+    words = WORDS if path == ("show",) else WORDS[:6]
+    before = {*folder.iterdir()}
+    with network(*wikis):
+        for call in calls(path, words):
+            said = cphub(folder, *call)
+            assert said.code in {0, 1, 2, 4, 5}, call
+            check_terminal(said.err.replace("Traceback (most recent call last):", ""))
+            format_ = format_of(call)
+            if format_ and SUFFIXES[format_] == ".xlsx":
+                check_xlsx(said.out, folder)
+            else:
+                CHECKS.get(SUFFIXES.get(format_, ""), check_text)(said.out)
+    made = {p for p in folder.rglob("*") if p.is_file()} - before
+    assert not [p for p in made if MARK in p.name and p.parent != folder]
+    for file in made:
+        if not file.name.startswith("catalog.db"):
+            check_file(file)
+
+
+@pytest.mark.parametrize("format_", FORMATS)
+@pytest.mark.parametrize("command", ["report", "audit"])
+def test_files_are_as_safe_as_what_is_shown(folder: Path, command: str, format_: str) -> None:
+    target = folder / f"report{SUFFIXES[format_]}"
+    said = cphub(folder, command, "--format", format_, "-o", str(target))
+    assert said.code == 0, said.err
+    check_terminal(said.err)
+    assert target.stat().st_size > 1000
+    check_file(target)
+
+
+def test_the_catalogue_has_every_title_as_the_wiki_has_it(
+    folder: Path, wikis: tuple[HostileWiki, HostileWiki]
+) -> None:
+    with closing(sqlite3.connect(folder / "catalog.db")) as database:
+        for wiki in wikis:
+            titles = {
+                title
+                for (title,) in database.execute(
+                    "SELECT title FROM pages WHERE wiki = ?", (wiki.name,)
+                )
+            }
+            assert titles == {stored(page.title) for page in wiki.pages.values()}
+
+
+def test_json_and_csv_have_every_finding_whole(folder: Path) -> None:
+    found = json.loads(cphub(folder, "report", "--format", "json").out)["findings"]
+    on_first = {finding["title"] for finding in found if finding["wiki"] == "evil"}
+    assert on_first >= {stored(payload) for payload in CORPUS.values()}
+    evidence = {item["text"] for finding in found for item in finding["evidence"]}
+    for name in ("script", "persian", "emoji", "equals"):
+        assert any(CORPUS[name] in text for text in evidence)
+    raw = cphub(folder, "report", "--format", "csv", "--raw").out.decode()
+    rows = list(csv.DictReader(raw.splitlines(keepends=True), strict=True))
+    assert len(rows) == len(found)
+    for row, finding in zip(rows, found, strict=True):
+        for name in ("rule", "severity", "wiki", "title", "language", "message", "fix", "url"):
+            assert row[name] == clean(finding[name])
+    guarded = cphub(folder, "report", "--format", "csv").out.decode()
+    for row, other in zip(
+        csv.DictReader(guarded.splitlines(keepends=True), strict=True), rows, strict=True
+    ):
+        assert re.sub(r"(^|;)'", r"\1", row["title"]) == re.sub(r"(^|;)'", r"\1", other["title"])
+
+
+@pytest.mark.parametrize("name", CORPUS)
+def test_show_finds_a_page_by_its_own_title(folder: Path, name: str) -> None:
+    title = stored(CORPUS[name])
+    said = cphub(folder, "show", "--", f"evil:{title}")
+    if title != title.strip() or "_" in title:  # MediaWiki has no such title
+        check_terminal(said.err)
+        return
+    assert said.code == 0, said.err
+    assert said.text.startswith(clean(title) + "\n")
+
+
+@pytest.mark.parametrize("name", TERMINAL)
+def test_errors_quote_what_was_typed_safely(folder: Path, name: str) -> None:
+    word = typed(CORPUS[name])
+    for call in (
+        ["show", f"none {word}"],
+        ["explain", word],
+        ["report", "--rule", word],
+        ["harvest", word],
+        ["--catalog", word, "status"],
+        ["--config", word, "status"],
+        ["report", "-o", f"{word}.none"],
+        [word],
+    ):
+        said = cphub(folder, *call)
+        check_terminal(said.err + said.text)
+        assert said.code, call
