@@ -1,4 +1,4 @@
-"""`cphub explain`: the rules in the user's words."""
+"""`cphub explain`: rules, kinds of source and formats in the user's words."""
 
 from __future__ import annotations
 
@@ -15,34 +15,55 @@ from cphub.registry import Plugin
 
 def explain(
     shared: Shared,  # noqa: ARG001  # every command is given it
-    rule: Annotated[
-        str, typer.Argument(metavar="[RULE]", help="A rule's name; without it all are listed.")
+    name: Annotated[
+        str,
+        typer.Argument(
+            metavar="[NAME]", help="A rule, a kind of source or a format; without it all of them."
+        ),
     ] = "",
 ) -> None:
     """Say what a rule looks for, why, and what to do about it.
 
+    Kinds of source and report formats are explained too, with their settings.
+
     \b
     Examples:
-      cphub explain                    list the rules
-      cphub explain empty-section      all about one of them
+      cphub explain                    list all there are
+      cphub explain empty-section      all about a rule
+      cphub explain category           all about a kind of source
     """  # noqa: D301  # typer reads \b
-    from cphub import rules  # noqa: PLC0415  # read only when rules are asked for
-    from cphub.registry import discover  # noqa: PLC0415  # likewise
-    from cphub.settings.values import suggestion  # noqa: PLC0415  # likewise
+    from cphub.settings.values import suggestion  # noqa: PLC0415  # read only when asked for
 
-    known = discover(rules)
-    if not rule:
-        rows = [(p.name, p.attributes["axis"].value, p.summary) for p in known.values()]
-        write_out(table(("rule", "axis", "what it finds"), rows), None)
+    rooms = _rooms()
+    if not name:
+        write_out("\n".join(_listing(heading, known) for heading, known in rooms.items()), None)
         return
-    name = rule.strip().lower().replace("_", "-")
-    if name not in known:
+    every = {plugin.name: plugin for known in reversed(rooms.values()) for plugin in known}
+    wanted = name.strip().lower().replace("_", "-")
+    if wanted not in every:
         raise UsageError(
-            f'there is no rule "{rule}"{suggestion(name, known)}', "`cphub explain` lists them all"
+            f'there is nothing called "{name}"{suggestion(name, every)}',
+            "`cphub explain` lists all there are",
         )
-    write_out(page(known[name]), None)
+    write_out(page(every[wanted]), None)
 
 
-def page(rule: Plugin) -> str:
-    """Return a rule's page for the terminal: its name, its axis and its docstring."""
-    return f"{rule.name} ({rule.attributes['axis'].value})\n\n{rule.doc.rstrip()}\n"
+def page(plugin: Plugin) -> str:
+    """Return a plug-in's page for the terminal: its name, a rule's axis, its docstring."""
+    axis = plugin.attributes.get("axis")
+    return f"{plugin.name}{f' ({axis.value})' if axis else ''}\n\n{plugin.doc.rstrip()}\n"
+
+
+def _rooms() -> dict[str, list[Plugin]]:
+    from cphub import reports, rules, sources  # noqa: PLC0415  # read only when asked for
+    from cphub.registry import discover  # noqa: PLC0415  # likewise
+
+    rooms = {"rule": rules, "kind of source": sources, "format": reports}
+    return {heading: list(discover(room).values()) for heading, room in rooms.items()}
+
+
+def _listing(heading: str, known: list[Plugin]) -> str:
+    if all("axis" in plugin.attributes for plugin in known):
+        rows = [(p.name, p.attributes["axis"].value, p.summary) for p in known]
+        return table((heading, "axis", "what it finds"), rows)
+    return table((heading, "what it is"), [(p.name, p.summary) for p in known])
