@@ -7,7 +7,7 @@ import time
 from pathlib import Path
 from typing import NoReturn
 
-from cphub.catalogue import migrations
+from cphub.catalogue import foreign, migrations
 from cphub.catalogue.connection import WAIT, explained, journal_mode
 from cphub.catalogue.selections import Selections
 from cphub.errors import CatalogueError
@@ -33,7 +33,10 @@ def open_catalogue(path: Path, *, write: bool) -> Catalogue:
     with explained(path):
         database = _connect(path, write=write)
         try:
+            if not write:
+                foreign.harden(database)
             unfinished = migrations.check(database, path)
+            foreign.check_schema(database, path)
             if write:
                 _set_journal(database, path)
             if write and unfinished:

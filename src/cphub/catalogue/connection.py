@@ -39,6 +39,12 @@ def explain(error: sqlite3.Error, path: Path) -> CatalogueError:
             "All batches before this one are safe. Free some space, then the same command goes on.",
         ),
         ("SQLITE_READONLY", f"{path} is read-only", "Make it writable, or name another file."),
+        ("SQLITE_AUTH", f"{path} is read-only here", "Nothing was changed."),
+        (
+            "SQLITE_TOOBIG",
+            f"{path} has a value in it that no cphub wrote",
+            "Do not trust the file.",
+        ),
         ("SQLITE_PERM", f"{path} may not be opened", "Look at its permissions."),
         ("SQLITE_CANTOPEN", f"{path} cannot be opened", "Look at its folder and permissions."),
         ("SQLITE_NOTADB", f"{path} is not a catalogue", "Name another file with --catalog."),

@@ -38,22 +38,16 @@ def check(database: sqlite3.Connection, path: Path) -> bool:
     Raises:
         CatalogueError: the file is some other SQLite database, or a newer cphub made it.
     """
-    tables = {name for (name,) in database.execute("SELECT name FROM sqlite_master")}
+    tables = dict(database.execute("SELECT name, type FROM sqlite_master"))
     (application,) = database.execute("PRAGMA application_id").fetchone()
     if not tables and application in (0, APPLICATION_ID):
         return True
-    if application != APPLICATION_ID or RECORD not in tables:
+    if application != APPLICATION_ID or tables.get(RECORD) != "table":
         raise CatalogueError(
             f"{path} is a database of another program, not a catalogue",
             "Name another file with --catalog.",
         )
-    applied = {
-        name
-        for (name,) in database.execute(
-            f"SELECT name FROM {RECORD} WHERE migration_set = ?",  # noqa: S608  # a constant
-            (SET,),
-        )
-    }
+    applied = applied_steps(database)
     known = {name for name, _statements in STEPS}
     if applied - known:
         (made_by,) = database.execute("PRAGMA user_version").fetchone()
@@ -62,6 +56,17 @@ def check(database: sqlite3.Connection, path: Path) -> bool:
             f"Install cphub {_readable(made_by)} or later, or name another file with --catalog.",
         )
     return bool(known - applied)
+
+
+def applied_steps(database: sqlite3.Connection) -> frozenset[str]:
+    """Return the names of the steps that a catalogue has been through."""
+    return frozenset(
+        name
+        for (name,) in database.execute(
+            f"SELECT name FROM {RECORD} WHERE migration_set = ?",  # noqa: S608  # a constant
+            (SET,),
+        )
+    )
 
 
 def upgrade(database: sqlite3.Connection) -> None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from cphub.catalogue.rows import to_text
 from cphub.catalogue.runs import Runs
+from cphub.errors import CatalogueError
 from cphub.model.pages import Fetched, Listed, State
 
 CHUNK = 500
@@ -25,6 +26,11 @@ class Stored:
     revision: int = 0
 
 
+LONGEST_TEXT = 2**25
+"""Bytes; a wiki's answer has no more, with all pages in it (`wiki.retry.Politeness`)."""
+
+DAMAGED = "`cphub harvest --full` fetches every text again."
+
 At = tuple[int, str, int]
 """Which page is changed by which run: (run, wiki, page_id)."""
 
@@ -35,8 +41,19 @@ def pack(text: str) -> bytes:
 
 
 def unpack(packed: bytes) -> str:
-    """Read a text of `texts.text`."""
-    return zlib.decompress(packed).decode("utf-8", errors="surrogatepass")
+    """Read a text of `texts.text`.
+
+    Raises:
+        CatalogueError: it is none that cphub wrote, or unfolds to more than a wiki gives.
+    """
+    reader = zlib.decompressobj()
+    try:
+        text = reader.decompress(packed, LONGEST_TEXT)
+        if reader.eof:
+            return text.decode("utf-8", errors="surrogatepass")
+    except (zlib.error, TypeError, UnicodeDecodeError) as error:
+        raise CatalogueError("a text in the catalogue is damaged", DAMAGED) from error
+    raise CatalogueError("a text in the catalogue is cut short or endless", DAMAGED)
 
 
 def state_after(stored: Stored, listed: Stored) -> State:

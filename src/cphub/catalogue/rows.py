@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
-from typing import Any
+from functools import wraps
+from typing import Any, ParamSpec, TypeVar
 
 import msgspec
 
+from cphub.errors import CatalogueError
 from cphub.model.findings import Axis, Evidence, Finding, Severity
 from cphub.model.pages import Category, Namespace, Page, State, Wiki
 from cphub.model.reports import Run
@@ -28,6 +30,8 @@ WIKI_COLUMNS = (
     " broken_files_category, bots"
 )
 
+P = ParamSpec("P")
+T = TypeVar("T")
 
 _EVIDENCE = msgspec.json.Decoder(tuple[Evidence, ...])
 
@@ -47,6 +51,24 @@ def maybe_time(text: str | None) -> datetime | None:
     return datetime.fromisoformat(text) if text else None
 
 
+def _checked(read: Callable[P, T]) -> Callable[P, T]:
+    """Let a row that no cphub wrote end in CatalogueError."""
+
+    @wraps(read)
+    def reading(*args: P.args, **kwargs: P.kwargs) -> T:
+        try:
+            return read(*args, **kwargs)
+        except (ValueError, TypeError, KeyError, AttributeError, OverflowError) as error:
+            raise CatalogueError(
+                f"the catalogue has a row that no cphub wrote, in {read.__name__}s"
+                f" ({type(error).__name__}: {str(error)[:80]})",
+                "Restore it from a backup, or move it away and harvest again.",
+            ) from error
+
+    return reading
+
+
+@_checked
 def page(
     row: tuple[Any, ...],
     categories: tuple[Category, ...] = (),
@@ -81,6 +103,7 @@ def page(
     )
 
 
+@_checked
 def finding(row: tuple[Any, ...]) -> Finding:
     """Read a row of FINDING_COLUMNS."""
     return Finding(
@@ -101,6 +124,7 @@ def finding(row: tuple[Any, ...]) -> Finding:
     )
 
 
+@_checked
 def run(row: tuple[Any, ...]) -> Run:
     """Read a row of RUN_COLUMNS."""
     return Run(
@@ -142,6 +166,7 @@ def from_wiki(wiki: Wiki) -> tuple[Any, ...]:
     )
 
 
+@_checked
 def wiki(row: tuple[Any, ...]) -> Wiki:
     """Read a row of WIKI_COLUMNS."""
     return Wiki(

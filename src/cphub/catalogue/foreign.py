@@ -1,0 +1,162 @@
+"""A catalogue that somebody else may have made, or changed: SQLite's defences.
+
+A file cannot say whose it is: a mark in it can be copied with it. So what costs nothing is
+done to every catalogue that is opened (sqlite.org/security.html), and what takes long, to
+files that are imported and where `doctor` asks.
+"""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+import time
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
+
+from cphub.catalogue.migrations import RECORD, STEPS, applied_steps
+from cphub.errors import CatalogueError
+
+CHECK_SECONDS = 60.0
+"""The longest that looking through a foreign file may take; 1 GB takes about ten."""
+
+LARGEST = 64 * 2**20
+"""Bytes of the largest value that is read; answers of a wiki have 32 MB at most."""
+
+_LIMITS = {
+    sqlite3.SQLITE_LIMIT_LENGTH: LARGEST,
+    sqlite3.SQLITE_LIMIT_SQL_LENGTH: 100_000,
+    sqlite3.SQLITE_LIMIT_ATTACHED: 0,
+    sqlite3.SQLITE_LIMIT_TRIGGER_DEPTH: 10,
+}
+_READS = {
+    sqlite3.SQLITE_SELECT,
+    sqlite3.SQLITE_READ,
+    sqlite3.SQLITE_RECURSIVE,
+    sqlite3.SQLITE_TRANSACTION,
+}
+_FORBIDDEN = {"load_extension", "fts3_tokenizer", "writefile", "edit"}
+_CHECKS = {"quick_check", "integrity_check"}
+
+Entry = tuple[str, str, str]
+"""What sqlite_schema says of a thing: type, name, SQL with its white space folded."""
+
+
+def harden(database: sqlite3.Connection) -> None:
+    """Let a connection read and do nothing else, whatever the file's schema says."""
+    database.execute("PRAGMA trusted_schema = OFF")
+    database.execute("PRAGMA cell_size_check = ON")
+    if hasattr(database, "setconfig"):  # Python 3.12
+        database.setconfig(sqlite3.SQLITE_DBCONFIG_DEFENSIVE, True)  # noqa: FBT003  # likewise
+    for limit, value in _LIMITS.items():
+        database.setlimit(limit, value)
+    database.set_authorizer(_may)
+
+
+def check_schema(database: sqlite3.Connection, path: Path) -> None:
+    """Make sure that a catalogue has the tables, indexes and views of cphub's and no others.
+
+    Tables of somebody's own, and plain indexes, do nothing by themselves and may be there. A
+    trigger, a view, a virtual table or a generated column does what its maker wants as soon
+    as it is written to or read.
+
+    Raises:
+        CatalogueError: there is something that cphub did not put there, or not in this form.
+    """
+    database.execute("BEGIN")  # another process may be making the schema
+    try:
+        found = set(_schema(database))
+        expected = _expected(applied_steps(database)) if found else frozenset()
+    finally:
+        database.execute("ROLLBACK")
+    known = {name for _type, name, _sql in expected}
+    for type_, name, sql in sorted(found - expected):
+        if name not in known and (_is_plain_table(sql) or _is_plain_index(sql)):
+            continue
+        raise CatalogueError(
+            f"{path} has been changed: its {type_} {name!a} is not cphub's",
+            "Do not trust the file. If you made that change yourself, take it out again.",
+        )
+    if missing := expected - found:
+        type_, name, _sql = min(missing)
+        raise CatalogueError(
+            f"{path} has been changed: its {type_} {name} is not there",
+            "Restore it from a backup, or move it away and harvest again.",
+        )
+
+
+def check_pages_of_file(database: sqlite3.Connection, path: Path) -> None:
+    """Look through the whole file, as far as there is time.
+
+    Raises:
+        CatalogueError: it is damaged, or too large to be looked through.
+    """
+    with _limited(database):
+        try:
+            said = [text for (text,) in database.execute("PRAGMA quick_check(1)")]
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorname != "SQLITE_INTERRUPT":
+                raise
+            raise CatalogueError(
+                f"{path} cannot be looked through in {CHECK_SECONDS:.0f} s", "Is it what it says?"
+            ) from error
+    if said != ["ok"]:
+        raise CatalogueError(f"{path} is damaged ({said[0]})", "Ask for another copy.")
+
+
+def _may(action: int, first: str | None, second: str | None, *_where: str | None) -> int:
+    allowed = action in _READS
+    if action == sqlite3.SQLITE_FUNCTION:
+        allowed = second not in _FORBIDDEN
+    elif action == sqlite3.SQLITE_PRAGMA:
+        allowed = second is None or first in _CHECKS
+    return sqlite3.SQLITE_OK if allowed else sqlite3.SQLITE_DENY
+
+
+def _schema(database: sqlite3.Connection) -> Iterator[Entry]:
+    for type_, name, sql in database.execute("SELECT type, name, sql FROM sqlite_schema"):
+        # What has no SQL is an index that a constraint makes; sqlite_stat1 is ANALYZE's.
+        if sql is not None and not str(name).startswith("sqlite_"):
+            yield str(type_), str(name), " ".join(str(sql).split())
+
+
+@cache
+def _expected(steps: frozenset[str]) -> frozenset[Entry]:
+    database = sqlite3.connect(":memory:")
+    try:
+        for name, statements in STEPS:
+            if name in steps:
+                _run(database, statements)
+        return frozenset(_schema(database))
+    finally:
+        database.close()
+
+
+def _run(database: sqlite3.Connection, statements: Iterable[str]) -> None:
+    for statement in statements:
+        database.execute(statement)
+
+
+def _is_plain_table(sql: str) -> bool:
+    """Tell whether a table only keeps what is put into it: not virtual, nothing generated."""
+    return bool(re.match("CREATE TABLE ", sql)) and not re.search(r"\bAS *\(", sql, re.IGNORECASE)
+
+
+def _is_plain_index(sql: str) -> bool:
+    """Tell whether an index is of columns alone: no expression, no condition.
+
+    Only the record of migrations may have a unique one, as sqlite-utils makes it.
+    """
+    unique = f'(UNIQUE )?(?=INDEX [^(]* ON [\\["]?{RECORD}\\b)|'
+    return bool(re.fullmatch(rf"CREATE (?:{unique})INDEX [^()]*\([^()]*\)", sql))
+
+
+@contextmanager
+def _limited(database: sqlite3.Connection) -> Iterator[None]:
+    end = time.monotonic() + CHECK_SECONDS
+    database.set_progress_handler(lambda: int(time.monotonic() > end), 100_000)
+    try:
+        yield
+    finally:
+        database.set_progress_handler(None, 0)
