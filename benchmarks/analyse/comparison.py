@@ -20,7 +20,7 @@ from benchmarks.analyse.pages import make
 
 from cphub.data import load_vocabulary
 from cphub.wikitext import Job, Unparsed, Words, read, read_all
-from cphub.wikitext.language import witness
+from cphub.wikitext.detectors import witness
 
 ROUNDS = 3
 

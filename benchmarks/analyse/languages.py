@@ -18,7 +18,8 @@ from collections import Counter
 from pathlib import Path
 
 from cphub.wikitext.codes import language_code, similar
-from cphub.wikitext.language import Langdetect, Py3langid, tell
+from cphub.wikitext.detectors import Langdetect, Py3langid
+from cphub.wikitext.language import tell
 
 MARKUP = re.compile(r"\{\{.*?\}\}|<[^>]*>|\[\S+|\$\d|[\[\]'{}|]")
 CODES = """ar bn ca cs da de el en eo es eu fa fi fr gl he hi hr hu id it ja ko lt mk nb nl nn pl pt

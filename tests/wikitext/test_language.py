@@ -10,7 +10,8 @@ import pytest
 
 from cphub.model.facts import Facts
 from cphub.wikitext.codes import language_code, similar
-from cphub.wikitext.language import Langdetect, Py3langid, script_of, tell
+from cphub.wikitext.detectors import Langdetect, Py3langid
+from cphub.wikitext.language import script_of, tell
 
 Read = Callable[..., Facts]
 

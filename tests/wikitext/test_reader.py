@@ -11,7 +11,7 @@ from datetime import date
 
 import msgspec
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from cphub.data import Vocabulary
@@ -255,6 +255,7 @@ PIECES = [
 ]  # fmt: skip
 
 
+@example("{{{|http://a.b}}}")
 @given(st.lists(st.sampled_from(PIECES), max_size=60).map("".join))
 @settings(max_examples=400, deadline=None)
 def test_broken_markup_can_be_read_and_saved(vocabulary: Vocabulary, text: str) -> None:

@@ -157,13 +157,15 @@ class Readings(Titles):
             yield wiki, page_id, title, language, decode(packed)
 
     def _unread(self, version: str) -> list[tuple[int, str, int, int, str]]:
+        # A crash may have been the machine's; a page that ran out of time does so again.
         return self.rows(
             "SELECT texts.id, pages.wiki, pages.page_id, pages.revision, pages.language"  # noqa: S608
             " FROM pages JOIN texts USING (wiki, revision)"
             " LEFT JOIN facts ON facts.wiki = pages.wiki AND facts.revision = pages.revision"
             " WHERE pages.content_model = 'wikitext'"
             " AND pages.state IN ('current', 'redirect', 'unparsed')"
-            f" AND (facts.version IS NULL OR facts.version <> ?) AND {HELD}"
+            f" AND (facts.version IS NULL OR facts.version <> ? OR facts.error = 'crash')"
+            f" AND {HELD}"
             " ORDER BY texts.id",
             (version,),
         )

@@ -23,7 +23,7 @@ MOST_ANSWERS = 50_000
 T = TypeVar("T")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Vocabulary:
     """Everything that is known of templates, services, placeholders, time and page words.
 
@@ -64,6 +64,10 @@ class Vocabulary:
             for code, w in self.pages.items()
         }
         object.__setattr__(self, "_headings", headings)
+
+    def __repr__(self) -> str:
+        """Return a short name: all the words would fill screens."""
+        return f"<Vocabulary {self.digest[:8]}>"
 
     def template(self, name: str, language: str) -> TemplateEntry | None:
         """Return the entry of the template called `name` on a wiki in `language`.

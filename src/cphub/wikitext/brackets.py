@@ -27,12 +27,12 @@ def link(  # noqa: PLR0911  # one for each kind of link
     """Return the node for what stands between two square brackets, cut at its bars."""
     target = parts[0].strip()
     if not target or _BAD_TITLE.search(target):
-        return Node("hidden", shown=_seen(parts[-1], nodes))
+        return Node("hidden", shown=seen(parts[-1], nodes))
     plain = target.startswith(":")
     prefix, colon, rest = target.lstrip(": ").partition(":")
     prefix = prefix.strip().lower()
     label = parts[-1] if len(parts) > 1 else target.lstrip(":")
-    shown = _seen(label, nodes)
+    shown = seen(label, nodes)
     elsewhere = prefix in words.interwiki or prefix in words.languages
     if colon and elsewhere and prefix not in words.namespaces:
         if prefix in words.languages and not plain:
@@ -53,5 +53,6 @@ def link(  # noqa: PLR0911  # one for each kind of link
     return Node("link", title, shown)
 
 
-def _seen(label: str, nodes: list[Node]) -> str:
+def seen(label: str, nodes: list[Node]) -> str:
+    """Return what a reader sees of a label or default text, cut to a sensible length."""
     return show(label[: 2 * _LABEL], nodes)[:_LABEL]

@@ -1,29 +1,25 @@
-"""In what language is the prose? The fence around py3langid and langdetect.
+"""In what language is the prose?
 
 py3langid reads every page; only where it disagrees with the page's label is langdetect
-asked. Both are loaded once a process, and nowhere else imported. `benchmarks/analyse` has
-the figures behind the limits.
+asked. `benchmarks/analyse` has the figures behind the limits.
 """
 
 from __future__ import annotations
 
-import os
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from functools import cache
-from typing import Any, Protocol
+from collections.abc import Sequence
+from typing import Any
 
 from cphub.model.facts import Language
-from cphub.wikitext.codes import OF_SCRIPT, detector_code, language_code, similar
+from cphub.wikitext.codes import OF_SCRIPT, language_code, similar
+from cphub.wikitext.detectors import LONGEST, SURE, Detector, reader, witness
 
 FEWEST = 40  # letters; below it nothing is said
 ENOUGH = 200  # letters; below it no page is condemned
 WINDOW = 110  # characters of a sample
 FIRST, MORE = 3, 8  # samples at first, and when they don't all speak for the label
-SURE = 0.9  # probability that both detectors must give
 SHARE = 0.2  # of the samples, from which on a second language is told
-LONGEST = 400  # characters that langdetect reads (performance: cost grows with length)
 
 _LETTERS = re.compile(r"[^\W\d_]+")
 _LATIN = re.compile("[A-Za-z\u00c0-\u024f\u1e00-\u1eff]+")
@@ -42,89 +38,6 @@ _SCRIPTS = {
         "Hani": "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff",
     }.items()
 }  # fmt: skip
-
-
-class Detector(Protocol):
-    """Tells a text's language, and how probable that one or one like it is, 0 to 1.
-
-    ("und", 0.0) stands for a text that it cannot tell.
-    """
-
-    languages: frozenset[str]
-
-    def __call__(self, text: str) -> tuple[str, float]:
-        """Return the language of `text` and its probability."""
-        ...
-
-
-class Py3langid:
-    """py3langid 0.4: 140 languages, deterministic, 0.1 ms for 150 characters."""
-
-    def __init__(self) -> None:
-        # The matrix is small: threads of numpy's algebra would only take memory.
-        os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
-        from py3langid.langid import (  # noqa: PLC0415  # heavy, and only for workers
-            MODEL_FILE,
-            LanguageIdentifier,
-        )
-
-        self._model: Any = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
-        self.languages = frozenset(map(detector_code, self._model.labels))
-
-    def __call__(self, text: str) -> tuple[str, float]:
-        """Return the language of `text` and its probability."""
-        code, probability = self._model.classify(text)
-        if probability >= SURE:
-            return ("und", 0.0) if code == "zxx" else (detector_code(code), float(probability))
-        return _best((detector_code(code), chance) for code, chance in self._model.rank(text))
-
-
-class Langdetect:
-    """langdetect 1.0.9: 55 languages, one seeded trial, so that it always says the same."""
-
-    def __init__(self) -> None:
-        from langdetect import detector_factory  # noqa: PLC0415  # heavy, and only for workers
-
-        detector_factory.DetectorFactory.seed = 0
-        detector_factory.init_factory()
-        self._factory: Any = detector_factory._factory  # noqa: SLF001  # it has no other door
-        self.languages = frozenset(map(detector_code, self._factory.langlist))
-
-    def __call__(self, text: str) -> tuple[str, float]:
-        """Return the language of `text` and its probability."""
-        from langdetect.lang_detect_exception import (  # noqa: PLC0415  # as above
-            LangDetectException,
-        )
-
-        detector = self._factory.create()
-        detector.n_trial = 1
-        detector.append(text[:LONGEST])
-        try:
-            found = detector.get_probabilities()
-        except LangDetectException:  # no letter that any of its languages has
-            return "und", 0.0
-        return _best((detector_code(item.lang), item.prob) for item in found)
-
-
-def _best(ranked: Iterable[tuple[str, float]]) -> tuple[str, float]:
-    """Return the first language, with the probability of all that are taken for it."""
-    ranked = list(ranked)
-    if not ranked or ranked[0][0] == "zxx":
-        return "und", 0.0
-    best = ranked[0][0]
-    return best, float(sum(chance for code, chance in ranked if similar(best, code)))
-
-
-@cache
-def reader() -> Detector:
-    """Return the detector that reads every page; it takes 0.7 s to load."""
-    return Py3langid()
-
-
-@cache
-def witness() -> Detector:
-    """Return the detector that is asked where the first disagrees; it takes 0.5 s to load."""
-    return Langdetect()
 
 
 def count_letters(text: str) -> int:
@@ -150,7 +63,7 @@ def samples(texts: Sequence[str], number: int) -> list[str]:
     whole = "\n".join(texts)
     if len(whole) <= WINDOW * 2:
         return [whole] if whole else []
-    number = min(number, len(whole) // WINDOW)
+    number = min(number, -(-len(whole) // WINDOW))
     found = []
     for index in range(number):
         start = (len(whole) - WINDOW) * index // (number - 1) if number > 1 else 0

@@ -1,8 +1,9 @@
 """Read many pages in worker processes that can be killed.
 
-A worker stops a page that takes too long by itself (an alarm signal, where the system has
-one); if it can't, it is killed from outside, its pages are read again one by one, and only
-the page that did it is given up.
+A worker stops a page that takes too long by itself: an alarm counts its processor time,
+where the system has one (a busy machine must not make a page unreadable). If it can't, it is
+killed from outside, its pages are read again one by one, and only the page that did it is
+given up.
 """
 
 from __future__ import annotations
@@ -70,7 +71,7 @@ def read_all(
         jobs: the pages to read; no worker is started where there are none.
         vocabulary: what to look for.
         workers: how many processes, 0 for one per processor.
-        seconds: how long one page may take.
+        seconds: of processor time that one page may take.
         memory: bytes of address space that one worker may have (where the system can tell).
     """
     crew = _Crew(vocabulary, workers or os.cpu_count() or 1, seconds, memory)
@@ -112,8 +113,8 @@ class _Crew:
     def submit(self, chunk: list[Job]) -> Any:
         if self._pool is None:
             self._start()
-        # A task of many pages has room for one slow page; a page alone has no more than its own.
-        limit = self._seconds + _GRACE if len(chunk) == 1 else 2 * self._seconds
+        # Wall time, so with room for a busy machine; in a task of many pages one may be slow.
+        limit = (2 if len(chunk) == 1 else 4) * self._seconds + _GRACE
         work = [(job.text, job.words, job.language) for job in chunk]
         return self._pool.schedule(_work, args=(work,), timeout=limit)
 
@@ -175,14 +176,16 @@ _SETTINGS: dict[str, Any] = {}  # of this worker process, set once by `_prepare`
 
 
 def _prepare(vocabulary: Vocabulary, seconds: float, memory: int) -> None:
-    from cphub.wikitext.language import reader  # noqa: PLC0415  # loads a model: workers only
+    from cphub.wikitext.detectors import reader, witness  # noqa: PLC0415  # models: workers only
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     _limit(memory)
     _SETTINGS.update(vocabulary=vocabulary, seconds=seconds)
-    if hasattr(signal, "SIGALRM"):
-        signal.signal(signal.SIGALRM, _alarm)
+    if hasattr(signal, "SIGPROF"):
+        signal.signal(signal.SIGPROF, _alarm)
+    # Both now: loading is no page's fault, and langdetect takes an alarm for a broken profile.
     reader()
+    witness()
     # What is loaded stays: the collector need not look through the model again and again.
     gc.collect()
     gc.freeze()
@@ -215,12 +218,12 @@ def _one(text: str, words: Words, language: str) -> _Packed:
     alarm = getattr(signal, "setitimer", None)
     try:
         if alarm:
-            alarm(signal.ITIMER_REAL, _SETTINGS["seconds"])
+            alarm(signal.ITIMER_PROF, _SETTINGS["seconds"])
         try:
             return encode(read(text, words, language, _SETTINGS["vocabulary"]))
         finally:
             if alarm:
-                alarm(signal.ITIMER_REAL, 0)
+                alarm(signal.ITIMER_PROF, 0)
     except _TooLong:
         return Unparsed("time")
     except MemoryError:

@@ -9,11 +9,10 @@ every later step sees short plain text, and no step can be made quadratic by nes
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
-from itertools import pairwise
 
 from cphub.wikitext.brackets import call, link
-from cphub.wikitext.nodes import BASE, LAST, NODES, Node, Scan
+from cphub.wikitext.nodes import NODES, Node, Scan
+from cphub.wikitext.stack import Stack
 from cphub.wikitext.words import Words
 
 MANY = 100  # unclosed openers; sound pages have 3 at most, attacks thousands
@@ -41,46 +40,17 @@ _UNIT = re.compile(r"T:([^\s<>-][^\s<>]{0,200}?)\s*-->")
 _SCHEME = re.compile(r"(?i)(?:https?|ftps?|ircs?)$")
 
 
-class _Frame:
-    """An opener that waits for its closer, with the text since."""
-
-    __slots__ = ("chunks", "count", "cuts", "depth", "first", "kind")
-
-    def __init__(self, kind: str, count: int, first: int, depth: int) -> None:
-        self.kind = kind
-        self.count = count
-        self.first = first
-        self.depth = depth
-        self.chunks: list[str] = []
-        self.cuts: list[int] = []
-
-    def parts(self) -> list[str]:
-        cuts = [-1, *self.cuts, len(self.chunks)]
-        chunks = self.chunks
-        return ["".join(chunks[a + 1 : b]) for a, b in pairwise(cuts)]
-
-    def opener(self) -> str:
-        return {"{": "{" * self.count, "[": "[[", "ref": ""}[self.kind]
-
-
-class Scanner:
+class Scanner(Stack):
     """The pass itself; `scan` is the way in."""
 
     def __init__(self, text: str, words: Words) -> None:
+        super().__init__(words)
         self.text = text
-        self.words = words
-        self.nodes: list[Node] = []
-        self.root = _Frame("root", 0, 0, 0)
-        self.stack = [self.root]
-        self.top = self.root
-        self.in_reference = False
-        self.unclosed = 0
         self.units: list[str] = []
         self.translated: list[tuple[int, int]] = []
         self.opened = -1  # where the open <translate> begins
         self.galleries: list[str] = []
         self.closers: dict[str, re.Match[str] | None] = {}
-        self.shallower: list[tuple[int, int]] = []  # nodes whose outer opener never closed
 
     def run(self) -> Scan:
         """Go through the text once."""
@@ -104,10 +74,10 @@ class Scanner:
                 self.top.chunks.append(text[last:start])
                 last = self._tag(match) if first == "<" else self._bracket(match, first)
         self.top.chunks.append(text[last:])
-        self._give_up(0)
+        self.give_up(0)
         if self.opened >= 0:
             self.translated.append((self.opened, len(text)))
-        self._mend_depths()
+        self.mend_depths()
         return Scan(
             text,
             "".join(self.root.chunks),
@@ -121,67 +91,18 @@ class Scanner:
     def _bracket(self, match: re.Match[str], first: str) -> int:
         if match[1]:
             parts = [match[1]] if match[2] is None else [match[1], match[2]]
-            self._add(link(parts, self.nodes, self.words))
+            self.add(link(parts, self.nodes, self.words))
         elif match[3]:
-            self._add(call(match[3].split("|"), self._depth(), self.words))
+            self.add(call(match[3].split("|"), self.depth(), self.words))
         elif first == "{":
-            self._open("{", match.end() - match.start())
+            self.open("{", match.end() - match.start())
         elif first == "}":
-            self._close_braces(match.end() - match.start())
+            self.close_braces(match.end() - match.start())
         elif first == "[":
-            self._open("[", 2)
+            self.open("[", 2)
         else:
-            self._close_brackets()
+            self.close_brackets()
         return match.end()
-
-    def _add(self, node: Node) -> None:
-        node.in_reference = self.in_reference
-        self.top.chunks.append(chr(min(BASE + len(self.nodes), LAST)))
-        self.nodes.append(node)
-
-    def _open(self, kind: str, count: int) -> None:
-        self.top = _Frame(kind, count, len(self.nodes), self._depth())
-        self.stack.append(self.top)
-
-    def _depth(self) -> int:
-        """Return the depth of a call that begins here."""
-        top = self.top
-        # A parser function is no template: what stands in it stands on the page itself.
-        inside = top.kind == "{" and not (top.chunks and top.chunks[0].lstrip()[:1] == "#")
-        return top.depth + inside
-
-    def _pop(self) -> _Frame:
-        frame = self.stack.pop()
-        self.top = self.stack[-1]
-        return frame
-
-    def _close_braces(self, count: int) -> None:
-        while count >= 2 and self.top.kind == "{":  # noqa: PLR2004  # braces come in twos
-            frame = self._pop()
-            used = min(3, frame.count, count)
-            count -= used
-            left = frame.count - used
-            if left == 1:
-                self.top.chunks.append("{")
-            elif left:
-                self._open("{", left)
-                self.top.first = frame.first
-            self._add(self._braces(frame, used))
-        if count:
-            self.top.chunks.append("}" * count)
-
-    def _braces(self, frame: _Frame, used: int) -> Node:
-        parts = frame.parts()
-        if used == 3:  # noqa: PLR2004  # three braces: an argument, "{{{1|default}}}"
-            return Node("argument", shown=parts[1] if len(parts) > 1 else "")
-        return call(parts, frame.depth, self.words)
-
-    def _close_brackets(self) -> None:
-        if self.top.kind != "[":
-            self.top.chunks.append("]]")
-            return
-        frame = self._pop()
-        self._add(link(frame.parts(), self.nodes, self.words))
 
     def _address(self, match: re.Match[str], last: int) -> int:
         text, start, end = self.text, match.start(), match.end()
@@ -202,7 +123,7 @@ class Scanner:
             end -= len(url) - len(bare)
             url = bare
         self.top.chunks.append(text[last:scheme])
-        self._add(Node("url", url))
+        self.add(Node("url", url))
         return end
 
     def _tag(self, match: re.Match[str]) -> int:
@@ -261,11 +182,11 @@ class Scanner:
             return len(self.text) if name == "includeonly" else match.end()
         inside = self.text[match.end() : close.start()]
         if name in {"gallery", "imagemap"}:
-            self._add(Node("media", name))
+            self.add(Node("media", name))
             self.galleries.append(inside)
         elif name != "includeonly":
             inline = name not in BLOCKS and not (name == "code" and "\n" in inside)
-            self._add(Node("hidden" if inline else "block", name))
+            self.add(Node("hidden" if inline else "block", name))
         return close.end()
 
     def _reference(self, match: re.Match[str], *, closing: bool, alone: bool) -> int:
@@ -275,40 +196,17 @@ class Scanner:
                 depth = len(self.stack) - 1
                 while self.stack[depth].kind != "ref":
                     depth -= 1
-                self._give_up(depth)
-                self._pop()
-                self._add(Node("ref"))
+                self.give_up(depth)
+                self.pop()
+                self.add(Node("ref"))
                 self.in_reference = False
         elif not alone and not self.in_reference:
             if self._closer("ref", end):
-                self._open("ref", 0)
+                self.open("ref", 0)
                 self.in_reference = True
             else:
                 self.unclosed += 1
         return end
-
-    def _give_up(self, depth: int) -> None:
-        """Turn the openers above `depth` in the stack into text."""
-        frames = self.stack[depth + 1 :]
-        keep = self.stack[depth]
-        for frame in frames:
-            keep.chunks.append(frame.opener())
-            keep.chunks.extend(frame.chunks)
-            if frame.kind == "{":
-                self.shallower.append((frame.first, len(self.nodes)))
-        self.unclosed += len(frames)
-        del self.stack[depth + 1 :]
-        self.top = keep
-
-    def _mend_depths(self) -> None:
-        if not self.shallower:
-            return
-        starts = sorted(start for start, _ in self.shallower)
-        ends = sorted(end for _, end in self.shallower)
-        for index, node in enumerate(self.nodes):
-            if node.depth:
-                outer = bisect_right(starts, index) - bisect_right(ends, index)
-                node.depth = max(0, node.depth - outer)
 
 
 def _is_clean(text: str) -> bool:
