@@ -1,0 +1,131 @@
+"""A harvest of 40 requests that goes through every phase, and what its catalogue must hold."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from tests.faults.faults import phase_of
+from tests.faults.program import Contents, Cphub, Done, Drill, Nursery, copied
+from tests.faults.server import FaultServer, Plan, in_memory
+from tests.live.proxy import Log
+from tests.workflows.fake_wiki import FakeWiki
+
+REQUESTS = 40
+CONFIG = """contact = "anna@example.org"
+
+[wikis.meta]
+api = "{api}"
+allow_insecure = true
+
+[[sources]]
+name = "training"
+wiki = "meta"
+kind = "category"
+category = "Training"
+
+[politeness]
+attempts = {attempts}
+deadline = {deadline}
+longest_retry_after = 60
+"""
+TRAINING = ("Category:Training",)
+
+
+@dataclass(frozen=True)
+class Lab:
+    """A wiki behind a fault server, the catalogue of an earlier harvest, and what comes next.
+
+    Every trial gets a folder of its own with that earlier catalogue; harvesting then takes
+    40 requests and must lead to `expected`.
+    """
+
+    nursery: Nursery
+    server: FaultServer
+    folder: Path
+    earlier: Path
+    expected: Contents
+    phases: Sequence[str]
+
+    @contextmanager
+    def trial(self, *, attempts: int = 1, deadline: float = 30.0) -> Iterator[Cphub]:
+        """Give a folder with the earlier catalogue; it goes away at the end."""
+        with _folder(self.nursery, self.server, attempts, deadline, self.folder) as cphub:
+            copied(self.earlier, cphub.folder)
+            yield cphub
+
+    def harvest(
+        self, cphub: Cphub, plan: Plan | None = None, *, drills: Sequence[Drill] = ()
+    ) -> tuple[Done, Log]:
+        """Harvest with the faults of a plan; return how it ended and what was asked."""
+        log = self.server.play(plan)
+        return cphub.run("harvest", drills=drills), log
+
+
+def asked_most(*logs: Log) -> int:
+    """Return how often the same was asked at most; what a wiki is may be asked every time."""
+    asked = [one for log in logs for one in log]
+    return max(Log(asked).repeats.values(), default=1)
+
+
+@contextmanager
+def running_lab() -> Iterator[Lab]:
+    """Set the lab up; it takes two harvests."""
+    wiki = _wiki()
+    with (
+        tempfile.TemporaryDirectory(prefix="cphub-faults-") as name,
+        Nursery() as nursery,
+        FaultServer(in_memory(wiki.answer, "http://fake")) as server,
+        _folder(nursery, server, 1, 30.0, Path(name)) as cphub,
+    ):
+        folder = Path(name)
+        folder.chmod(0o755)  # for trials as another user
+        first = cphub.run("harvest")
+        assert first.code == 0, first
+        copied(cphub.catalog, folder)
+        _change(wiki)
+        log = server.play(None)
+        second = cphub.run("harvest")
+        assert second.code == 0, second
+        phases = tuple(phase_of(asked) for asked in log)
+        assert len(log) == REQUESTS, phases
+        yield Lab(nursery, server, folder, folder / "catalog.db", cphub.contents(), phases)
+
+
+@contextmanager
+def _folder(
+    nursery: Nursery, server: FaultServer, attempts: int, deadline: float, inside: Path
+) -> Iterator[Cphub]:
+    with tempfile.TemporaryDirectory(dir=inside) as name:
+        folder = Path(name)
+        config = CONFIG.format(
+            api=f"{server.address}/w/api.php", attempts=attempts, deadline=deadline
+        )
+        (folder / "cphub.toml").write_text(config, encoding="utf-8")
+        yield Cphub(nursery, folder)
+
+
+def _wiki() -> FakeWiki:
+    wiki = FakeWiki(size=10)
+    for number in range(80):
+        wiki.edit(f"Guide {number}", f"{{{{Box {number % 7}}}}} Text.", categories=TRAINING)
+    return wiki
+
+
+def _change(wiki: FakeWiki) -> None:
+    """Let happen between two harvests what happens to pages."""
+    for number in range(25):  # whose histories are asked for
+        wiki.edit(f"Guide {number}", f"Newer text {number}.", user="CleanerBot")
+    for number in range(25, 40):
+        wiki.edit(f"Guide {number}", f"{{{{New box {number}}}}} Newer text.")
+    for number in range(40, 43):
+        wiki.delete(f"Guide {number}")
+    wiki.edit("Guide 43", "#REDIRECT [[Guide 1]]", categories=(), redirect=True)
+    wiki.edit("Guide 44", categories=())
+    wiki.move("Guide 45", "Handbook")
+    wiki.edit("Guide 46", "Hidden.").text_hidden = True
+    for number in range(80, 95):
+        wiki.edit(f"Guide {number}", f"New {number}: søk, мова, 文.", categories=TRAINING)
