@@ -270,3 +270,31 @@ def test_the_version_changes_with_the_vocabulary(vocabulary: Vocabulary) -> None
         vocabulary.pages, vocabulary.notes, "another",
     )  # fmt: skip
     assert facts_version(changed) != facts_version(vocabulary)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "<references/>",
+        "<references />\n",
+        "<references>\n<ref name=a>A book.</ref>\n</references>",
+        "<code>git clone x</code>",
+        "<nowiki>[[x]]</nowiki>",
+        "{{:Other page}}",
+        "<syntaxhighlight lang=python>\nx = 1\n</syntaxhighlight>",
+    ],
+)
+def test_a_section_in_which_a_reader_sees_something_has_something(
+    facts: Read, content: str
+) -> None:
+    told = facts(f"Lead.\n\n== Title ==\n{content}\n\n== Next ==\nText.")
+    assert told.sections[1].other
+
+
+@pytest.mark.parametrize(
+    "content", ["", "<!-- later -->", "[[Category:X]]", "<br>", "{{DEFAULTSORT:x}}", "__NOTOC__"]
+)
+def test_a_section_in_which_a_reader_sees_nothing_has_nothing(facts: Read, content: str) -> None:
+    told = facts(f"Lead.\n\n== Title ==\n{content}\n\n== Next ==\nText.")
+    assert not told.sections[1].other
+    assert told.sections[1].words == 0

@@ -153,7 +153,7 @@ class _Lines:
         for node in self._in([line]):
             if node.kind == "template" and not node.name.startswith(":"):
                 draft.templates += 1
-            elif node.kind in {"template", "block", "function"}:
+            elif node.kind in {"template", "block", "function"} or node.name in _SEEN:
                 draft.other = draft.other or node.name not in _SILENT
             elif node.kind in {"link", "interwiki", "argument", "url"}:
                 draft.blocks.append((PARAGRAPH, line))
@@ -215,6 +215,8 @@ class _Lines:
         return "\n".join([*kept, raw[last:]])
 
 
+# Tags in a line of prose whose content a reader sees.
+_SEEN = frozenset({"code", "nowiki", "maplink"})
 # Parser functions that show nothing where they stand.
 _SILENT = frozenset({"defaultsort", "displaytitle", "noexternallanglinks", "#seo", "#vardefine"})
 

@@ -140,6 +140,9 @@ class Scanner(Stack):
             return self._reference(match, closing=closing, alone=alone)
         if name == "translate":
             self._translate(match, closing=closing)
+        if name == "references" and not closing:
+            self.add(Node("block", name))
+            return end
         if not name or name in _DROPPED:
             return self._after(match.start(), end)
         if closing:
