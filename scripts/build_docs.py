@@ -15,7 +15,7 @@ from types import ModuleType
 from typer.testing import CliRunner
 
 from cphub import reports, rules, sources
-from cphub.cli.main import COMMANDS, app
+from cphub.cli.main import COMMANDS, GROUPS, app
 from cphub.registry import Plugin, discover
 
 DOCS = Path(__file__).parents[1] / "docs"
@@ -35,6 +35,10 @@ def commands() -> str:
     for command in COMMANDS:
         name = command.__name__.replace("_", "-")
         parts += [f"## {name}\n", _help([name])]
+    for group, _help_text, members in GROUPS:
+        for member in members:
+            names = [group, member.__name__.strip("_")]
+            parts += [f"## {' '.join(names)}\n", _help(names)]
     return "\n".join(parts)
 
 

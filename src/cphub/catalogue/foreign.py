@@ -47,8 +47,8 @@ def harden(database: sqlite3.Connection) -> None:
     """Let a connection read and do nothing else, whatever the file's schema says."""
     database.execute("PRAGMA trusted_schema = OFF")
     database.execute("PRAGMA cell_size_check = ON")
-    if hasattr(database, "setconfig"):  # Python 3.12
-        database.setconfig(sqlite3.SQLITE_DBCONFIG_DEFENSIVE, True)  # noqa: FBT003  # likewise
+    if configure := getattr(database, "setconfig", None):  # Python 3.12
+        configure(getattr(sqlite3, "SQLITE_DBCONFIG_DEFENSIVE"), True)  # noqa: B009, FBT003  # likewise
     for limit, value in _LIMITS.items():
         database.setlimit(limit, value)
     database.set_authorizer(_may)
@@ -86,7 +86,7 @@ def check_schema(database: sqlite3.Connection, path: Path) -> None:
         )
 
 
-def check_pages_of_file(database: sqlite3.Connection, path: Path) -> None:
+def check_whole(database: sqlite3.Connection, path: Path) -> None:
     """Look through the whole file, as far as there is time.
 
     Raises:

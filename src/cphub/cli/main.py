@@ -7,7 +7,7 @@ from typing import Any, NoReturn
 
 import typer
 
-from cphub.cli import audit, demo, explain, harvest, init, report, show, status
+from cphub.cli import audit, catalogue, demo, explain, harvest, init, report, show, status
 from cphub.cli.boundary import guarded
 from cphub.cli.options import SHARED, shared_options, signed, with_shared
 from cphub.cli.terminal import prepare_streams
@@ -43,6 +43,9 @@ COMMANDS = (
     status.doctor,
 )
 
+GROUPS = (("catalogue", catalogue.HELP, (catalogue.import_,)),)
+"""Commands of two words: the first word, its help, the commands."""
+
 app = typer.Typer(
     name="cphub",
     add_completion=False,
@@ -61,6 +64,11 @@ def root(context: typer.Context, **typed: Any) -> None:
 app.callback(invoke_without_command=True, help=HELP, epilog=EPILOG)(signed(root, SHARED))
 for command in COMMANDS:
     app.command()(with_shared(command))
+for name, help_, members in GROUPS:
+    group = typer.Typer(help=help_, no_args_is_help=True, rich_markup_mode=None)
+    for member in members:
+        group.command(member.__name__.strip("_"))(with_shared(member))
+    app.add_typer(group, name=name)
 
 
 def main() -> NoReturn:

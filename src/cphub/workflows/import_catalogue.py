@@ -1,0 +1,49 @@
+"""Take the rows of a catalogue that somebody else made into one's own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+from cphub.catalogue import open_catalogue
+from cphub.catalogue.imports import Taken, take
+from cphub.catalogue.offered import open_offered
+from cphub.errors import UsageError
+
+
+def now() -> datetime:
+    """Return the time, to the second, as the catalogue keeps it."""
+    return datetime.now(UTC).replace(microsecond=0)
+
+
+def import_catalogue(own: Path, other: Path, *, clock: Callable[[], datetime] = now) -> Taken:
+    """Take what `other` has and `own` has not, or has older, in one transaction.
+
+    `own` is made where it is not there; `other` is only read.
+
+    Raises:
+        UsageError: they are one and the same file.
+        CatalogueError: one of them cannot be read, or one's own not be written.
+    """
+    if own.exists() and other.exists() and own.samefile(other):
+        raise UsageError(f"{other} is your own catalogue", "name one that somebody else made")
+    with (
+        open_offered(other) as offered,
+        open_catalogue(own, write=True) as catalogue,
+        catalogue.write(),
+    ):
+        run = catalogue.start_run("import", clock())
+        taken = take(catalogue, offered, run)
+        catalogue.end_run(
+            run,
+            clock(),
+            "done",
+            {
+                "new": taken.pages["new"],
+                "changed": taken.pages["newer"],
+                "unchanged": taken.pages["known"],
+                "failed": len(taken.rejected),
+            },
+        )
+    return taken
