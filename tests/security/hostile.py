@@ -126,6 +126,16 @@ def config(*wikis: FakeWiki, title: str = "", name: str = "training", more: str 
     return head + more + "".join(tables)
 
 
+def harvested(folder: Path, *wikis: FakeWiki, name: str = "training") -> Path:
+    """Harvest these wikis in `folder`; return its catalogue."""
+    folder.mkdir(exist_ok=True)
+    (folder / "cphub.toml").write_text(config(*wikis, name=name), encoding="utf-8")
+    with network(*wikis):
+        said = cphub(folder, "harvest")
+    assert said.code == 0, said.err
+    return folder / "catalog.db"
+
+
 def commands(group: Any = None, path: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
     """Yield the way to every command that there is, with those of later releases."""
     group = group or typer.main.get_command(app)

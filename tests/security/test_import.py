@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 from tests.security.corpus import TERMINAL, stored
-from tests.security.hostile import CATEGORY, HostileWiki, Said, config, cphub, network
+from tests.security.hostile import CATEGORY, HostileWiki, Said, cphub, harvested
 from tests.workflows.fake_wiki import FakeWiki
 
 from cphub.catalogue import imports
@@ -32,15 +32,6 @@ def change(path: Path, sql: str, *values: Any, keys: bool = True) -> None:
         database.execute(f"PRAGMA foreign_keys = {int(keys)}")
         with database:
             database.execute(sql, values)
-
-
-def harvested(folder: Path, *wikis: FakeWiki, name: str = "training") -> Path:
-    folder.mkdir(exist_ok=True)
-    (folder / "cphub.toml").write_text(config(*wikis, name=name), encoding="utf-8")
-    with network(*wikis):
-        said = cphub(folder, "harvest")
-    assert said.code == 0, said.err
-    return folder / "catalog.db"
 
 
 @pytest.fixture

@@ -61,11 +61,18 @@ def root(context: typer.Context, **typed: Any) -> None:
         typer.echo(context.get_help())
 
 
+def show_help(context: typer.Context) -> None:
+    """With no second word show the help."""
+    if context.invoked_subcommand is None:
+        typer.echo(context.get_help())
+
+
 app.callback(invoke_without_command=True, help=HELP, epilog=EPILOG)(signed(root, SHARED))
 for command in COMMANDS:
     app.command()(with_shared(command))
 for name, help_, members in GROUPS:
-    group = typer.Typer(help=help_, no_args_is_help=True, rich_markup_mode=None)
+    group = typer.Typer(rich_markup_mode=None)
+    group.callback(invoke_without_command=True, help=help_)(show_help)
     for member in members:
         group.command(member.__name__.strip("_"))(with_shared(member))
     app.add_typer(group, name=name)
