@@ -54,7 +54,8 @@ def mixed(family: Family) -> Family:
     wiki.edit("Mall:Blandruta", "En ruta.")
     wiki.edit("Blandat/Ett", "Om fjärilar. [[Kategori:Blandat]]")
     wiki.edit("Blandat/Två", "Om skalbaggar.")
-    wiki.edit("Om trollsländor", "De flyger vid vattnet.")  # MediaWiki's own search: titles
+    wiki.edit("Om trollsländor", "De flyger vid vattnet.")
+    wiki.edit("Vid vattnet", "Här flyger trollsländor.")
     wiki.edit("Med ruta", "{{Blandruta}} Om myror.")
     wiki.edit("Länkad", "Om humlor.")
     wiki.edit("Blandat innehåll", "Se [[Länkad]] och [[Blandat/Två]], men inte [[Röd länk]].")
@@ -76,7 +77,7 @@ def test_each_kind_lists_its_pages_and_a_page_listed_twice_is_one_page(
     assert listed == {
         "by-category": {"Blandat/Ett"},
         "by-subpages": {"Blandat/Ett", "Blandat/Två"},
-        "by-search": {"Om trollsländor"},
+        "by-search": {"Om trollsländor", "Vid vattnet"},
         "by-template": {"Med ruta"},
         "by-links": {"Länkad", "Blandat/Två"},
         "by-titles": {"Blandat/Ett", "Blandat/Två"},

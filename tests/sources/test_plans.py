@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -102,6 +103,13 @@ def test_a_template_is_named_in_the_wikis_own_words() -> None:
     made = plan("template", template="Template:Learning pattern", namespaces=(0, 12))
     assert made.first[0].params["geititle"] == "Mall:Learning pattern" == made.anchor
     assert made.first[0].params["geinamespace"] == "0|12"
+
+
+def test_search_looks_in_titles_and_texts_in_one_go_where_the_wiki_can() -> None:
+    assert [one.params["gsrwhat"] for one in plan("search", query="x").first] == ["title", "text"]
+    cirrus = replace(WIKI, extensions=("CirrusSearch",))
+    made = discover(cphub.sources)["search"].function(cirrus, query="x")
+    assert [one.params["gsrwhat"] for one in made.first] == ["text"]
 
 
 def test_search_and_links_pass_on_what_the_user_wrote() -> None:

@@ -8,7 +8,7 @@ from cphub.sources._plan import LIMIT, Listing, Plan, namespace_list
 
 
 @plugin()
-def search(wiki: Wiki, *, query: str, namespaces: tuple[int, ...] = (0,)) -> Plan:  # noqa: ARG001  # every source is given the wiki
+def search(wiki: Wiki, *, query: str, namespaces: tuple[int, ...] = (0,)) -> Plan:
     """Pages that the wiki's search finds for `query`.
 
     `query` is what one types into the wiki's search box, keywords such as
@@ -20,6 +20,7 @@ def search(wiki: Wiki, *, query: str, namespaces: tuple[int, ...] = (0,)) -> Pla
         "gsrsearch": query,
         "gsrnamespace": namespace_list(namespaces),
         "gsrlimit": LIMIT,
-        "gsrwhat": "text",  # MediaWiki's own search answers with titles alone otherwise
     }
-    return Plan((Listing(params, via=query),))
+    # CirrusSearch looks in titles and texts at once; MediaWiki's own search in one of them.
+    kinds = ("text",) if "CirrusSearch" in wiki.extensions else ("title", "text")
+    return Plan(tuple(Listing({**params, "gsrwhat": kind}, via=query) for kind in kinds))
