@@ -16,6 +16,8 @@ ALIASES = {
     "zh-classical": "lzh",
     "als": "gsw",
 }
+# Languages whose wikis read the words of another one too (MediaWiki's fallback languages).
+FALLBACKS = {"nn": "nb"}
 UNSPACED = frozenset({"ja", "zh"})
 # What a word is made of. `\w` leaves out vowel signs (accents, Arabic, Devanagari) and the
 # joiners that stand inside Persian and Hindi words.
@@ -28,6 +30,12 @@ def language_of(code: str) -> str:
     code = ALIASES.get(code, code)
     base = code.partition("-")[0]
     return ALIASES.get(base, base)
+
+
+def spoken(code: str) -> tuple[str, ...]:
+    """Return the codes whose words are looked for in `code`'s pages, its own first."""
+    own = language_of(code)
+    return (own, FALLBACKS[own]) if own in FALLBACKS else (own,)
 
 
 def template_key(name: str) -> str:

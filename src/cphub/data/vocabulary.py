@@ -15,7 +15,7 @@ from cphub.data.entries import (
     TemplateEntry,
     TimeWords,
 )
-from cphub.data.matching import heading_key, language_of, template_key
+from cphub.data.matching import heading_key, spoken, template_key
 
 ANY = "mul"
 MOST_ANSWERS = 50_000
@@ -80,7 +80,7 @@ class Vocabulary:
             return self._answers[name, language]
         except KeyError:
             key = template_key(name)
-            codes = (language_of(language), ANY, "en")
+            codes = (*spoken(language), ANY, "en")
             ids = (self._names.get(code, {}).get(key) for code in codes)
             found = next((self.templates[entry] for entry in ids if entry), None)
             return _remember(self._answers, (name, language), found)
@@ -113,16 +113,16 @@ class Vocabulary:
 
     def placeholder_words(self, entry: Placeholder, language: str) -> tuple[str, ...]:
         """Return `entry`'s words for text in `language`: its own, anyone's and English."""
-        codes = dict.fromkeys((language_of(language), ANY, "en"))
+        codes = dict.fromkeys((*spoken(language), ANY, "en"))
         return tuple(dict.fromkeys(word for code in codes for word in entry.words.get(code, ())))
 
     def time_words(self, language: str) -> TimeWords | None:
         """Return how `language` writes of time, None if it is not known."""
-        return self.time.get(language_of(language))
+        return _first(self.time, language)
 
     def page_words(self, language: str) -> PageWords | None:
         """Return `language`'s words for parts and kinds of pages, None if not known."""
-        return self.pages.get(language_of(language))
+        return _first(self.pages, language)
 
     def heading(self, title: str, language: str) -> str:
         """Return what a section is by its heading (`see-also`, `references` …), else ""."""
@@ -130,9 +130,13 @@ class Vocabulary:
             return self._roles[title, language]
         except KeyError:
             key = heading_key(title)
-            codes = (language_of(language), "en")
+            codes = (*spoken(language), "en")
             roles = (self._headings.get(code, {}).get(key, "") for code in codes)
             return _remember(self._roles, (title, language), next(filter(None, roles), ""))
+
+
+def _first(words: Mapping[str, T], language: str) -> T | None:
+    return next((words[code] for code in spoken(language) if code in words), None)
 
 
 def _candidates(host: str) -> Iterator[str]:
