@@ -16,8 +16,8 @@ ByLanguage = Mapping[str, Words]
 
 # The parameters in which wikis keep the day that a tag was put on a page.
 TAGGED: Words = (
-    *("date", "datum", "dato", "fecha", "data", "seit", "mese"),
-    *("дата", "تاريخ", "تاریخ", "time"),
+    *("date", "datum", "dato", "fecha", "data", "seit", "mese", "t", "depuis", "desde"),
+    *("дата", "تاريخ", "تاریخ", "time", "日付", "tanggal", "päiväys", "दिनांक", "তারিখ", "since"),
 )
 
 

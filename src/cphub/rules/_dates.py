@@ -11,9 +11,14 @@ from typing import Final, NamedTuple
 from cphub.data import TimeWords, Vocabulary
 from cphub.model.facts import Template
 
-NUMERIC: Final = re.compile(r"(\d{4})[-./年]?(\d{1,2})?(?:[-./月]?(\d{1,2}))?日?")
+# A day, month or year in figures; a time of the day may follow (MediaWiki's timestamps).
+NUMERIC: Final = re.compile(
+    r"(\d{4})(?:[-./]?(\d{1,2})(?:[-./]?(\d{1,2}))?|年(?:(\d{1,2})月(?:(\d{1,2})日?)?)?)?"
+    r"(?:T[\d:.]+(?:Z|[+-][\d:]+)?|(?<=\d{8})\d{6})?"
+)
 DAY_FIRST: Final = re.compile(r"(\d{1,2})[./](\d{1,2})[./](\d{4})|(\d\d)(\d\d)(\d{4})")
 WORD: Final = re.compile(r"\d+|[^\W\d]+\.?")
+LONGEST: Final = 30  # characters of a date in words
 YEARS: Final = range(2001, 2100)
 MONTHS: Final = range(1, 13)
 
@@ -30,12 +35,30 @@ def given(template: Template, names: Iterable[str], words: Iterable[TimeWords]) 
 
     A value is a whole date; or the values are year, month and day.
     """
-    parameters = dict(template.parameters)
+    parameters = {name.casefold(): value for name, value in template.parameters}
     values = [value.strip() for name in names if (value := parameters.get(name, "")).strip()]
     known = list(words)
     if len(values) > 1 and values[0].isdecimal() and int(values[0]) in YEARS:
         return read(" ".join(_day_first(values)), known)
     return next((span for value in values if (span := read(value, known))), None)
+
+
+def in_passing(template: Template, words: Iterable[TimeWords]) -> Span | None:
+    """Return the month or day that is all of one of a template's unnamed parameters.
+
+    Wikis that name no parameter for it give a tag's day so: `{{F|storia|maggio 2019}}`. A
+    year alone may be anything.
+    """
+    known = list(words)
+    for name, value in template.parameters:
+        if name.isdecimal() and any(map(str.isdigit, value)) and len(value) <= LONGEST:
+            tokens = WORD.findall(value.casefold())
+            whole = len(tokens) > 1 and all(
+                token.isdecimal() or _month(token, known) for token in tokens
+            )
+            if whole and (span := read(value, known)):
+                return span
+    return None
 
 
 def time_words(vocabulary: Vocabulary, *languages: str) -> list[TimeWords]:
@@ -48,7 +71,7 @@ def read(value: str, words: Iterable[TimeWords]) -> Span | None:
     """Return the date that `value` is: `2019-05-03`, `May 2019`, `3 maj 2019`, `2019`."""
     value = value.strip()
     if (match := NUMERIC.fullmatch(value)) and int(match[1]) in YEARS:
-        return _span(*(int(part or 0) for part in match.groups()))
+        return _span(*(int(part) for part in match.groups() if part))
     if match := DAY_FIRST.fullmatch(value):
         first, second, year = (int(part) for part in match.groups() if part)
         return _span(year, second, first) if second in MONTHS else _span(year, first, second)

@@ -10,7 +10,7 @@ from cphub.data import Meaning
 from cphub.model.facts import Template
 from cphub.model.findings import Axis, Context, Evidence, Fault, Severity, Subject
 from cphub.registry import plugin
-from cphub.rules._dates import given, time_words
+from cphub.rules._dates import given, in_passing, time_words
 from cphub.rules._pages import aside, marks, vocabulary
 from cphub.rules._words import call, place
 
@@ -57,7 +57,7 @@ def expired_notice(
     for template, entry in found:
         expires = given(template, entry.expires, words)
         as_of = given(template, entry.as_of, words)
-        tagged = given(template, entry.tagged, words)
+        tagged = given(template, entry.tagged, words) or in_passing(template, words)
         if expires and expires.start <= context.today:
             severity = Severity.ERROR
             said = f"gave itself until {expires.start.isoformat()}, which has passed"
