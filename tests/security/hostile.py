@@ -13,7 +13,7 @@ from typing import Any
 import httpx
 import respx
 import typer
-from tests.security.corpus import CORPUS
+from tests.security.corpus import CORPUS, unsafe
 from tests.workflows.fake_wiki import FakePage, FakeWiki
 
 from cphub import reports
@@ -189,3 +189,9 @@ def error(code: str, text: str) -> httpx.Response:
         "warnings": [{"code": text, "module": text, "text": text}],
     }
     return httpx.Response(200, content=json.dumps(body).encode())
+
+
+def unsafe_output(said: Said) -> set[str]:
+    """Return what of a command's output should not be there."""
+    text = said.text + said.err
+    return unsafe(text) | {word for word in ("Traceback", "a bug in cphub") if word in text}

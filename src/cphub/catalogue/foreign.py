@@ -155,7 +155,7 @@ def _is_plain_index(sql: str) -> bool:
 @contextmanager
 def _limited(database: sqlite3.Connection) -> Iterator[None]:
     end = time.monotonic() + CHECK_SECONDS
-    database.set_progress_handler(lambda: int(time.monotonic() > end), 100_000)
+    database.set_progress_handler(lambda: int(time.monotonic() > end), 1000)
     try:
         yield
     finally:

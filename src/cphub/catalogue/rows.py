@@ -33,6 +33,10 @@ WIKI_COLUMNS = (
 P = ParamSpec("P")
 T = TypeVar("T")
 
+_NONE_OF_OURS = (
+    *(ValueError, TypeError, KeyError, AttributeError, OverflowError),
+    msgspec.MsgspecError,  # which is no ValueError
+)
 _EVIDENCE = msgspec.json.Decoder(tuple[Evidence, ...])
 
 
@@ -42,8 +46,8 @@ def to_text(moment: datetime) -> str:
 
 
 def to_json(value: object) -> str:
-    """Write a value as compact JSON, the same for equal values."""
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    """Write a value as compact JSON, the same for equal values; paths and dates as text."""
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=str)
 
 
 def maybe_time(text: str | None) -> datetime | None:
@@ -58,7 +62,7 @@ def _checked(read: Callable[P, T]) -> Callable[P, T]:
     def reading(*args: P.args, **kwargs: P.kwargs) -> T:
         try:
             return read(*args, **kwargs)
-        except (ValueError, TypeError, KeyError, AttributeError, OverflowError) as error:
+        except _NONE_OF_OURS as error:
             raise CatalogueError(
                 f"the catalogue has a row that no cphub wrote, in {read.__name__}s"
                 f" ({type(error).__name__}: {str(error)[:80]})",
@@ -137,6 +141,12 @@ def run(row: tuple[Any, ...]) -> Run:
         counts=json.loads(row[6]),
         warnings=row[7],
     )
+
+
+@_checked
+def fact(decoder: msgspec.msgpack.Decoder[T], packed: bytes) -> T:
+    """Read what is packed in `facts.facts`, all of it or as much as `decoder` wants."""
+    return decoder.decode(packed)
 
 
 def from_wiki(wiki: Wiki) -> tuple[Any, ...]:

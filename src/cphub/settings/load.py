@@ -25,8 +25,9 @@ from cphub.settings.shape import (
     SourceSettings,
     WikiSettings,
 )
-from cphub.settings.values import Wrong, convert, shown, suggestion, unknown
+from cphub.settings.values import Wrong, convert, is_inside, shown, suggestion, unknown
 
+CATALOG_SUFFIXES = (".db", ".sqlite", ".sqlite3")
 MOST_IN_FLIGHT = 3  # what Wikimedia asks of one client, over all its wikis
 
 
@@ -107,6 +108,12 @@ class _Reader:
     def read(self, where: Path, content: dict[str, Any], environ: Mapping[str, str]) -> None:
         self.know(content, [f.name for f in fields(Settings) if f.name != "path"], "")
         catalog = self.value(content, "catalog", Path, self.folder / DEFAULT_CATALOG, "")
+        if catalog.suffix not in CATALOG_SUFFIXES and not is_inside(catalog, self.folder):
+            # somebody else's settings must not put a file among your own programs'
+            self.problems.append(
+                f"catalog must end in {' or '.join(CATALOG_SUFFIXES)} where it is not in the "
+                "folder of the settings file"
+            )
         wikis = self.wikis(content)
         self.settings = Settings(
             path=where,

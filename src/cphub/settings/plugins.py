@@ -13,7 +13,7 @@ from typing import Any
 from cphub.registry import Plugin
 from cphub.settings.load import as_error
 from cphub.settings.shape import Settings
-from cphub.settings.values import Wrong, convert, suggestion, unknown
+from cphub.settings.values import Wrong, check_inside, convert, suggestion, unknown
 
 
 def check_plugins(
@@ -68,6 +68,7 @@ def _fit(
             continue
         try:
             fitted[key] = convert(value, setting.type, folder)
+            check_inside(value, fitted[key], folder)
         except Wrong as wrong:
             problems.append(f"{where}{key} {wrong}")
     problems.extend(

@@ -49,6 +49,29 @@ def convert(value: Any, wanted: Any, folder: Path) -> Any:
     raise Wrong(f"must be {in_words(wanted)}, not {wrong}")
 
 
+def is_inside(path: Path, folder: Path) -> bool:
+    """Tell whether a path leads into `folder` or below, links and all."""
+    try:
+        return path.resolve().is_relative_to(folder.resolve())
+    except (OSError, RuntimeError):  # a link that leads to itself
+        return False
+
+
+def check_inside(written: Any, path: Any, folder: Path) -> None:
+    """Make sure that a path that a settings file names is in the file's folder, or below.
+
+    Somebody else's cphub.toml must not make cphub read what is yours and ask a wiki about it.
+    `-`, and paths that are no text of a file but come from the program itself, pass.
+
+    Raises:
+        Wrong: it leads elsewhere, be it by a link.
+    """
+    if not isinstance(written, str) or not isinstance(path, Path) or written == "-":
+        return
+    if not is_inside(path, folder):
+        raise Wrong(f"must be in the folder of the settings file or below, not {shown(written)}")
+
+
 def in_words(wanted: Any) -> str:
     """Say what the type `wanted` is to somebody who writes a settings file."""
     if typing.get_origin(wanted) is tuple:

@@ -40,16 +40,17 @@ class Hosts:
         self._agent = user_agent(contact)
         self._transport = transport
         self._deadlines = deadlines
-        self._hosts: dict[str, Host] = {}
+        self._hosts: dict[tuple[str, bool], Host] = {}
         self._tls: ssl.SSLContext | None = None
         self._lock = threading.Lock()
 
     def of(self, endpoint: Endpoint) -> Host:
         """Return the host of an endpoint."""
         with self._lock:
-            key = urlsplit(endpoint.api).netloc.lower()
+            public = not endpoint.allow_insecure
+            key = (urlsplit(endpoint.api).netloc.lower(), public)
             if key not in self._hosts:
-                self._hosts[key] = Host(self._open())
+                self._hosts[key] = Host(self._open(public=public))
             return self._hosts[key]
 
     def close(self) -> None:
@@ -57,7 +58,7 @@ class Hosts:
         for host in self._hosts.values():
             host.http.close()
 
-    def _open(self) -> httpx.Client:
+    def _open(self, *, public: bool) -> httpx.Client:
         if self._tls is None and self._transport is None:
             self._tls = httpx.create_ssl_context()  # once: it takes longer than a request
         http = httpx.Client(
@@ -71,7 +72,7 @@ class Hosts:
             follow_redirects=False,
             transport=self._transport,
         )
-        hold_to_deadline(http, self._deadlines)
+        hold_to_deadline(http, self._deadlines, public=public)
         return http
 
 

@@ -1,11 +1,14 @@
 """Hold every read from the network to the request's deadline.
 
 httpx's timeouts hold for a single read, so that a server that sends a byte now and then is
-listened to for ever. Here the deadline goes down to the socket, headers included.
+listened to for ever. Here the deadline goes down to the socket, headers included. And a
+name is looked up once: what was looked at is what is connected to.
 """
 
 from __future__ import annotations
 
+import ipaddress
+import socket
 import ssl
 import threading
 from collections.abc import Callable, Iterable, Iterator
@@ -15,9 +18,11 @@ from typing import Any
 import httpcore
 import httpx
 
+from cphub.errors import SettingsError
 from cphub.wiki.clock import Clock
 
 Options = Iterable[Any]
+_NAT64 = ipaddress.ip_network("64:ff9b::/96")  # an IPv4 address in its last 32 bits
 _PIECE = 0.5  # seconds of silence after which a stopped run is noticed
 
 
@@ -94,9 +99,12 @@ class _Stream(httpcore.NetworkStream):
 
 
 class _Backend(httpcore.NetworkBackend):
-    def __init__(self, deadlines: Deadlines) -> None:
+    """Connects; with `public`, to public addresses alone, whatever a name leads to."""
+
+    def __init__(self, deadlines: Deadlines, *, public: bool) -> None:
         self._backend = httpcore.SyncBackend()
         self._deadlines = deadlines
+        self._public = public
 
     def connect_tcp(
         self,
@@ -106,15 +114,66 @@ class _Backend(httpcore.NetworkBackend):
         local_address: str | None = None,
         socket_options: Options | None = None,
     ) -> httpcore.NetworkStream:
-        left = self._deadlines.left(timeout)
-        stream = self._backend.connect_tcp(host, port, left, local_address, socket_options)
-        return _Stream(stream, self._deadlines)
+        addresses = public_addresses(host, port) if self._public else [host]
+        for number, address in enumerate(addresses, start=1):
+            left = self._deadlines.left(timeout)
+            try:
+                stream = self._backend.connect_tcp(
+                    address, port, left, local_address, socket_options
+                )
+            except (httpcore.ConnectError, httpcore.ConnectTimeout):
+                if number == len(addresses):
+                    raise
+            else:
+                return _Stream(stream, self._deadlines)
+        raise httpcore.ConnectError(f"{host} leads to no address")
 
 
-def hold_to_deadline(http: httpx.Client, deadlines: Deadlines) -> None:
-    """Make every connection of `http`, through a proxy or not, keep the deadlines."""
+def public_addresses(host: str, port: int) -> list[str]:
+    """Return the addresses that `host` leads to.
+
+    Raises:
+        SettingsError: one of them is none of the public internet's.
+        httpcore.ConnectError: there is no such name.
+    """
+    try:
+        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    except OSError as error:
+        raise httpcore.ConnectError(str(error)) from error
+    addresses = list(dict.fromkeys(str(entry[4][0]) for entry in found))
+    for address in addresses:
+        if not is_public(address):
+            raise SettingsError(
+                f"{host} leads to {address}, which is on a private network",
+                "for a wiki of your own set allow_insecure = true in its table of cphub.toml",
+            )
+    return addresses
+
+
+def is_public(address: str) -> bool:
+    """Tell whether an IP address, and one that is wrapped in it, is the public internet's."""
+    try:
+        ip = ipaddress.ip_address(address.partition("%")[0])
+    except ValueError:
+        return False
+    inner: ipaddress.IPv4Address | None = None
+    if isinstance(ip, ipaddress.IPv6Address):
+        inner = ip.ipv4_mapped or ip.sixtofour
+        if ip in _NAT64:
+            inner = ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF)
+    seen = inner or ip
+    return seen.is_global and not seen.is_multicast
+
+
+def hold_to_deadline(http: httpx.Client, deadlines: Deadlines, *, public: bool) -> None:
+    """Make every connection of `http`, through a proxy or not, keep the deadlines.
+
+    With `public` it speaks to public addresses alone. A proxy looks names up itself, and is
+    the user's own choice: there it cannot be told.
+    """
     # httpx has no public way to a network backend that leaves its proxies as they are
-    transports = [http._transport, *http._mounts.values()]  # noqa: SLF001
-    for transport in transports:
+    for transport in (http._transport, *http._mounts.values()):  # noqa: SLF001
         if isinstance(transport, httpx.HTTPTransport):
-            transport._pool._network_backend = _Backend(deadlines)  # noqa: SLF001
+            direct = transport is http._transport  # noqa: SLF001
+            backend = _Backend(deadlines, public=public and direct)
+            transport._pool._network_backend = backend  # noqa: SLF001
