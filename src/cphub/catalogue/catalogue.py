@@ -55,9 +55,6 @@ def _connect(path: Path, *, write: bool) -> sqlite3.Connection:
         f"{uri}?mode={'rwc' if write else 'ro'}", uri=True, timeout=WAIT, isolation_level=None
     )
     try:
-        database.execute("PRAGMA foreign_keys = ON")
-        database.execute("PRAGMA synchronous = NORMAL")
-        database.execute("PRAGMA cache_size = -65536")
         if not write:
             try:
                 database.execute("SELECT 1 FROM sqlite_master")
@@ -66,6 +63,9 @@ def _connect(path: Path, *, write: bool) -> sqlite3.Connection:
                     raise
                 database.close()
                 return connect_immutable(path, error)
+        database.execute("PRAGMA foreign_keys = ON")
+        database.execute("PRAGMA synchronous = NORMAL")  # which opens the file
+        database.execute("PRAGMA cache_size = -65536")
     except BaseException:
         database.close()
         raise

@@ -106,6 +106,7 @@ class Connection:
         self.database = database
         self._depth = 0
         self._reading = False
+        self._closed = False
 
     def __enter__(self) -> Self:
         """Return the connection itself."""
@@ -117,6 +118,7 @@ class Connection:
 
     def close(self) -> None:
         """Close the file; what is not committed is undone."""
+        self._closed = True
         self.database.close()
 
     @contextmanager
@@ -167,7 +169,8 @@ class Connection:
                 yield
             finally:
                 self._reading = False
-                if self.database.in_transaction:
+                # A reader that an error left half-way may be ended after the file was closed.
+                if not self._closed and self.database.in_transaction:
                     self.database.execute("ROLLBACK")
 
     def rows(self, sql: str, values: Values = ()) -> list[Any]:

@@ -45,6 +45,8 @@ class Listings(Pages):
     def begin_listing(self, run: int, source: str) -> Cursor:
         """Begin the listing of a source, or go on with one less than 24 hours old.
 
+        One that ended with nothing is begun again: it may have failed for being empty.
+
         From now on the listing belongs to this run: another harvest of the same source
         that is still alive is stopped at its next save.
         """
@@ -53,8 +55,12 @@ class Listings(Pages):
             row = self.row(
                 "SELECT run, started, resume, done FROM cursors WHERE source = ?", (source,)
             )
-            if row and datetime.fromisoformat(started) - LISTING_AGE < datetime.fromisoformat(
-                row[1]
+            listed = self._listed(source)
+            fruitless = bool(row and row[3]) and not listed  # ended with nothing: look again
+            if (
+                row
+                and not fruitless
+                and datetime.fromisoformat(started) - LISTING_AGE < datetime.fromisoformat(row[1])
             ):
                 self.run(
                     "UPDATE runs SET status = 'partial' WHERE id = ? AND id <> ?"
@@ -62,9 +68,7 @@ class Listings(Pages):
                     (row[0], run),
                 )
                 self.run("UPDATE cursors SET run = ? WHERE source = ?", (run, source))
-                return Cursor(
-                    json.loads(row[2]) if row[2] else None, bool(row[3]), self._listed(source)
-                )
+                return Cursor(json.loads(row[2]) if row[2] else None, bool(row[3]), listed)
             self._forget(source)
             self.run(
                 "INSERT INTO cursors (source, run, first_run, started) VALUES (?, ?, ?, ?)",

@@ -109,7 +109,7 @@ class Lookups(Findings):
             return None, "not read yet"
         if row[0] is None:
             return None, str(row[1])
-        return msgspec.msgpack.decode(row[0], type=Facts), ""
+        return rows.fact(msgspec.msgpack.Decoder(Facts), row[0]), ""
 
     def memberships(self, wiki: str, page_id: int) -> list[Membership]:
         """Return the sources that hold or held a page."""

@@ -134,17 +134,17 @@ class Readings(Titles):
 
     def read_pages(self, version: str) -> Iterator[Read]:
         """Yield every held page with its facts, by wiki and page id, in one snapshot."""
-        decode = msgspec.msgpack.Decoder(Facts).decode
+        decoder = msgspec.msgpack.Decoder(Facts)
         with self.read():
             for page, packed, error in self._pages(version):
                 if packed is not None:
-                    yield Read(page, decode(packed))
+                    yield Read(page, rows.fact(decoder, packed))
                 else:
                     yield Read(page, None, error)
 
     def outlines(self, version: str) -> Iterator[tuple[str, int, str, str, Outline]]:
         """Yield (wiki, page id, title, language, outline) of every held page that was read."""
-        decode = msgspec.msgpack.Decoder(Outline).decode
+        decoder = msgspec.msgpack.Decoder(Outline)
         for *about, packed in self.each(
             "SELECT pages.wiki, page_id, pages.title, pages.language, facts FROM pages JOIN facts"  # noqa: S608  # constant
             " ON facts.wiki = pages.wiki AND facts.revision = pages.revision"
@@ -154,7 +154,7 @@ class Readings(Titles):
             (version,),
         ):
             wiki, page_id, title, language = about
-            yield wiki, page_id, title, language, decode(packed)
+            yield wiki, page_id, title, language, rows.fact(decoder, packed)
 
     def _unread(self, version: str) -> list[tuple[int, str, int, int, str]]:
         # A crash may have been the machine's; a page that ran out of time does so again.

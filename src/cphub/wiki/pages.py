@@ -128,15 +128,15 @@ def _by_ids(
     site: Site, page_ids: Sequence[int], params: Mapping[str, str], size: int
 ) -> tuple[list[dict[str, Any]], list[int]]:
     """Ask for pages by id, `size` a request; return those with a revision, and missing ids."""
-    pages: list[dict[str, Any]] = []
-    missing: list[int] = []
+    pages: dict[int, dict[str, Any]] = {}  # a continuation that leads back tells of them twice
+    missing: dict[int, None] = {}
     for start in range(0, len(page_ids), size):
         ids = "|".join(str(number) for number in page_ids[start : start + size])
         for batch in query(site, {**params, "pageids": ids}):
             with understanding(site.endpoint.name, "a page"):
-                pages += [page for page in batch.pages if _is_page(page)]
-                missing += _missing(batch.pages)
-    return pages, missing
+                pages |= {int(page["pageid"]): page for page in batch.pages if _is_page(page)}
+                missing |= dict.fromkeys(_missing(batch.pages))
+    return list(pages.values()), list(missing)
 
 
 def _missing(pages: Iterable[Mapping[str, Any]]) -> list[int]:
