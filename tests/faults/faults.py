@@ -7,17 +7,12 @@ it says so in words that `says` is found in.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
-from tests.faults import plays
-from tests.faults.server import Plan, Play
-from tests.live.proxy import Asked
+from tests.faults import plays, wire
+from tests.faults.fault import CLEAR, DONE, FAILED, PHASES, STOPPED, Fault
+from tests.faults.lies import lists, pages_
 
-DONE, FAILED, STOPPED = 0, 1, 5
-CLEAR = (DONE, FAILED)
-PHASES = ("siteinfo", "listing", "text", "gone", "histories", "titles")
 BUSY = (
     "maxlag",
     "ratelimited",
@@ -44,54 +39,6 @@ NO_WAY = (  # errors that no second attempt helps
 )
 
 
-@dataclass(frozen=True)
-class Fault:
-    """One fault. `unlight` are the exit codes where the question can't be made smaller.
-
-    `lies`: cphub can't know that the answer is false, so what it stores may be. `phases` are
-    those in which it makes sense. `slow`: it takes a deadline to notice.
-    """
-
-    name: str
-    play: Play
-    once: Sequence[int] = (DONE,)
-    always: Sequence[int] = (FAILED,)
-    says: str = "meta"
-    lies: bool = False
-    slow: bool = False
-    phases: Sequence[str] = PHASES
-
-
-def phase_of(asked: Asked) -> str:
-    """Return which phase of a harvest a request belongs to."""
-    params = asked.params
-    if "siteinfo" in params.get("meta", ""):
-        return "siteinfo"
-    if "generator" in params:
-        return "listing"
-    if "content" in params.get("rvprop", ""):
-        return "text"
-    if "rvlimit" in params:
-        return "histories"
-    return "titles" if "titles" in params else "gone"
-
-
-def at(number: int, fault: Fault) -> Plan:
-    """Play `fault` at one request, counted from 1."""
-    return lambda _, n: fault.play if n == number else None
-
-
-def first_of(phase: str, fault: Fault) -> Plan:
-    """Play `fault` at the first request of a phase."""
-    left = [fault.play]
-    return lambda asked, _: left.pop() if left and phase_of(asked) == phase else None
-
-
-def every(phase: str, fault: Fault) -> Plan:
-    """Play `fault` at all requests of a phase."""
-    return lambda asked, _: fault.play if phase_of(asked) == phase else None
-
-
 def _statuses() -> Iterator[Fault]:
     busy = "busy"
     for name, after in {
@@ -112,7 +59,7 @@ def _statuses() -> Iterator[Fault]:
     for code, to in ((301, "/w/new.php"), (302, "https://evil.example/w/api.php"), (307, "//h/x")):
         yield Fault(f"{code} to {to}", plays.redirect(code, to), (FAILED,), says="has moved")
     yield Fault("308 to nowhere", plays.redirect(308, ""), (FAILED,), says="has moved")
-    yield Fault("301 to nonsense", plays.redirect(301, "http://[::1"), (FAILED,), says="moved")
+    yield Fault("301 to nonsense", plays.redirect(301, "http://[::1"), CLEAR, says="location")
     for code in (204, 206, 299):
         yield Fault(f"{code} without a body", plays.status(code, b""), says="meta")
 
@@ -160,137 +107,21 @@ def _bodies() -> Iterator[Fault]:
 
 
 def _wire() -> Iterator[Fault]:
-    yield Fault("reset at once", plays.reset, says="broke off|cannot reach")
-    yield Fault("reset half-way", plays.reset_half_way, says="broke off")
-    yield Fault("closed without a word", plays.closed, says="broke off")
-    yield Fault("connection refused", plays.refused, says="cannot reach|broke off")
-    yield Fault("no HTTP", plays.no_http, says="broke off")
-    yield Fault("a header without an end", plays.endless_header, says="broke off")
-    yield Fault("status -1", plays.odd_status, says="broke off")
-    yield Fault(
-        "100 Continue for ever", plays.continues, says="did not answer|broke off", slow=True
-    )
-    yield Fault("slow drip of headers", plays.drip_headers, says="in time", slow=True)
-    yield Fault("slow drip of the body", plays.drip_body, says="in time", slow=True)
-    yield Fault("silence", plays.silence, says="in time", slow=True)
-
-
-def _lists() -> Iterator[Fault]:
-    listing = ("listing",)
-    yield Fault("a warning that nobody knows", plays.warned, always=(DONE,), phases=PHASES)
-    yield Fault("odd warnings", plays.changed(warnings=[1, {"x": 2}]), always=(DONE,))
-    yield Fault("size cut, goes on", plays.size_cut, always=CLEAR, phases=listing)
-    yield Fault(
-        "size cut, says nothing",
-        plays.size_cut_silent,
-        CLEAR,
-        CLEAR,
-        lies=True,
-        phases=("listing", "text", "gone"),
-    )
-    for name, play in {
-        "continues without end": plays.continues_anew,
-        "continues in a circle": plays.continues_alike,
-    }.items():
-        yield Fault(name, play, CLEAR, says="without end", phases=("listing", "text"))
-    yield Fault("batchcomplete missing", plays.no_batchcomplete, always=CLEAR, phases=listing)
-    for value in ([], "x", 7, {"gcmcontinue": None}, {"a": {"b": []}}):
-        yield Fault(
-            f"continue is {value!r}",
-            plays.changed(**{"continue": value}),
-            CLEAR,
-            CLEAR,
-            lies=True,
-            phases=("listing", "text"),
-        )
-
-
-def _pages() -> Iterator[Fault]:
-    pages = ("listing", "text", "gone")
-    shapes: Mapping[str, object] = {
-        "query is null": {"query": None},
-        "query is a list": {"query": []},
-        "pages are an object": {"query": {"pages": {"1": {"pageid": 1}}}},
-        "pages are strings": {"query": {"pages": ["x"]}},
-        "pages are nothing": {"query": {"pages": None}},
-        "a page is empty": {"query": {"pages": [{}]}},
-    }
-    for name, change in shapes.items():
-        assert isinstance(change, dict)
-        yield Fault(name, plays.changed(**change), CLEAR, CLEAR, lies=True)
-    for key, value in (
-        ("pageid", "one"),
-        ("pageid", -1),
-        ("pageid", 10**30),
-        ("pageid", None),
-        ("pageid", [1]),
-        ("ns", "x"),
-        ("ns", 10**30),
-        ("title", None),
-        ("title", 7),
-        ("title", "\ud800"),
-        ("title", "a\0b"),
-        ("title", "\x1b[2J"),
-        ("title", ""),
-        ("lastrevid", 10**30),
-        ("pagelanguage", "\udfff"),
-        ("contentmodel", None),
-        ("revisions", None),
-        ("revisions", []),
-        ("revisions", [None]),
-        ("revisions", "x"),
-        ("missing", True),
-        ("invalid", True),
-        ("special", True),
-        ("redirect", True),
-        ("categories", "x"),
-        ("categories", [{}]),
-        ("langlinks", [1]),
-        ("pageprops", []),
-    ):
-        shown = f"{str(value)[:8]!r}" if not isinstance(value, list) else f"{value}"
-        yield Fault(
-            f"a page's {key} is {shown}",
-            plays.first_page(key, value),
-            CLEAR,
-            CLEAR,
-            lies=True,
-            phases=pages,
-        )
-    for key, value in (
-        ("revid", 10**30),
-        ("revid", None),
-        ("revid", "x"),
-        ("parentid", 10**30),
-        ("size", -1),
-        ("size", 10**30),
-        ("timestamp", ""),
-        ("timestamp", "yesterday"),
-        ("timestamp", "0000-00-00T00:00:00Z"),
-        ("timestamp", "99999-01-01T00:00:00Z"),
-        ("user", "\ud800"),
-        ("user", None),
-        ("userhidden", True),
-        ("texthidden", True),
-        ("suppressed", True),
-        ("slots", None),
-        ("slots", {"main": {}}),
-        ("slots", {"main": {"content": 7}}),
-        ("slots", {"main": {"content": "\ud800"}}),
-        ("slots", {"main": {"texthidden": True}}),
-    ):
-        yield Fault(
-            f"a revision's {key} is {str(value)[:28]!r}",
-            plays.first_revision(key, value),
-            CLEAR,
-            CLEAR,
-            lies=True,
-            phases=(*pages, "histories"),
-        )
+    yield Fault("reset at once", wire.reset, says="broke off|cannot reach")
+    yield Fault("reset half-way", wire.reset_half_way, says="broke off")
+    yield Fault("closed without a word", wire.closed, says="broke off")
+    yield Fault("connection refused", wire.refused, says="cannot reach|broke off")
+    yield Fault("no HTTP", wire.no_http, says="broke off")
+    yield Fault("a header without an end", wire.endless_header, says="broke off")
+    yield Fault("status -1", wire.odd_status, says="broke off")
+    yield Fault("100 Continue for ever", wire.continues, says="did not answer|broke off", slow=True)
+    yield Fault("slow drip of headers", wire.drip_headers, says="in time", slow=True)
+    yield Fault("slow drip of the body", wire.drip_body, says="in time", slow=True)
+    yield Fault("silence", wire.silence, says="in time", slow=True)
 
 
 def _all() -> dict[str, Fault]:
-    found = [*_statuses(), *_errors(), *_bodies(), *_wire(), *_lists(), *_pages()]
+    found = [*_statuses(), *_errors(), *_bodies(), *_wire(), *lists(), *pages_()]
     return {fault.name: fault for fault in found}
 
 
@@ -327,7 +158,13 @@ PASSING: Sequence[Fault] = tuple(
 )
 """What random faults are drawn from: those that pass, and quickly."""
 
-
-def names_it(fault: Fault, told: str) -> bool:
-    """Tell whether a message says what `fault` is to be told as."""
-    return bool(re.search(fault.says, told))
+ENDING: Sequence[Fault] = tuple(
+    FAULTS[name]
+    for name in (
+        *("429", "503", "502", "404", "302 to https://evil.example/w/api.php", "HTML with 200"),
+        *("maxlag", "internal_api_error_DBQueryError", "error permissiondenied"),
+        *("cut short, length known", "cut short, until the end", "cut short gzip", "a bomb"),
+        *("reset at once", "reset half-way", "connection refused"),
+    )
+)
+"""One of each class of those that end a harvest which may try only once."""

@@ -7,8 +7,9 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
-from tests.faults.faults import phase_of
+from tests.faults.fault import phase_of
 from tests.faults.program import Contents, Cphub, Done, Drill, Nursery, copied
 from tests.faults.server import FaultServer, Plan, in_memory
 from tests.live.proxy import Log
@@ -49,6 +50,7 @@ class Lab:
     earlier: Path
     expected: Contents
     phases: Sequence[str]
+    earlier_texts: Sequence[tuple[Any, ...]]
 
     @contextmanager
     def trial(self, *, attempts: int = 1, deadline: float = 30.0) -> Iterator[Cphub]:
@@ -86,13 +88,15 @@ def running_lab() -> Iterator[Lab]:
         first = cphub.run("harvest")
         assert first.code == 0, first
         copied(cphub.catalog, folder)
+        texts = cphub.contents()["texts"]
         _change(wiki)
         log = server.play(None)
         second = cphub.run("harvest")
         assert second.code == 0, second
         phases = tuple(phase_of(asked) for asked in log)
         assert len(log) == REQUESTS, phases
-        yield Lab(nursery, server, folder, folder / "catalog.db", cphub.contents(), phases)
+        expected = cphub.contents()
+        yield Lab(nursery, server, folder, folder / "catalog.db", expected, phases, texts)
 
 
 @contextmanager

@@ -54,7 +54,7 @@ def start(order: dict[str, Any]) -> int:
     sys.argv = ["cphub", *order["arguments"]]
     from cphub.cli.main import main  # noqa: PLC0415
 
-    main()
+    return main()
 
 
 def wait(child: int, seconds: float) -> int | None:

@@ -14,13 +14,13 @@ import struct
 import threading
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any, NamedTuple, Protocol, Self
 from urllib.parse import parse_qsl, urlsplit
 
 import httpx
 from tests.live.proxy import HOP_BY_HOP, Asked, Log
+from tests.workflows.fake_wiki import error
 
 BACKLOG = 64
 MOST_HEADERS = 65_536
@@ -119,18 +119,12 @@ def head(status: int, headers: Mapping[str, str], length: int | None) -> bytes:
     return ("\r\n".join(lines) + "\r\n\r\n").encode("latin-1")
 
 
-@dataclass
-class _Counting:
-    log: Log
-    plan: Plan | None = None
-
-
 class FaultServer:
     """Listens on `port` of this machine; a context manager that stops at its end."""
 
     def __init__(self, upstream: Upstream) -> None:
         self.upstream = upstream
-        self._now = _Counting(Log())
+        self._now: tuple[Log, Plan | None] = (Log(), None)
         self._lock = threading.Lock()
         self._ending = False
         self._listener = _listen(0)
@@ -155,15 +149,16 @@ class FaultServer:
     def play(self, plan: Plan | None) -> Log:
         """From now on answer as `plan` says; return the log that begins here."""
         with self._lock:
-            self._now = _Counting(Log(), plan)
-            return self._now.log
+            self._now = (Log(), plan)
+            return self._now[0]
 
     def refuse(self, seconds: float) -> None:
-        """Listen to nobody for a while: connections are refused."""
-        self._listener.close()
-        self._wake()
-        time.sleep(seconds)
-        self._listener = _listen(self.port)
+        """Listen to nobody for a while: connections are refused. No plan changes meanwhile."""
+        with self._lock:
+            self._listener.close()
+            self._wake()
+            time.sleep(seconds)
+            self._listener = _listen(self.port)
 
     def _wake(self) -> None:
         """Get the accepting thread out of its wait."""
@@ -185,10 +180,10 @@ class FaultServer:
             while (request := _read(stream)) is not None:
                 exchange = Exchange(self, request, wire)
                 with self._lock:
-                    now = self._now
-                    now.log.asked.append(exchange.asked)
-                    number = len(now.log)
-                fault = now.plan(exchange.asked, number) if now.plan else None
+                    log, plan = self._now
+                    log.asked.append(exchange.asked)
+                    number = len(log)
+                fault = plan(exchange.asked, number) if plan else None
                 if fault is None:
                     exchange.send(*exchange.truth)
                 else:
@@ -224,10 +219,12 @@ def in_memory(answer: Callable[[httpx.Request], httpx.Response], address: str) -
     lock = threading.Lock()
 
     def ask(request: Request) -> Reply:
+        asked = httpx.Request(request.method, address + request.target, content=request.body)
         with lock:
-            reply = answer(
-                httpx.Request(request.method, address + request.target, content=request.body)
-            )
+            try:
+                reply = answer(asked)
+            except ValueError:  # it takes no continuation but its own
+                reply = error("badcontinue")
         headers = {k.title(): v for k, v in reply.headers.items() if k != "content-length"}
         return Reply(reply.status_code, headers, reply.content)
 

@@ -1,0 +1,184 @@
+"""What is measured, row by row: the long forms of the trials in `tests/faults`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import product
+
+from tests.faults.faults import CLASSES, ENDING, FAULTS, PASSING
+from tests.faults.found import Found
+from tests.faults.lab import REQUESTS, Lab
+from tests.faults.storage import (
+    ALIEN,
+    at_the_same_time,
+    can_mount,
+    count_statements,
+    cut,
+    damage,
+    flipped,
+    full_disk,
+    read_only,
+    small_disks,
+    sql_faults,
+)
+from tests.faults.trials import fail_at, jumping_clock, kill, play_faults, random_faults
+
+PAGE = 4096  # bytes of a page of SQLite's
+KINDS = ("full", "ioerr", "interrupt", "corrupt", "busy")
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row of the table; `measure` runs its trials, fewer of them if `quick`."""
+
+    test: str
+    target: str
+    measure: Callable[[Lab, bool], Found]
+
+
+def answers(lab: Lab, quick: bool) -> Found:  # noqa: FBT001  # Row's signature
+    """Play every fault in every phase where it makes sense, once and always."""
+    faults = CLASSES if quick else tuple(FAULTS.values())
+    return play_faults(
+        lab,
+        (
+            (fault, phase, always)
+            for fault in faults
+            for phase in (fault.phases[:2] if quick else fault.phases)
+            for always in ((False,) if quick or fault.slow else (False, True))
+        ),
+    )
+
+
+def requests(lab: Lab, quick: bool) -> Found:  # noqa: FBT001
+    """Fail at every request with every class of faults that ends a harvest."""
+    faults = ENDING[::4] if quick else ENDING
+    return fail_at(lab, product(range(1, REQUESTS + 1, 4 if quick else 1), faults))
+
+
+def kills(lab: Lab, quick: bool) -> Found:  # noqa: FBT001
+    """Kill harvests."""
+    return kill(lab, range(20 if quick else 200))
+
+
+def seeds(lab: Lab, quick: bool) -> Found:  # noqa: FBT001
+    """Let 30 % of the answers be faulty."""
+    return random_faults(lab, range(3 if quick else 10), PASSING, 0.3)
+
+
+def statements(lab: Lab, quick: bool) -> Found:  # noqa: FBT001
+    """Let SQL statements fail, in turn with each kind of failure."""
+    numbers = range(1, count_statements(lab) + 1, 40 if quick else 2)
+    return sql_faults(lab, ((n, KINDS[i % len(KINDS)]) for i, n in enumerate(numbers)))
+
+
+def disks(lab: Lab, quick: bool) -> Found:  # noqa: FBT001
+    """Let the disk or the file's quota be full, or the disk read-only."""
+    step = 80_000 if quick else 8192
+    found = small_disks(lab, range(PAGE, 400_000, step))
+    if can_mount():
+        found += full_disk(lab, range(8, 260, 100 if quick else 12))
+        found += read_only(lab)
+    return found
+
+
+def company(lab: Lab, quick: bool) -> Found:  # noqa: FBT001
+    """Let two harvests and an audit work on one catalogue."""
+    return at_the_same_time(lab, 5 if quick else 30)
+
+
+def flips(lab: Lab, quick: bool) -> Found:  # noqa: FBT001
+    """Flip bytes."""
+    return damage(lab, flipped(audited(lab), 20 if quick else 200), commands=2 if quick else 7)
+
+
+def cuts(lab: Lab, quick: bool) -> Found:  # noqa: FBT001
+    """Cut the file after each of its pages, and put other files in its place."""
+    content = audited(lab)
+    pages = range(1, len(content) // PAGE, 20 if quick else 1)
+    return damage(lab, [*ALIEN, *cut(content, pages)], commands=2 if quick else 7)
+
+
+def clock(lab: Lab, quick: bool) -> Found:  # noqa: ARG001, FBT001
+    """Let the time of day jump."""
+    return jumping_clock(lab, FAULTS["429 until a date"]) + jumping_clock(
+        lab, FAULTS["429 for a second"]
+    )
+
+
+def audited(lab: Lab) -> bytes:
+    """Return the bytes of a sound catalogue with findings."""
+    with lab.trial() as cphub:
+        lab.server.play(None)
+        for arguments in (("harvest",), ("audit", "--today", "2026-11-22")):
+            done = cphub.run(*arguments)
+            if done.code:
+                raise SystemExit(str(done))
+        return cphub.catalog.read_bytes()
+
+
+ROWS: Mapping[str, Row] = {
+    "answers": Row(
+        f"{len(FAULTS)} faults of a raw-socket server, each in every phase, once and always",
+        "each ends in success or one clear message, no traceback, within deadline + 3 s of work; "
+        "the next harvest makes good",
+        answers,
+    ),
+    "requests": Row(
+        f"fail at request k, every k of a {REQUESTS}-request harvest x {len(ENDING)} faults, "
+        "then harvest again",
+        "same contents as uninterrupted; nothing asked more than twice",
+        requests,
+    ),
+    "seeds": Row(
+        "30 % of answers faulty at random, 10 seeds",
+        "same contents; no seed gives up",
+        seeds,
+    ),
+    "kills": Row(
+        "`kill -9` at 200 random moments, then harvest again",
+        "0 corrupt, 0 lost, 0 doubled; nothing asked more than twice",
+        kills,
+    ),
+    "statements": Row(
+        "fail at SQL statement n, every other n: full, I/O error, interrupt, corrupt, busy in turn",
+        "file intact, same contents after the next harvest; a full disk is named as one",
+        statements,
+    ),
+    "disks": Row(
+        "file size limit in steps of 8 kB, small tmpfs in steps of 12 kB, read-only disk",
+        "file intact, message asks for space, the next harvest makes good; reports work read-only",
+        disks,
+    ),
+    "company": Row(
+        "2 harvests + 1 audit over and over on one catalogue for 30 s",
+        "0 BUSY surfaced; file intact",
+        company,
+    ),
+    "flips": Row(
+        "1 byte flipped at 200 offsets x 7 commands",
+        "no traceback; exit 0 or 1",
+        flips,
+    ),
+    "cuts": Row(
+        "catalogue cut after each page, or replaced by HTML, noughts, nothing x 7 commands",
+        "no traceback; exit 0 or 1",
+        cuts,
+    ),
+    "clock": Row(
+        "wall clock jumps ±1 year at every look at it while a wiki asks to wait",
+        "no long wait; same contents",
+        clock,
+    ),
+}
+
+
+def told(found: Found) -> str:
+    """Return what was measured in words."""
+    notes: Sequence[str] = [
+        f"{name}: {value:g}" if value == int(value) else f"{name}: {value:.1f}"
+        for name, value in found.notes.items()
+    ]
+    wrong = f"**{len(found.wrong)} wrong**" if found.wrong else "0 wrong"
+    return "; ".join([f"{found.trials} trials, {wrong}", *notes])

@@ -1,0 +1,67 @@
+"""What a fault is, and when it is played."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from tests.faults.server import Plan, Play
+from tests.live.proxy import Asked
+
+DONE, FAILED, STOPPED = 0, 1, 5
+CLEAR = (DONE, FAILED)
+PHASES = ("siteinfo", "listing", "text", "gone", "histories", "titles")
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One fault. `unlight` are the exit codes where the question can't be made smaller.
+
+    `lies`: cphub can't know that the answer is false, so what it stores may be. `phases` are
+    those in which it makes sense. `slow`: it takes a deadline to notice.
+    """
+
+    name: str
+    play: Play
+    once: Sequence[int] = (DONE,)
+    always: Sequence[int] = (FAILED,)
+    says: str = "meta"
+    lies: bool = False
+    slow: bool = False
+    phases: Sequence[str] = PHASES
+
+
+def phase_of(asked: Asked) -> str:
+    """Return which phase of a harvest a request belongs to."""
+    params = asked.params
+    if "siteinfo" in params.get("meta", ""):
+        return "siteinfo"
+    if "generator" in params:
+        return "listing"
+    if "content" in params.get("rvprop", ""):
+        return "text"
+    if "rvlimit" in params:
+        return "histories"
+    return "titles" if "titles" in params else "gone"
+
+
+def at(number: int, fault: Fault) -> Plan:
+    """Play `fault` at one request, counted from 1."""
+    return lambda _, n: fault.play if n == number else None
+
+
+def first_of(phase: str, fault: Fault) -> Plan:
+    """Play `fault` at the first request of a phase."""
+    left = [fault.play]
+    return lambda asked, _: left.pop() if left and phase_of(asked) == phase else None
+
+
+def every(phase: str, fault: Fault) -> Plan:
+    """Play `fault` at all requests of a phase."""
+    return lambda asked, _: fault.play if phase_of(asked) == phase else None
+
+
+def names_it(fault: Fault, told: str) -> bool:
+    """Tell whether a message says what `fault` is to be told as."""
+    return bool(re.search(fault.says, told))

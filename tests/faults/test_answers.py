@@ -1,0 +1,41 @@
+"""Whatever a wiki answers, a harvest ends whole or with one clear message, and in time."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Sequence
+
+import pytest
+from tests.faults.fault import PHASES, Fault
+from tests.faults.faults import CLASSES, FAULTS
+from tests.faults.lab import Lab
+from tests.faults.trials import play_faults
+
+LIES = [fault for fault in FAULTS.values() if fault.lies]
+
+
+@pytest.mark.parametrize("fault", CLASSES, ids=lambda fault: fault.name)
+def test_a_fault_in_any_phase_passes_or_is_told(lab: Lab, fault: Fault) -> None:
+    phases: Sequence[str] = fault.phases
+    if fault.slow:  # each costs a deadline
+        phases = ("listing", "histories")
+    found = play_faults(lab, ((fault, phase, False) for phase in phases))
+    assert not found.wrong, found
+
+
+@pytest.mark.parametrize("name", ["503", "maxlag", "404", "reset half-way", "gzip that is none"])
+def test_a_fault_that_does_not_pass_is_told_and_costs_nothing(lab: Lab, name: str) -> None:
+    found = play_faults(lab, ((FAULTS[name], phase, True) for phase in PHASES[::2]))
+    assert not found.wrong, found
+
+
+@pytest.mark.parametrize("name", ["slow drip of headers", "100 Continue for ever", "silence"])
+def test_no_slow_answer_holds_a_harvest_beyond_its_deadline(lab: Lab, name: str) -> None:
+    found = play_faults(lab, [(FAULTS[name], "text", False)])
+    assert not found.wrong, found
+
+
+def test_answers_that_lie_spoil_no_catalogue(lab: Lab) -> None:
+    chosen = random.Random(4).sample(LIES, 12)  # noqa: S311  # `benchmarks.reliability` has all
+    found = play_faults(lab, ((fault, fault.phases[0], False) for fault in chosen))
+    assert not found.wrong, found

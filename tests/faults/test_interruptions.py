@@ -1,0 +1,34 @@
+"""A harvest that ended anywhere goes on: nothing lost, doubled or asked for over and over."""
+
+from __future__ import annotations
+
+import pytest
+from tests.faults.faults import FATAL, FAULTS, PASSING
+from tests.faults.lab import REQUESTS, Lab
+from tests.faults.trials import fail_at, jumping_clock, kill, random_faults
+
+
+@pytest.mark.parametrize("start", range(1, 5))
+def test_a_harvest_that_fails_at_any_request_goes_on(lab: Lab, start: int) -> None:
+    cases = ((k, FATAL[(k + k // 4) % 4]) for k in range(start, REQUESTS + 1, 4))
+    found = fail_at(lab, cases)
+    assert not found.wrong, found
+    assert found.trials == REQUESTS // 4
+
+
+def test_a_third_of_all_answers_faulty_still_gives_the_same_catalogue(lab: Lab) -> None:
+    found = random_faults(lab, range(3), PASSING, 0.3)
+    assert not found.wrong, found
+    assert found.notes["faults played"] > 30
+
+
+def test_a_harvest_that_is_killed_goes_on(lab: Lab) -> None:
+    found = kill(lab, range(20))
+    assert not found.wrong, found
+    assert found.notes["killed"] >= 15
+
+
+@pytest.mark.parametrize("name", ["429 until a date", "429 for a second"])
+def test_a_clock_that_jumps_makes_nobody_wait(lab: Lab, name: str) -> None:
+    found = jumping_clock(lab, FAULTS[name])
+    assert not found.wrong, found

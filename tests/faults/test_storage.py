@@ -1,0 +1,79 @@
+"""Disks that fill, statements that fail, files that are damaged, others at the same file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from tests.faults.lab import Lab
+from tests.faults.storage import (
+    ALIEN,
+    at_the_same_time,
+    can_mount,
+    count_statements,
+    cut,
+    damage,
+    flipped,
+    full_disk,
+    read_only,
+    small_disks,
+    sql_faults,
+)
+
+own_disk = pytest.mark.skipif(not can_mount(), reason="only root can make a small disk")
+KINDS = ("full", "ioerr", "interrupt", "corrupt", "busy")
+
+
+@pytest.fixture(scope="module")
+def audited(lab: Lab) -> Iterator[bytes]:
+    """The bytes of a sound catalogue with findings."""
+    with lab.trial() as cphub:
+        lab.server.play(None)
+        for arguments in (("harvest",), ("audit", "--today", "2026-11-22")):
+            done = cphub.run(*arguments)
+            assert done.code == 0, done
+        yield cphub.catalog.read_bytes()
+
+
+def test_a_statement_that_fails_loses_nothing(lab: Lab) -> None:
+    last = count_statements(lab)
+    numbers = range(1, last, last // 14)
+    found = sql_faults(lab, ((n, KINDS[i % len(KINDS)]) for i, n in enumerate(numbers)))
+    assert not found.wrong, found
+    assert found.trials >= 14
+
+
+def test_a_file_that_may_not_grow_loses_nothing_and_is_told(lab: Lab) -> None:
+    found = small_disks(lab, (4096, 40_000, 150_000, 300_000))
+    assert not found.wrong, found
+    assert found.notes["ran out of room"] >= 2
+
+
+@own_disk
+def test_a_full_disk_loses_nothing_and_is_told(lab: Lab) -> None:
+    found = full_disk(lab, (16, 60, 120))
+    assert not found.wrong, found
+    assert found.notes["ran out of room"] >= 2
+
+
+@own_disk
+def test_a_read_only_catalogue_is_read_and_not_written(lab: Lab) -> None:
+    found = read_only(lab)
+    assert not found.wrong, found
+
+
+def test_two_harvests_and_an_audit_share_a_catalogue(lab: Lab) -> None:
+    found = at_the_same_time(lab, 5)
+    assert not found.wrong, found
+    assert min(found.notes["harvests"], found.notes["audits"]) >= 1
+
+
+def test_a_flipped_byte_never_ends_in_a_traceback(lab: Lab, audited: bytes) -> None:
+    found = damage(lab, flipped(audited, 40), commands=2)
+    assert not found.wrong, found
+
+
+def test_a_file_cut_short_or_of_another_kind_is_told(lab: Lab, audited: bytes) -> None:
+    pages = len(audited) // 4096
+    found = damage(lab, [*cut(audited, (1, 2, pages // 2, pages - 1)), *ALIEN], commands=4)
+    assert not found.wrong, found

@@ -1,0 +1,150 @@
+"""The trials that tests run in small and `benchmarks.reliability` in full.
+
+Each yields what went wrong, one line a trial that failed; no line means that all is well.
+"""
+
+from __future__ import annotations
+
+import random
+import time
+from collections.abc import Callable, Iterable, Sequence
+
+from tests.faults.fault import Fault, at, every, first_of, names_it, phase_of
+from tests.faults.found import Found, same_in_the_end
+from tests.faults.lab import Lab, asked_most
+from tests.live.proxy import Asked
+
+DEADLINE = 1.0  # seconds for one answer in trials of slow faults
+MOST_RUNS = 3
+SPARE = 3.0  # seconds that a run takes beside waiting, on a busy machine
+
+
+def play_faults(lab: Lab, cases: Iterable[tuple[Fault, str, bool]]) -> Found:
+    """Play each (fault, phase, always) to a harvest; then harvest again without.
+
+    The first ends as the table of faults says, in time, in words; the second makes good
+    whatever was missed.
+    """
+    found = Found()
+    for fault, phase, always in cases:
+        found.trials += 1
+        what = f"{fault.name} {'always' if always else 'once'} while asking for {phase}"
+        plan = (every if always else first_of)(phase, fault)
+        with lab.trial(attempts=3, deadline=DEADLINE if fault.slow else 30) as cphub:
+            start = time.monotonic()
+            done, _ = lab.harvest(cphub, plan)
+            seconds = time.monotonic() - start
+            attempts = 3 if always else 1
+            found.most("seconds over the deadlines", seconds - attempts * DEADLINE * fault.slow)
+            found.check(
+                what,
+                done,
+                sound=done.sound,
+                expected=done.code in (fault.always if always else fault.once),
+                told=done.code == 0 or names_it(fault, done.err),
+                in_time=seconds < attempts * DEADLINE * fault.slow + SPARE,
+            )
+            if done.code:
+                again, _ = lab.harvest(cphub)
+                found.check(f"{what}, again", again, done=again.code == 0)
+            if not fault.lies:
+                found.check(what, done, the_same=cphub.contents() == lab.expected)
+            found.check(what, done, intact=cphub.intact())
+            found.add("recovered" if done.code == 0 else "ended with one message")
+    return found
+
+
+def fail_at(lab: Lab, cases: Iterable[tuple[int, Fault]]) -> Found:
+    """Fail at request k with a single attempt, then harvest again without faults."""
+    found = Found()
+    for number, fault in cases:
+        found.trials += 1
+        what = f"{fault.name} at request {number}"
+        with lab.trial() as cphub:
+            done, first = lab.harvest(cphub, at(number, fault))
+            found.check(what, done, sound=done.sound, stopped=done.code in (1, 5))
+            again, second = lab.harvest(cphub)
+            same_in_the_end(found, what, lab, cphub, again)
+            most = asked_most(first, second)
+            found.most("times that a batch was asked for", most)
+            found.check(what, again, asked_at_most_twice=most <= 2)
+    return found
+
+
+def random_faults(lab: Lab, seeds: Iterable[int], faults: Sequence[Fault], share: float) -> Found:
+    """Let a share of all answers be faulty, as a seed says, with cphub's own five attempts."""
+    found = Found()
+    for seed in seeds:
+        found.trials += 1
+        chance = random.Random(seed)  # noqa: S311  # a repeatable draw
+        played = 0
+
+        def plan(_: Asked, __: int, chance: random.Random = chance) -> Callable[..., None] | None:
+            nonlocal played
+            if chance.random() >= share:
+                return None
+            played += 1
+            return chance.choice(faults).play
+
+        with lab.trial(attempts=5) as cphub:
+            runs, done = 1, lab.harvest(cphub, plan)[0]
+            while done.code and done.sound and runs < MOST_RUNS:
+                runs, done = runs + 1, lab.harvest(cphub, plan)[0]
+            found.most("runs needed", runs)
+            found.add("faults played", played)
+            same_in_the_end(found, f"seed {seed}", lab, cphub, done)
+    return found
+
+
+def kill(lab: Lab, seeds: Iterable[int]) -> Found:
+    """Kill a harvest with SIGKILL at a moment that a seed chooses, then harvest again."""
+    found = Found()
+    for seed in seeds:
+        found.trials += 1
+        chance = random.Random(seed)  # noqa: S311  # a moment, not a secret
+        fatal, pause = chance.randrange(1, len(lab.phases) + 1), chance.uniform(0, 0.02)
+        with lab.trial() as cphub:
+            running = None
+            first = lab.server.play(None)
+            running = cphub.start("harvest")
+            end = time.monotonic() + 30
+            while len(first) < fatal and time.monotonic() < end:
+                time.sleep(0.0005)
+            time.sleep(pause)
+            running.kill()
+            killed = running.wait()
+            what = f"killed at request {fatal} and {1000 * pause:.0f} ms"
+            found.add("killed", killed.code == -9)
+            found.check(what, killed, intact=cphub.intact())
+            kept = set(cphub.contents()["texts"])
+            again, second = lab.harvest(cphub)
+            same_in_the_end(found, what, lab, cphub, again)
+            asked = {
+                int(number)
+                for one in second
+                if phase_of(one) == "text"
+                for number in one.params["pageids"].split("|")
+            }
+            new = kept - set(lab.earlier_texts)
+            found.check(what, again, saved_texts_kept=not asked & {row[1] for row in new})
+            found.most("times that a batch was asked for", asked_most(first, second))
+            found.check(what, again, asked_at_most_twice=asked_most(first, second) <= 2)
+    return found
+
+
+def jumping_clock(lab: Lab, fault: Fault) -> Found:
+    """Let the time of day jump years between any two looks at it, while waits are asked for."""
+    found = Found(trials=1)
+    with lab.trial(attempts=3) as cphub:
+        start = time.monotonic()
+        plan = first_of("text", fault)
+        log = lab.server.play(plan)
+        done = cphub.run("harvest", drills=[("jumping_clock", "")])
+        seconds = time.monotonic() - start
+        found.most("seconds", seconds)
+        found.check("a clock that jumps", done, done=done.sound and done.code == 0)
+        found.check("a clock that jumps", done, in_time=seconds < SPARE + 2, asked=len(log) >= 40)
+        found.check("a clock that jumps", done, the_same=cphub.contents() == lab.expected)
+        audit = cphub.run("audit", drills=[("jumping_clock", "")])
+        found.check("a clock that jumps", audit, done=audit.sound and audit.code == 0)
+    return found
