@@ -181,7 +181,8 @@ class Connection:
     def each(self, sql: str, values: Values = ()) -> Iterator[Any]:
         """Yield the rows of a question one by one."""
         with explained(self.path):
-            yield from self.database.execute(sql, values)
+            for row in self.database.execute(sql, values):  # noqa: UP028  # `yield from` would
+                yield row  # close the cursor, be it long after the file was closed
 
     def row(self, sql: str, values: Values = ()) -> Any | None:
         """Return the first row of a question, or None."""
