@@ -112,7 +112,8 @@ class Subject:
 
     `facts` is that of an empty text where the page's state has no text to read.
     `template_names` maps each template name of the text to the name it redirects to, where
-    the wiki said so.
+    the wiki said so. In `memo` rules' helpers keep what they have worked out of it, since
+    many rules ask the same.
     """
 
     page: Page
@@ -120,6 +121,7 @@ class Subject:
     wiki: Wiki
     relations: Relations = Relations()
     template_names: Mapping[str, str] = field(default_factory=dict)
+    memo: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

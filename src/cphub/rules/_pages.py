@@ -40,12 +40,20 @@ def marks(
     subject: Subject, context: Context, meanings: frozenset[Meaning]
 ) -> Iterator[tuple[Template, TemplateEntry]]:
     """Yield the page's templates that have one of `meanings`, once a name and section."""
+    if "marks" not in subject.memo:
+        subject.memo["marks"] = list(_marks(subject, context))
+    yield from (pair for pair in subject.memo["marks"] if pair[1].meaning in meanings)
+
+
+def _marks(subject: Subject, context: Context) -> Iterator[tuple[Template, TemplateEntry]]:
+    """Yield the page's templates that the vocabulary knows, once a name and section."""
     seen = set()
     for template in subject.facts.templates:
-        found = entry(subject, context, template)
-        if found and found.meaning in meanings and (template.name, template.section) not in seen:
-            seen.add((template.name, template.section))
-            yield template, found
+        place = (template.name, template.section)
+        if place not in seen:
+            seen.add(place)
+            if found := entry(subject, context, template):
+                yield template, found
 
 
 def is_content(subject: Subject, context: Context, template: Template) -> bool:
@@ -59,7 +67,11 @@ def is_content(subject: Subject, context: Context, template: Template) -> bool:
 
 def kinds(subject: Subject, context: Context) -> frozenset[str]:
     """Return what the page's title says it is: `archive`, `how-to` and the like."""
-    return title_kinds(subject.page.title, subject.page.language, vocabulary(context))
+    if "kinds" not in subject.memo:
+        page = subject.page
+        subject.memo["kinds"] = title_kinds(page.title, page.language, vocabulary(context))
+    found: frozenset[str] = subject.memo["kinds"]
+    return found
 
 
 def aside(subject: Subject, context: Context) -> bool:

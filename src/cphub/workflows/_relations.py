@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from itertools import combinations
+from operator import eq
 
 from cphub.catalogue import Catalogue
 from cphub.catalogue.readings import Outline
@@ -156,25 +157,30 @@ class _Alike:
             if len(band) > 1:
                 candidates.update(combinations(band[:CROWD], 2))
                 candidates.update((band[0], other) for other in band[CROWD:])
-        found: dict[Key, list[Similar]] = defaultdict(list)
-        for one, other in sorted(candidates):
+        found: dict[int, list[tuple[float, str, str, int]]] = defaultdict(list)
+        for one, other in candidates:
             share = _share(self._pages[one][3], self._pages[other][3])
             if share >= LEAST_SHARE:
-                found[self._pages[one][0]].append(self._similar(other, share))
-                found[self._pages[other][0]].append(self._similar(one, share))
+                found[one].append(self._rank(other, share))
+                found[other].append(self._rank(one, share))
         return {
-            key: tuple(sorted(similar, key=lambda s: (-s.share, s.wiki, s.title))[:MOST])
-            for key, similar in found.items()
+            self._pages[number][0]: tuple(self._similar(*rank) for rank in sorted(ranks)[:MOST])
+            for number, ranks in found.items()
         }
 
-    def _similar(self, number: int, share: float) -> Similar:
-        (wiki, _page_id), title, language, _signature = self._pages[number]
-        return Similar(wiki, title, language, self._wikis[wiki].url(title), share)
+    def _rank(self, number: int, share: float) -> tuple[float, str, str, int]:
+        """Return what similar pages are sorted by, the most similar first."""
+        (wiki, _page_id), title, _language, _signature = self._pages[number]
+        return -share, wiki, title, number
+
+    def _similar(self, negated: float, wiki: str, title: str, number: int) -> Similar:
+        language = self._pages[number][2]
+        return Similar(wiki, title, language, self._wikis[wiki].url(title), -negated)
 
 
 def _share(one: tuple[int, ...], other: tuple[int, ...]) -> float:
     """Estimate the Jaccard similarity: the share of places that agree."""
-    return sum(a == b for a, b in zip(one, other, strict=True)) / len(one)
+    return sum(map(eq, one, other)) / len(one)
 
 
 def _meant(title: str) -> str:
