@@ -119,12 +119,14 @@ class Placeholder:
 
     `kind` is `sure` or `likely`. `where` says what of a line must match: `anywhere` in it,
     its `start`, or the whole `line` (a paragraph, list item, cell or heading, without
-    punctuation and space around it). `case` asks for the very case.
+    punctuation and space around it). `paragraph` is a line that is no item, cell or heading,
+    `run` all of a bold, italic, big, small or raised run outside tables, `contact` a part of
+    a line in a section on contacts. `case` asks for the very case.
     """
 
     id: str
     kind: Literal["sure", "likely"]
-    where: Literal["anywhere", "start", "line"]
+    where: Literal["anywhere", "start", "line", "paragraph", "run", "contact"]
     words: ByLanguage
     case: bool = False
 

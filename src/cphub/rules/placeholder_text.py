@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Final
 
 from cphub.model.facts import Mention
 from cphub.model.findings import Axis, Context, Fault, Severity, Subject
 from cphub.registry import plugin
 from cphub.rules._pages import aside, vocabulary
+from cphub.rules._sections import stands_in
 from cphub.rules._words import in_place, place, shorten, shown
+
+CONTACTS: Final = frozenset({"participants"})
+EXAMPLES: Final = frozenset({"example"})
 
 
 @plugin(axis=Axis.COMPLETENESS)
@@ -18,8 +23,11 @@ def placeholder_text(subject: Subject, context: Context) -> Iterator[Fault]:
     Why it matters:
         "Insert text here" shows every reader that the page was never finished. Some of it
         nobody means ("lorem ipsum", an error); some a person should look at ("TODO" alone
-        on a line, a warning). Code, quotations, and pages that are there to be filled in
-        (forms, preloads, sandboxes) are left alone.
+        on a line, a warning). Text that the edit toolbar puts in ("Bold text") counts where it
+        is all of a bold or italic run, and blanks such as "[e-mail]" or "XXX XXX" only under
+        a heading on contacts. Code, quotations, hints in brackets under a heading on
+        examples, and pages that are there to be filled in (forms, preloads, sandboxes) are
+        left alone.
 
     Example:
         `== Contact ==` followed by "[your name here]".
@@ -30,10 +38,14 @@ def placeholder_text(subject: Subject, context: Context) -> Iterator[Fault]:
     Settings:
         None. A hub adds and mutes words in `[vocabulary.placeholders]`.
     """
-    mentions = [m for m in subject.facts.mentions if m.vocabulary == "placeholders"]
+    known = vocabulary(context).placeholders
+    mentions = [
+        mention
+        for mention in subject.facts.mentions
+        if mention.vocabulary == "placeholders" and _counts(subject, context, mention)
+    ]
     if not mentions or aside(subject, context):
         return
-    known = vocabulary(context).placeholders
     groups: dict[str, list[Mention]] = {}
     for mention in mentions:
         where = place(subject.facts, mention.section)
@@ -49,3 +61,12 @@ def placeholder_text(subject: Subject, context: Context) -> Iterator[Fault]:
             shown(subject.facts, group),
             key=key,
         )
+
+
+def _counts(subject: Subject, context: Context, mention: Mention) -> bool:
+    """Tell whether the words are a placeholder in the section that they stand in."""
+    entry = vocabulary(context).placeholders.get(mention.entry)
+    if entry and entry.where == "contact":
+        return stands_in(subject, context, mention.section, CONTACTS)
+    bracketed = mention.words.startswith(("[", "<"))
+    return not bracketed or not stands_in(subject, context, mention.section, EXAMPLES)

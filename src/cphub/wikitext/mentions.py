@@ -8,12 +8,16 @@ from functools import lru_cache
 
 from cphub.data import Placeholder, Service, Vocabulary, phrases
 from cphub.model.facts import ExternalLink, Mention, Template
+from cphub.wikitext.blocks import ROW
+from cphub.wikitext.quotes import in_quotes
 
 _MARKS = " \t.,:;!?…*#()\"'“”«»-\u2013\u2014\u3002\u3001\uff01\uff1f\uff1a\u0964"
 _MAIL = re.compile(r"[\w.+-]{1,64}@[\w.-]{1,100}[\w]")
 _LONGEST = 120  # characters of a line that can be nothing but a placeholder
 SENTENCE = 300  # characters of a sentence that are kept
 
+Piece = tuple[str, int, bool]  # plain text, section, whether it is a paragraph
+Part = tuple[int, str, str]  # section, kind, wikitext
 Name = tuple[str, re.Pattern[str], str]  # as it stands, as a whole word, the service's id
 Sentence = Callable[[str, int], str]
 
@@ -23,7 +27,9 @@ class Entries:
 
     def __init__(self, vocabulary: Vocabulary, language: str) -> None:
         self.vocabulary = vocabulary
-        self.lines: dict[str, str] = {}
+        self.lines: dict[str, Placeholder] = {}
+        self.runs: dict[str, str] = {}
+        self.contacts: list[tuple[str, str]] = []
         self.starts: list[tuple[str, str, bool]] = []
         self.anywhere: list[tuple[str, re.Pattern[str], str, bool]] = []
         for entry in vocabulary.placeholders.values():
@@ -41,8 +47,12 @@ class Entries:
     def _add(self, entry: Placeholder, words: Iterable[str], language: str) -> None:
         for word in words:
             folded = word if entry.case else word.casefold()
-            if entry.where == "line":
-                self.lines[word.casefold().strip(_MARKS) or word] = entry.id
+            if entry.where in {"line", "paragraph"}:
+                self.lines[folded.strip(_MARKS) or word] = entry
+            elif entry.where == "run":
+                self.runs[word] = entry.id
+            elif entry.where == "contact":
+                self.contacts.append((word.casefold().rstrip("*"), entry.id))
             elif entry.where == "start":
                 self.starts.append((folded, entry.id, entry.case))
             else:
@@ -56,8 +66,8 @@ class Entries:
             host = host.partition(".")[2]
         return False
 
-    def placeholders(self, lines: Iterable[tuple[str, int]], text: str) -> Iterator[Mention]:
-        """Find placeholders; `lines` are (text, section) pairs, `text` all of them together."""
+    def placeholders(self, lines: Iterable[Piece], text: str) -> Iterator[Mention]:
+        """Find placeholders in `lines`; `text` is all of them together."""
         lower = text.casefold()
         wanted = [
             (pattern, entry)
@@ -65,22 +75,45 @@ class Entries:
             if stem in (text if case else lower)
         ]
         starts = [start for start in self.starts if start[0] in (text if start[2] else lower)]
-        for line, section in lines:
-            entry = self._whole(line) or (_starting(line, starts) if starts else "")
+        contacts = [found for found in self.contacts if found[0] in lower]
+        for line, section, paragraph in lines:
+            entry = self._whole(line, paragraph=paragraph)
+            entry = entry or (_starting(line, starts) if starts else "")
             if entry:
                 yield _placeholder(entry, line, line, section)
                 continue
             for pattern, found in wanted:
                 match = pattern.search(line)
-                if match:
-                    yield _placeholder(found, match[0], _around(line, match.start()), section)
+                if match and not in_quotes(line, match.start()):
+                    shown = _whole_bracket(line, *match.span())
+                    yield _placeholder(found, shown, _around(line, match.start()), section)
                     break
+            else:
+                yield from _in_contact(line, section, contacts)
 
-    def _whole(self, line: str) -> str:
+    def in_runs(self, text: str, source: str, parts: Iterable[Part]) -> Iterator[Mention]:
+        """Find what the edit toolbar put in, as bold or italic text of its own.
+
+        `text` is the page's without nodes, `source` the whole of it, `parts` (section, kind,
+        wikitext). Words that stand in code or in a template too are shown on purpose.
+        """
+        words = [
+            word for word in self.runs if word in text and text.count(word) == source.count(word)
+        ]
+        for word in words:
+            forms = (f"''{word}''", f">{word}</")
+            for section, kind, part in parts:
+                if kind != ROW and any(form in part for form in forms):
+                    yield _placeholder(self.runs[word], word, part[:SENTENCE], section)
+
+    def _whole(self, line: str, *, paragraph: bool) -> str:
         if len(line) > self.longest:
             return ""
-        folded = line.casefold()
-        return self.lines.get(folded.strip(_MARKS), "") or self.lines.get(folded.strip(), "")
+        for text in (line.casefold(), line):
+            found = self.lines.get(text.strip(_MARKS)) or self.lines.get(text.strip())
+            if found and (paragraph or found.where == "line"):
+                return found.id
+        return ""
 
     def service(self, url: str) -> Service | None:
         """Return the service whose address `url` is."""
@@ -159,6 +192,26 @@ def _starting(line: str, starts: list[tuple[str, str, bool]]) -> str:
         if (line if case else folded).startswith(word):
             return entry
     return ""
+
+
+def _in_contact(line: str, section: int, words: list[tuple[str, str]]) -> Iterator[Mention]:
+    folded = line.casefold() if words else ""
+    for word, entry in words:
+        at = folded.find(word)
+        if at >= 0:
+            shown = _whole_bracket(line, at, at + len(word))
+            yield _placeholder(entry, shown, _around(line, at), section)
+            return
+
+
+def _whole_bracket(line: str, start: int, end: int) -> str:
+    """Return what a match says, to the end of the bracket that it opens."""
+    close = (
+        line.find("]", end, end + _LONGEST) + 1
+        if line[start] == "[" and line[end - 1] != "]"
+        else 0
+    )
+    return line[start : close or end]
 
 
 def _placeholder(entry: str, words: str, sentence: str, section: int) -> Mention:

@@ -15,6 +15,7 @@ from cphub.wikitext.found import Found, gather
 from cphub.wikitext.language import tell
 from cphub.wikitext.lines import TITLE, Line, lines_of, sentence_at, sentences_of
 from cphub.wikitext.mentions import SENTENCE, Entries
+from cphub.wikitext.nodes import Scan
 from cphub.wikitext.plain import CELL
 from cphub.wikitext.prose import count_words, is_spaced, readability
 from cphub.wikitext.scanner import MANY, scan
@@ -22,7 +23,7 @@ from cphub.wikitext.similar import signature
 from cphub.wikitext.translation import translation
 from cphub.wikitext.words import Words
 
-READING = 1  # to be raised with every change of what a text is read as
+READING = 2  # to be raised with every change of what a text is read as
 FACTS_VERSION = str(READING)
 DATES = 500  # of one page that are kept
 _KEPT = 8  # vocabularies made ready at a time in one process
@@ -66,7 +67,7 @@ def read(text: str, words: Words, language: str, vocabulary: Vocabulary) -> Fact
         categories=tuple(found.categories),
         references=found.references,
         dates=tuple(_dates(lines, ready.calendar)),
-        mentions=tuple(_mentions(lines, found, ready)),
+        mentions=tuple(_mentions(lines, found, ready, scanned, drafts)),
         translate=translation(scanned, language),
         readability=readability(
             (
@@ -182,15 +183,22 @@ def _dates(lines: list[Line], calendar: Calendar) -> Iterator[DateMention]:
                 return
 
 
-def _mentions(lines: list[Line], found: Found, ready: _Ready) -> Iterator[Mention]:
+def _mentions(
+    lines: list[Line], found: Found, ready: _Ready, scanned: Scan, drafts: list[Draft]
+) -> Iterator[Mention]:
     entries = ready.entries
     pieces = [
-        (piece.strip(), line.section)
+        (piece.strip(), line.section, line.kind == PARAGRAPH)
         for line in lines
         if line.kind != APART
         for piece in (line.text.split(CELL) if line.kind == ROW else (line.text,))
     ]
-    yield from entries.placeholders(pieces, "\n".join(piece for piece, _ in pieces))
+    yield from entries.placeholders(pieces, "\n".join(piece for piece, _, _ in pieces))
+    yield from entries.in_runs(
+        scanned.text,
+        scanned.source,
+        ((number, *block) for number, draft in enumerate(drafts) for block in draft.blocks),
+    )
     starts = [index for index, line in enumerate(lines) if line.kind == TITLE]
 
     def around(words: str, section: int) -> str:
