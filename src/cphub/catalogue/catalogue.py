@@ -65,7 +65,7 @@ def _connect(path: Path, *, write: bool) -> sqlite3.Connection:
                 return connect_immutable(path, error)
         database.execute("PRAGMA foreign_keys = ON")
         database.execute("PRAGMA synchronous = NORMAL")  # which opens the file
-        database.execute("PRAGMA cache_size = -65536")
+        database.execute("PRAGMA cache_size = -32768")
     except BaseException:
         database.close()
         raise
