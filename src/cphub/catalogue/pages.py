@@ -65,6 +65,8 @@ def state_after(stored: Stored, listed: Stored) -> State:
     unseen = (State.HIDDEN, State.UNPARSED)
     if stored.state in unseen and listed.state is State.CURRENT:
         return stored.state
+    if stored.revision == listed.revision and listed.state is State.REDIRECT:
+        return State.HIDDEN if stored.state is State.HIDDEN else listed.state
     return listed.state
 
 
