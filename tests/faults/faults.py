@@ -130,17 +130,24 @@ FAULTS: Mapping[str, Fault] = _all()
 CLASSES: Sequence[Fault] = tuple(
     FAULTS[name]
     for name in (
-        *("429", "429 until a date", "429 with garbage", "503", "502", "404"),
-        *("302 to https://evil.example/w/api.php", "HTML with 200", "maxlag", "ratelimited"),
-        *("concurrency-limit", "readonly", "internal_api_error_DBQueryTimeoutError"),
-        *("error permissiondenied", "cut short, length known", "cut short, chunked"),
-        *("cut short, until the end", "cut short gzip", "gzip that is none"),
-        *("gzip twice, said so", "a bomb", "reset at once", "reset half-way"),
-        *("connection refused", "no HTTP", "slow drip of the body"),
-        *("a warning that nobody knows", "query is null"),
+        *("429", "502", "404", "302 to https://evil.example/w/api.php", "HTML with 200"),
+        *("maxlag", "internal_api_error_DBQueryTimeoutError", "error permissiondenied"),
+        *("cut short, length known", "cut short, until the end", "cut short gzip"),
+        *("gzip twice, said so", "a bomb", "reset half-way", "connection refused", "no HTTP"),
+        *("slow drip of the body", "a warning that nobody knows", "query is null"),
     )
 )
 """One of each class; each is played in each phase."""
+
+SIBLINGS: Sequence[Fault] = tuple(
+    FAULTS[name]
+    for name in (
+        *("429 until a date", "429 with garbage", "429 for an hour", "503", "ratelimited"),
+        *("readonly", "concurrency-limit", "cut short, chunked", "gzip that is none"),
+        *("reset at once", "closed without a word", "301 to nonsense"),
+    )
+)
+"""Others of these classes, for one phase."""
 
 FATAL: Sequence[Fault] = tuple(
     FAULTS[name] for name in ("502", "reset half-way", "maxlag", "cut short, until the end")

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import pytest
 from tests.faults.fault import PHASES, Fault
-from tests.faults.faults import CLASSES, FAULTS
+from tests.faults.faults import CLASSES, FAULTS, SIBLINGS
 from tests.faults.lab import Lab
 from tests.faults.trials import play_faults
 
@@ -20,6 +20,11 @@ def test_a_fault_in_any_phase_passes_or_is_told(lab: Lab, fault: Fault) -> None:
     if fault.slow:  # each costs a deadline
         phases = ("listing", "histories")
     found = play_faults(lab, ((fault, phase, False) for phase in phases))
+    assert not found.wrong, found
+
+
+def test_every_form_of_a_fault_passes_or_is_told(lab: Lab) -> None:
+    found = play_faults(lab, ((fault, "text", False) for fault in SIBLINGS))
     assert not found.wrong, found
 
 

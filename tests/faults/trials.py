@@ -104,12 +104,12 @@ def kill(lab: Lab, seeds: Iterable[int]) -> Found:
         chance = random.Random(seed)  # noqa: S311  # a moment, not a secret
         fatal, pause = chance.randrange(1, len(lab.phases) + 1), chance.uniform(0, 0.02)
         with lab.trial() as cphub:
-            running = None
             first = lab.server.play(None)
             running = cphub.start("harvest")
-            end = time.monotonic() + 30
+            end = time.monotonic() + 10
             while len(first) < fatal and time.monotonic() < end:
                 time.sleep(0.0005)
+            found.check(f"request {fatal}", reached=len(first) >= fatal)
             time.sleep(pause)
             running.kill()
             killed = running.wait()
