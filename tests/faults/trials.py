@@ -90,6 +90,7 @@ def random_faults(lab: Lab, seeds: Iterable[int], faults: Sequence[Fault], share
             runs, done = 1, lab.harvest(cphub, plan)[0]
             while done.code and done.sound and runs < MOST_RUNS:
                 runs, done = runs + 1, lab.harvest(cphub, plan)[0]
+            found.add("done in the first run", runs == 1)
             found.most("runs needed", runs)
             found.add("faults played", played)
             same_in_the_end(found, f"seed {seed}", lab, cphub, done)
