@@ -90,8 +90,9 @@ class DateMention:
 
     A month or a year is the span from `start` to `end`, both included. `words` are the very
     words of the date. `tense` is COMING only where a word of the sentence (`marker`, such
-    as "deadline" or "will") speaks of it as coming. `relative` marks "next year": its dates
-    count from the page's revision and are None here.
+    as "deadline" or "will") speaks of it as coming; with NONE, `marker` is the line that
+    leads in the list around it as coming ("Upcoming sessions:"). `relative` marks "next
+    year": its dates count from the page's revision and are None here.
     """
 
     start: date | None

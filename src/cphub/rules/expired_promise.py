@@ -31,11 +31,12 @@ def expired_promise(subject: Subject, context: Context, *, grace_days: int = 0) 
     Why it matters:
         A deadline that is over, or an event that "will take place" years ago, sends learners
         to closed doors and makes them doubt the rest. A date counts only where its own
-        sentence speaks of it as coming, or its heading does ("Upcoming events", with no day
-        left to come). Where the text says "next year", the year is counted from the page's
-        newest revision. Left alone are dates told as past, what comes every year, years that
-        are part of a name, sentences that look to a later day too, references, sections on
-        history, archives and discussions, and pages that are records.
+        sentence speaks of it as coming, or its heading or the line over its list does
+        ("Upcoming events", with no day left to come). Where the text says "next year", the
+        year is counted from the page's newest revision. Left alone are dates in quotations
+        and titles of works, dates told as past, what comes every year, years that are part
+        of a name, sentences that look to a later day too, references, sections on history,
+        archives and discussions, and pages that are records.
 
     Example:
         "Registration is open until 15 May 2019."
@@ -73,13 +74,15 @@ def expired_promise(subject: Subject, context: Context, *, grace_days: int = 0) 
 def _announced(
     subject: Subject, context: Context, limit: date
 ) -> Iterator[tuple[DateMention, date]]:
-    """Yield the dates of sections that announce what is coming, where all of them are over."""
-    told: dict[int, list[tuple[DateMention, date]]] = {}
+    """Yield the dates of sections and lists said to be coming, where all of them are over."""
+    told: dict[tuple[int, str], list[tuple[DateMention, date]]] = {}
     for mention in subject.facts.dates:
-        if mention.section and mention.end:
-            told.setdefault(mention.section, []).append((mention, mention.end))
-    for section, dates in told.items():
-        if all(end < limit for _, end in dates) and _announces(subject, context, section):
+        if mention.end and (mention.section or mention.marker):
+            lead = mention.marker if mention.tense is Tense.NONE else ""
+            told.setdefault((mention.section, lead), []).append((mention, mention.end))
+    for (section, lead), dates in told.items():
+        over = all(end < limit for _, end in dates)
+        if over and (lead or _announces(subject, context, section)):
             yield from (pair for pair in dates if pair[0].tense is Tense.NONE)
 
 

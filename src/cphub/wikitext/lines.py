@@ -17,11 +17,15 @@ TITLE = "title"
 
 @dataclass(slots=True)
 class Line:
-    """A paragraph, list item, table row or heading as plain text, with its section."""
+    """A paragraph, list item, table row or heading as plain text, with its section.
+
+    `raw` is its wikitext.
+    """
 
     kind: str
     text: str
     section: int
+    raw: str = ""
     sentences: list[str] | None = None
 
 
@@ -37,8 +41,8 @@ def lines_of(drafts: list[Draft], nodes: list[Node]) -> list[Line]:
             texts.append(raw)
     shown = plain(BETWEEN.join(texts), nodes).split(BETWEEN)
     return [
-        Line(kind, text.strip(), number)
-        for (kind, number), text in zip(kinds, shown, strict=True)
+        Line(kind, text.strip(), number, raw)
+        for (kind, number), text, raw in zip(kinds, shown, texts, strict=True)
         if kind == TITLE or (not text.isspace() and text)
     ]
 

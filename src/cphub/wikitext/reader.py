@@ -3,29 +3,29 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
 
 from cphub.data import Vocabulary
-from cphub.model.facts import DateMention, Facts, Mention, Section, Tense
+from cphub.model.facts import Facts, Mention, Section
 from cphub.wikitext.blocks import APART, ITEM, PARAGRAPH, ROW, Draft, divide
 from cphub.wikitext.dates import Calendar
 from cphub.wikitext.found import Found, gather
 from cphub.wikitext.language import tell
 from cphub.wikitext.lines import TITLE, Line, lines_of, sentence_at, sentences_of
-from cphub.wikitext.mentions import SENTENCE, Entries
+from cphub.wikitext.mentions import Entries
 from cphub.wikitext.nodes import Scan
 from cphub.wikitext.plain import CELL
 from cphub.wikitext.prose import count_words, is_spaced, readability
 from cphub.wikitext.scanner import MANY, scan
 from cphub.wikitext.similar import signature
 from cphub.wikitext.translation import translation
+from cphub.wikitext.when import dates_in
 from cphub.wikitext.words import Words
 
 READING = 2  # to be raised with every change of what a text is read as
 FACTS_VERSION = str(READING)
-DATES = 500  # of one page that are kept
 _KEPT = 8  # vocabularies made ready at a time in one process
 _READY: dict[tuple[str, str], _Ready] = {}
 
@@ -66,7 +66,7 @@ def read(text: str, words: Words, language: str, vocabulary: Vocabulary) -> Fact
         media=tuple(found.media),
         categories=tuple(found.categories),
         references=found.references,
-        dates=tuple(_dates(lines, ready.calendar)),
+        dates=tuple(dates_in(lines, ready.calendar, ready.announces)),
         mentions=tuple(_mentions(lines, found, ready, scanned, drafts)),
         translate=translation(scanned, language),
         readability=readability(
@@ -89,6 +89,7 @@ class _Ready:
 
     entries: Entries
     calendar: Calendar
+    announces: Callable[[str], bool]  # tells whether a heading's words say "upcoming"
 
 
 def _ready(vocabulary: Vocabulary, language: str) -> _Ready:
@@ -97,7 +98,9 @@ def _ready(vocabulary: Vocabulary, language: str) -> _Ready:
         if len(_READY) >= _KEPT:
             _READY.clear()
         _READY[key] = _Ready(
-            Entries(vocabulary, language), Calendar(vocabulary.time_words(language))
+            Entries(vocabulary, language),
+            Calendar(vocabulary.time_words(language)),
+            lambda title: vocabulary.heading(title, language) == "upcoming",
         )
     return _READY[key]
 
@@ -154,33 +157,6 @@ def _redirect(text: str, words: Words) -> str:
 
 
 _TARGET = re.compile(r"\s*:?\s*\[\[([^\[\]|\n]{1,300})")
-
-
-def _dates(lines: list[Line], calendar: Calendar) -> Iterator[DateMention]:
-    left = DATES
-    phrases = calendar.relatives_in("\n".join(line.text for line in lines))
-    for line in lines:
-        if line.kind in {TITLE, APART} or not calendar.may_speak(line.text, phrases):
-            continue
-        for sentence in sentences_of(line, calendar):
-            tense: tuple[Tense, str] | None = None
-            kept = sentence[:SENTENCE]
-            for found in calendar.dates(sentence):
-                tense = tense or calendar.tense(sentence)
-                yield DateMention(found.start, found.end, found.words, kept, line.section, *tense)
-                left -= 1
-                if left <= 0:
-                    return
-            for kind, words in calendar.relatives(sentence, phrases):
-                speaks, marker = calendar.tense(sentence)
-                if speaks is Tense.NONE and not calendar.recurs(sentence):
-                    speaks, marker = Tense.COMING, words
-                yield DateMention(
-                    None, None, words, kept, line.section, speaks, marker, relative=kind
-                )
-                left -= 1
-            if left <= 0:
-                return
 
 
 def _mentions(
