@@ -171,7 +171,8 @@ class PageWords:
     `external-links`, `navigation`, `archive`, `history`, `licence`, `participants`,
     `discussion`, `example`, `upcoming`). `titles` are words of page titles by the kind of page they
     tell (`archive`, `newsletter`, `report`, `event`, `how-to`, `overview`, `sandbox`, `form`).
-    `gone` are words of sentences that tell of a service as past.
+    `gone` are words of sentences that tell of a service as past, `moved` those that say of
+    the page itself that its content is elsewhere.
     """
 
     language: str
@@ -179,4 +180,5 @@ class PageWords:
     headings: ByLanguage
     titles: ByLanguage
     gone: Words
+    moved: Words = ()
     reviewed: bool = False

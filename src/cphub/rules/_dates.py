@@ -16,6 +16,7 @@ NUMERIC: Final = re.compile(
     r"(\d{4})(?:[-./]?(\d{1,2})(?:[-./]?(\d{1,2}))?|年(?:(\d{1,2})月(?:(\d{1,2})日?)?)?)?"
     r"(?:T[\d:.]+(?:Z|[+-][\d:]+)?|(?<=\d{8})\d{6})?"
 )
+ISO: Final = re.compile(r"\d{4}-\d\d(?:-\d\d)?")
 DAY_FIRST: Final = re.compile(r"(\d{1,2})[./](\d{1,2})[./](\d{4})|(\d\d)(\d\d)(\d{4})")
 WORD: Final = re.compile(r"\d+|[^\W\d]+\.?")
 LONGEST: Final = 30  # characters of a date in words
@@ -44,21 +45,25 @@ def given(template: Template, names: Iterable[str], words: Iterable[TimeWords]) 
 
 
 def in_passing(template: Template, words: Iterable[TimeWords]) -> Span | None:
-    """Return the month or day that is all of one of a template's unnamed parameters.
+    """Return the month or day that is all of a parameter nobody knows the name of.
 
-    Wikis that name no parameter for it give a tag's day so: `{{F|storia|maggio 2019}}`. A
-    year alone may be anything.
+    Some wikis name no parameter for a tag's day, `{{F|storia|maggio 2019}}`, or name it for
+    what is lacking, `{{Dopracować|źródła=2014-05}}`. A year alone may be anything.
     """
     known = list(words)
-    for name, value in template.parameters:
-        if name.isdecimal() and any(map(str.isdigit, value)) and len(value) <= LONGEST:
-            tokens = WORD.findall(value.casefold())
-            whole = len(tokens) > 1 and all(
-                token.isdecimal() or _month(token, known) for token in tokens
-            )
-            if whole and (span := read(value, known)):
-                return span
+    for name, given_ in template.parameters:
+        value = given_.strip()
+        dated = ISO.fullmatch(value) or (name.isdecimal() and _is_date(value, known))
+        if dated and (span := read(value, known)):
+            return span
     return None
+
+
+def _is_date(value: str, words: list[TimeWords]) -> bool:
+    if len(value) > LONGEST or not any(map(str.isdigit, value)):
+        return False
+    tokens = WORD.findall(value.casefold())
+    return len(tokens) > 1 and all(token.isdecimal() or _month(token, words) for token in tokens)
 
 
 def time_words(vocabulary: Vocabulary, *languages: str) -> list[TimeWords]:
