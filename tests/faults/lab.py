@@ -11,7 +11,8 @@ from typing import Any
 
 from tests.faults.fault import phase_of
 from tests.faults.program import Contents, Cphub, Done, Drill, Nursery, copied
-from tests.faults.server import FaultServer, Plan, in_memory
+from tests.faults.server import FaultServer, Plan
+from tests.faults.upstreams import in_memory
 from tests.live.proxy import Log
 from tests.workflows.fake_wiki import FakeWiki
 

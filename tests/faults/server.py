@@ -7,7 +7,6 @@ fault is played in place of the true answer, or none.
 from __future__ import annotations
 
 import contextlib
-import http.client
 import json
 import socket
 import struct
@@ -18,13 +17,10 @@ from http import HTTPStatus
 from typing import Any, NamedTuple, Protocol, Self
 from urllib.parse import parse_qsl, urlsplit
 
-import httpx
-from tests.live.proxy import HOP_BY_HOP, Asked, Log
-from tests.workflows.fake_wiki import error
+from tests.live.proxy import Asked, Log
 
 BACKLOG = 64
 MOST_HEADERS = 65_536
-DELAYED = "Accept-Encoding"  # kept from the wiki, so that faults can change its JSON
 GONE = (BrokenPipeError, ConnectionResetError, ConnectionAbortedError, TimeoutError)
 
 
@@ -158,7 +154,7 @@ class FaultServer:
             self._listener.close()
             self._wake()
             time.sleep(seconds)
-            self._listener = _listen(self.port)
+            self._listener = _listen(self.port, patience=10)
 
     def _wake(self) -> None:
         """Get the accepting thread out of its wait."""
@@ -192,13 +188,22 @@ class FaultServer:
                     break
 
 
-def _listen(port: int) -> socket.socket:
-    listener = socket.socket()
-    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    listener.bind(("127.0.0.1", port))
-    listener.listen(BACKLOG)
-    listener.settimeout(0.2)
-    return listener
+def _listen(port: int, patience: float = 0) -> socket.socket:
+    end = time.monotonic() + patience  # the old listener may linger in its thread
+    while True:
+        listener = socket.socket()
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            listener.bind(("127.0.0.1", port))
+            listener.listen(BACKLOG)
+        except OSError:
+            listener.close()
+            if time.monotonic() > end:
+                raise
+            time.sleep(0.01)
+        else:
+            listener.settimeout(0.2)
+            return listener
 
 
 def _read(stream: Any) -> Request | None:
@@ -212,41 +217,3 @@ def _read(stream: Any) -> Request | None:
         headers[name.strip().title()] = value.strip()
     body = stream.read(int(headers.get("Content-Length", 0)))
     return Request(first[0], first[1], headers, body)
-
-
-def in_memory(answer: Callable[[httpx.Request], httpx.Response], address: str) -> Upstream:
-    """Return what asks a wiki in memory, one request at a time."""
-    lock = threading.Lock()
-
-    def ask(request: Request) -> Reply:
-        asked = httpx.Request(request.method, address + request.target, content=request.body)
-        with lock:
-            try:
-                reply = answer(asked)
-            except ValueError:  # it takes no continuation but its own
-                reply = error("badcontinue")
-        headers = {k.title(): v for k, v in reply.headers.items() if k != "content-length"}
-        return Reply(reply.status_code, headers, reply.content)
-
-    return ask
-
-
-def live(port: int) -> Upstream:
-    """Return what asks a MediaWiki that listens on `port`."""
-
-    def ask(request: Request) -> Reply:
-        upstream = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
-        kept = {
-            name: value
-            for name, value in request.headers.items()
-            if name.lower() not in HOP_BY_HOP and name != DELAYED
-        }
-        try:
-            upstream.request(request.method, request.target, request.body or None, kept)
-            reply = upstream.getresponse()
-            headers = {k: v for k, v in reply.getheaders() if k.lower() not in HOP_BY_HOP}
-            return Reply(reply.status, headers, reply.read())
-        finally:
-            upstream.close()
-
-    return ask

@@ -14,7 +14,8 @@ from tests.faults.fault import first_of
 from tests.faults.faults import FAULTS
 from tests.faults.lab import CONFIG
 from tests.faults.program import Cphub, Nursery
-from tests.faults.server import FaultServer, live
+from tests.faults.server import FaultServer
+from tests.faults.upstreams import live
 from tests.live.export import Revision, Revisions
 from tests.live.mediawiki import MediaWiki, reason_to_skip
 

@@ -9,7 +9,8 @@ from contextlib import contextmanager
 import httpx
 import pytest
 from tests.faults.plays import api_error, status
-from tests.faults.server import FaultServer, Plan, Play, in_memory
+from tests.faults.server import FaultServer, Plan, Play
+from tests.faults.upstreams import in_memory
 from tests.live.proxy import Log
 from tests.workflows.fake_wiki import FakeWiki
 
