@@ -22,7 +22,14 @@ from tests.faults.storage import (
     small_disks,
     sql_faults,
 )
-from tests.faults.trials import fail_at, jumping_clock, kill, play_faults, random_faults
+from tests.faults.trials import (
+    fail_at,
+    jumping_clock,
+    kill,
+    play_faults,
+    random_faults,
+    rivals,
+)
 
 PAGE = 4096  # bytes of a page of SQLite's
 KINDS = ("full", "ioerr", "interrupt", "corrupt", "busy")
@@ -155,6 +162,11 @@ ROWS: Mapping[str, Row] = {
         "2 harvests + 1 audit over and over on one catalogue for 30 s",
         "0 BUSY surfaced; file intact",
         company,
+    ),
+    "rivals": Row(
+        "2 harvests of one source started at once, 50 times",
+        "each is done or says that the other has taken over; same contents",
+        lambda lab, quick: rivals(lab, 5 if quick else 50),
     ),
     "flips": Row(
         "1 byte flipped at 200 offsets x 7 commands",

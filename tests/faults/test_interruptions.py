@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from tests.faults.faults import FATAL, FAULTS, PASSING
 from tests.faults.lab import REQUESTS, Lab
-from tests.faults.trials import fail_at, jumping_clock, kill, random_faults
+from tests.faults.trials import fail_at, jumping_clock, kill, random_faults, rivals
 
 
 @pytest.mark.parametrize("start", range(1, 5))
@@ -31,4 +31,9 @@ def test_a_harvest_that_is_killed_goes_on(lab: Lab) -> None:
 @pytest.mark.parametrize("name", ["429 until a date", "429 for a second"])
 def test_a_clock_that_jumps_makes_nobody_wait(lab: Lab, name: str) -> None:
     found = jumping_clock(lab, FAULTS[name])
+    assert not found.wrong, found
+
+
+def test_two_harvests_of_one_source_do_not_spoil_each_other(lab: Lab) -> None:
+    found = rivals(lab, 4)
     assert not found.wrong, found

@@ -133,6 +133,26 @@ def kill(lab: Lab, seeds: Iterable[int]) -> Found:
     return found
 
 
+def rivals(lab: Lab, rounds: int) -> Found:
+    """Start two harvests of the same source at once: they never spoil each other's work."""
+    found = Found()
+    for number in range(rounds):
+        found.trials += 1
+        with lab.trial() as cphub:
+            lab.server.play(None)
+            first = cphub.start("harvest")
+            time.sleep(0.02 * (number % 10))
+            second = cphub.start("harvest")
+            ends = [first.wait(), second.wait()]
+            for done in ends:
+                told = done.code == 0 or "taken over" in done.err
+                found.check("a rival", done, sound=done.sound, told=told)
+                found.add("gave way", done.code == 5)
+            found.check("rivals", ends[1], one_done=any(done.code == 0 for done in ends))
+            same_in_the_end(found, "after rivals", lab, cphub, lab.harvest(cphub)[0])
+    return found
+
+
 def jumping_clock(lab: Lab, fault: Fault) -> Found:
     """Let the time of day jump years between any two looks at it, while waits are asked for."""
     found = Found(trials=1)
