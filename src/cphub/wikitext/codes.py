@@ -23,7 +23,9 @@ _GROUPS = [
     "gl pt es ast an ext mwl lad ca oc cbk",
     "cs sk hsb dsb szl pl csb",
     "ru be uk rue bg mk cu",
-    "hi mr ne bho mai sa awa new gom doi anp dty mag hif",
+    "hi bho mai sa awa doi anp mag hif",
+    "ne dty new mai sa bho",
+    "mr gom sa",
     "fa prs tg azb glk mzn ckb ku sdh lrc ps bal",
     "ar arz ary aeb apc ajp acm ars",
     "zh yue wuu gan lzh hak nan cdo zh-hant ii za ja",
@@ -62,6 +64,16 @@ OF_SCRIPT = {
     "Knda": "kn", "Mlym": "ml", "Gujr": "gu", "Guru": "pa", "Sinh": "si", "Geor": "ka",
     "Armn": "hy", "Khmr": "km", "Laoo": "lo", "Mymr": "my", "Orya": "or", "Hebr": "he",
 }  # fmt: skip
+
+
+def weight(script: str) -> int:
+    """Return how many letters of an alphabet one of the script's is worth, at least.
+
+    Where vowels are signs on a letter, a letter is a syllable.
+    """
+    if script in {"Hani", "Kana", "Hang"}:
+        return 3
+    return 1 if script in {"Latn", "Cyrl", "Grek", "Armn", "Geor", "Arab", "Hebr"} else 2
 
 
 def language_code(code: str) -> str:

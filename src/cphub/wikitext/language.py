@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from cphub.model.facts import Language
-from cphub.wikitext.codes import OF_SCRIPT, language_code, similar
+from cphub.wikitext.codes import OF_SCRIPT, language_code, similar, weight
 from cphub.wikitext.detectors import LONGEST, SURE, Detector, reader, witness
 
 FEWEST = 40  # letters; below it nothing is said
@@ -88,7 +88,7 @@ def tell(
     windows = samples(texts, FIRST)
     letters = count_letters(" ".join(windows))
     script = script_of(" ".join(windows))
-    if letters * _weight(script) < FEWEST:
+    if letters * weight(script) < FEWEST:
         return Language(letters=letters, script=script)
     label = language_code(label)
     if OF_SCRIPT.get(script) == label:
@@ -96,16 +96,6 @@ def tell(
     else:
         found = _detect(texts, windows, label, first or reader(), second or witness)
     return _with(found, letters, script)
-
-
-def _weight(script: str) -> int:
-    """Return how many letters of an alphabet one of the script's is worth, at least.
-
-    Where vowels are signs on a letter, a letter is a syllable.
-    """
-    if script in {"Hani", "Kana", "Hang"}:
-        return 3
-    return 1 if script in {"Latn", "Cyrl", "Grek", "Armn", "Geor", "Arab", "Hebr"} else 2
 
 
 def _with(found: Language, letters: int, script: str) -> Language:
@@ -155,12 +145,7 @@ def _weigh(
     own = [item for item in votes if not similar(label, item[1]) and similar(stranger, item[1])]
     text = " ".join(window for window, _, _ in own)[:LONGEST]
     said, sure = second(text)
-    agreed = (
-        any(code == said for _, code, _ in own)
-        and sure >= SURE
-        and label in first.languages
-        and label in second.languages
-    )
+    agreed = any(code == said for _, code, _ in own) and sure >= SURE and label in first.languages
     share = round(tally[stranger] / total, 2)
     stranger = said if agreed else stranger
     probability = sum(probability for _, _, probability in own) / len(own)
@@ -179,7 +164,7 @@ def _weigh(
     return Language(
         stranger,
         probability,
-        agreed and count_letters(text) * _weight(script_of(text)) >= ENOUGH,
+        agreed and count_letters(text) * weight(script_of(text)) >= ENOUGH,
         letters,
         other=label if rest >= SHARE else "",
         other_share=rest if rest >= SHARE else 0.0,
