@@ -10,13 +10,15 @@ from pathlib import Path
 from typing import Any
 
 import httpx
+from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 from tests.workflows.fake_wiki import FakePage, FakeWiki, error, family
 
 from cphub.settings import PolitenessSettings, Settings, SourceSettings, WikiSettings
-from cphub.workflows.harvest import HarvestResult, harvest
+from cphub.workflows.harvest import harvest
+from cphub.workflows.harvest_result import HarvestResult
 from cphub.workflows.wikis import Reach
 
 LONG = hypothesis_settings.get_current_profile_name() == "long"
@@ -262,5 +264,8 @@ class ModelWiki(RuleBasedStateMachine):
 
 TestModelWiki = ModelWiki.TestCase
 TestModelWiki.settings = hypothesis_settings(
-    max_examples=1000 if LONG else 40, stateful_step_count=50 if LONG else 30, deadline=None
+    max_examples=1000 if LONG else 40,
+    stateful_step_count=50 if LONG else 30,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )

@@ -51,14 +51,21 @@ def listed(site: Site, batch: Batch) -> list[Listed]:
 
 
 def problems(batch: Batch) -> list[Problem]:
-    """Return what of a batch is no page."""
-    found = [problem for page in batch.pages if (problem := _problem(page))]
-    found += [
-        Problem("interwiki", str(link.get("title", "")), f"is on another wiki: {link.get('iw')}")
-        for link in batch.query.get("interwiki", ())
-    ]
-    bad = batch.query.get("badrevids") or {}
-    found += [Problem("badrevision", str(number), "is no revision") for number in bad]
+    """Return what of a batch is no page.
+
+    Raises:
+        BadReply: the answer has another shape.
+    """
+    with understanding("a wiki", "titles"):
+        found = [problem for page in batch.pages if (problem := _problem(page))]
+        found += [
+            Problem(
+                "interwiki", str(link.get("title", "")), f"is on another wiki: {link.get('iw')}"
+            )
+            for link in batch.query.get("interwiki", ())
+        ]
+        bad = batch.query.get("badrevids") or {}
+        found += [Problem("badrevision", str(number), "is no revision") for number in bad]
     return found
 
 

@@ -26,8 +26,9 @@ def redirect_targets(site: Site, titles: Sequence[str]) -> dict[str, str | None]
     found: dict[str, str | None] = {}
     asked = _SEPARATOR + _SEPARATOR.join(titles)
     for batch in query(site, {"titles": asked, "redirects": "1", "prop": "info"}):
-        missing = {str(page["title"]) for page in batch.pages if _is_missing(page)}
-        normal, redirects = _pairs(batch, "normalized"), _pairs(batch, "redirects")
+        with understanding(site.endpoint.name, "titles"):
+            missing = {str(page["title"]) for page in batch.pages if _is_missing(page)}
+            normal, redirects = _pairs(batch, "normalized"), _pairs(batch, "redirects")
         for title in titles:
             name = normal.get(title, title)
             target = redirects.get(name, "")
@@ -50,7 +51,9 @@ def linked_titles(site: Site, page_ids: Sequence[int]) -> Iterator[dict[str, str
         "prop": "info",
     }
     for batch in query(site, params):
-        yield {str(page["title"]): None if _is_missing(page) else "" for page in batch.pages}
+        with understanding(site.endpoint.name, "links"):
+            told = {str(page["title"]): None if _is_missing(page) else "" for page in batch.pages}
+        yield told
 
 
 def growth_templates(site: Site) -> dict[str, tuple[str, ...]]:
@@ -65,9 +68,9 @@ def growth_templates(site: Site) -> dict[str, tuple[str, ...]]:
     params = {"titles": GROWTH, "prop": "revisions", "rvprop": "content", "rvslots": "main"}
     for batch in query(site, params):
         for page in batch.pages:
-            if page.get("missing"):
-                continue
             with understanding(site.endpoint.name, f"[[{GROWTH}]]"):
+                if page.get("missing"):
+                    continue
                 tasks = json.loads(page["revisions"][0]["slots"]["main"]["content"])
                 return {
                     str(task): tuple(str(name) for name in table.get("templates", ()))
