@@ -18,9 +18,10 @@ SEPARATOR = "\x1f"  # lets a title with "|" reach the wiki, which then calls it 
 def titles(wiki: Wiki, *, titles: tuple[str, ...] = (), file: Path | None = None) -> Plan:
     """Pages named by title; redirects are followed to the page they lead to.
 
-    `titles` is the list, or `file` a text file with one title a line (`-` reads standard
-    input; empty lines and lines that start with `#` are passed over). Titles that do not
-    exist, are invalid or belong to another wiki are reported.
+    `titles` is the list, or `file` a text file with one title a line, in the folder of
+    cphub.toml or below (`-` reads standard input; empty lines and lines that start with `#`
+    are passed over). Titles that do not exist, are invalid or belong to another wiki are
+    reported.
     """
     wanted = list(titles) + (_read(file) if file else [])
     unique = list(dict.fromkeys(title.strip() for title in wanted if title.strip()))
