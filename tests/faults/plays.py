@@ -32,7 +32,7 @@ def too_fast(after: str) -> Play:
 
     def play(exchange: Exchange) -> None:
         # a server whose clock is far off: the date counts from its own
-        there = datetime.now(UTC).replace(microsecond=0) - timedelta(days=400)
+        there = datetime.now(UTC).replace(microsecond=0) + timedelta(days=400)
         value = format_datetime(there + timedelta(seconds=1), usegmt=True)
         headers = {
             "Content-Type": "text/html",
