@@ -33,7 +33,9 @@ from cphub.settings import (
 
 ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "docs"
-PAGES = sorted([*DOCS.rglob("*.md"), *ROOT.glob("*.md")])
+PAGES = sorted(
+    page for page in (*DOCS.rglob("*.md"), *ROOT.glob("*.md")) if page.name not in build_docs.BUILT
+)
 LINK = re.compile(r"\[[^\]\n]*\]\(([^)\s]+)\)")
 FENCE = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
