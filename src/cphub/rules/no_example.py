@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
+from cphub.data import phrases
 from cphub.model.facts import Section
 from cphub.model.findings import Axis, Context, Evidence, Fault, Severity, Subject
 from cphub.registry import plugin
 from cphub.rules._lengths import as_long_as
-from cphub.rules._pages import aside, is_content, vocabulary
+from cphub.rules._pages import aside, is_content, kinds, vocabulary
 from cphub.rules._titles import is_how_to
 from cphub.rules._words import count, shorten
 
 STEPS: Final = 3
+PAST: Final = 3
 
 
 @plugin(axis=Axis.QUALITY)
@@ -24,7 +26,9 @@ def no_example(subject: Subject, context: Context, *, min_words: int = 80) -> It
         Whoever wants to do a thing needs its steps one by one, a picture of what they will
         see, or a case to follow. A page is taken for a how-to only if its title or a
         heading says so. A page that has any one of these is left alone, and so is one whose
-        text says "for example", or that has three headings or more: they may be its steps.
+        text says "for example", or that has three headings or more: they may be its steps. A
+        story told under such a title ("How our group began") is no how-to: its title says
+        so, or three words or more that speak of the past.
 
     Example:
         "How to upload a picture" that is three paragraphs of prose and nothing else.
@@ -48,7 +52,7 @@ def no_example(subject: Subject, context: Context, *, min_words: int = 80) -> It
         return
     titles = [section.title for section in facts.sections if section.title]
     promise = next((t for t in (page.title, *titles) if is_how_to(t, page.language, known)), "")
-    if not promise or _names_an_example(subject, context):
+    if not promise or _names_an_example(subject, context) or _is_story(subject, context):
         return
     if aside(subject, context):
         return
@@ -73,6 +77,18 @@ def _names_an_example(subject: Subject, context: Context) -> bool:
         for text in (section.title, section.text)
         for word in words
     )
+
+
+def _is_story(subject: Subject, context: Context) -> bool:
+    """Tell whether the page tells what somebody did, not how it is done."""
+    if "story" in kinds(subject, context):
+        return True
+    page = subject.page
+    known = vocabulary(context).time_words(page.language)
+    if known is None:
+        return False
+    past = phrases(known.past, page.language)
+    return sum(len(past.findall(section.text)) for section in subject.facts.sections) >= PAST
 
 
 def _shows_something(section: Section) -> bool:
