@@ -93,7 +93,10 @@ def load_wikis(file: Path = HERE / "wikis.toml") -> dict[str, Wiki]:
 
 
 def _wiki(name: str, table: dict[str, Any], languages: dict[str, str]) -> Wiki:
-    english = {2: "User", 4: "Project", 6: "File", 10: "Template", 12: "Help", 14: "Category"}
+    english = {
+        1: "Talk", 2: "User", 3: "User talk", 4: "Project", 6: "File", 10: "Template", 12: "Help",
+        14: "Category",
+    }  # fmt: skip
     local = {int(number): text for number, text in table.get("namespaces", {}).items()}
     return Wiki(
         name=name,
