@@ -69,7 +69,8 @@ def check_schema(database: sqlite3.Connection, path: Path) -> None:
         found = set(_schema(database))
         expected = _expected(applied_steps(database)) if found else frozenset()
     finally:
-        database.execute("ROLLBACK")
+        if database.in_transaction:  # an I/O error may have ended it
+            database.execute("ROLLBACK")
     known = {name for _type, name, _sql in expected}
     for type_, name, sql in sorted(found - expected):
         if name not in known and (_is_plain_table(sql) or _is_plain_index(sql)):
