@@ -14,6 +14,7 @@ from cphub.wikitext.quotes import in_quotes
 _MARKS = " \t.,:;!?…*#()\"'“”«»-\u2013\u2014\u3002\u3001\uff01\uff1f\uff1a\u0964"
 _MAIL = re.compile(r"[\w.+-]{1,64}@[\w.-]{1,100}[\w]")
 _LONGEST = 120  # characters of a line that can be nothing but a placeholder
+_BLANKS = 3  # bracketed blanks in a line that make it a model to copy
 SENTENCE = 300  # characters of a sentence that are kept
 
 Piece = tuple[str, int, bool]  # plain text, section, whether it is a paragraph
@@ -84,7 +85,7 @@ class Entries:
                 continue
             for pattern, found in wanted:
                 match = pattern.search(line)
-                if match and not in_quotes(line, match.start()):
+                if match and not _is_shown(line, match):
                     shown = _whole_bracket(line, *match.span())
                     yield _placeholder(found, shown, _around(line, match.start()), section)
                     break
@@ -202,6 +203,12 @@ def _in_contact(line: str, section: int, words: list[tuple[str, str]]) -> Iterat
             shown = _whole_bracket(line, at, at + len(word))
             yield _placeholder(entry, shown, _around(line, at), section)
             return
+
+
+def _is_shown(line: str, match: re.Match[str]) -> bool:
+    """Tell whether a hint is shown, not left: quoted, or in a text to copy full of blanks."""
+    many = match[0][0] == "[" and line.count("[") >= _BLANKS
+    return many or in_quotes(line, match.start())
 
 
 def _whole_bracket(line: str, start: int, end: int) -> str:
