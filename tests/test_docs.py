@@ -33,9 +33,6 @@ from cphub.settings import (
 
 ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "docs"
-PAGES = sorted(
-    page for page in (*DOCS.rglob("*.md"), *ROOT.glob("*.md")) if page.name not in build_docs.BUILT
-)
 LINK = re.compile(r"\[[^\]\n]*\]\(([^)\s]+)\)")
 FENCE = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
@@ -50,6 +47,9 @@ def load(path: Path) -> ModuleType:
 
 
 build_docs = load(ROOT / "scripts" / "build_docs.py")
+PAGES = sorted(
+    page for page in (*DOCS.rglob("*.md"), *ROOT.glob("*.md")) if page.name not in build_docs.BUILT
+)
 
 
 def text(name: str) -> str:

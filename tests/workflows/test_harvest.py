@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable, Sequence
 from contextlib import closing
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -217,7 +218,8 @@ def test_one_failing_wiki_does_not_stop_the_others(tmp_path: Path) -> None:
 
 def test_one_failing_source_does_not_stop_its_wiki(tmp_path: Path) -> None:
     result = go(tmp_path, training(5), source("training"), source("nowhere"))
-    assert result.exit is Exit.STOPPED
+    assert result.exit is Exit.FAILED  # the same command would never do better
+    assert rows(tmp_path / "catalog.db", "SELECT status FROM runs") == [("partial",)]
     (failure,) = result.failures
     assert "there is no page “Category:Nowhere” on meta" in failure.error.message
     assert result.wikis[0].counts.new == 5
@@ -263,6 +265,8 @@ def test_ctrl_c_keeps_what_was_saved_and_the_same_command_goes_on(tmp_path: Path
     result = go(tmp_path, wiki, progress=Impatient())
     assert result.exit is Exit.INTERRUPTED
     assert 0 < result.saved < 260
+    counts = result.wikis[0].counts
+    assert (counts.listed, counts.new, counts.failed) == (260, result.saved, 0)
     assert len(rows(tmp_path / "catalog.db", "SELECT 1 FROM texts")) == result.saved
     assert go(tmp_path, wiki).exit is Exit.DONE
     assert len(rows(tmp_path / "catalog.db", "SELECT title FROM current_pages")) == 260
@@ -434,3 +438,37 @@ def test_a_source_that_is_gone_from_the_settings_lets_its_pages_go(tmp_path: Pat
     assert len(rows(database, "SELECT title FROM pages")) == 3
     go(tmp_path, wiki, source("training"), source("b"))
     assert len(rows(database, "SELECT title FROM current_pages")) == 3
+
+
+def test_a_source_without_titles_fails_alone(tmp_path: Path) -> None:
+    empty = SourceSettings("named", "meta", "titles", {"titles": ()})
+    result = go(tmp_path, training(5), source("training"), empty)
+    assert [failure.sources for failure in result.failures] == [("named",)]
+    assert result.wikis[0].counts.new == 5
+
+
+def test_titles_are_harvested_from_a_file(tmp_path: Path) -> None:
+    (tmp_path / "titles.txt").write_text("Guide 1\nGuide 3\n", encoding="utf-8")
+    listed = SourceSettings("listed", "meta", "titles", {"file": tmp_path / "titles.txt"})
+    wanted = replace(settings(tmp_path, [listed], wiki := training(5)), path=tmp_path / "c.toml")
+    harvest(wanted, reach=Reach(transport=family(wiki)), clock=lambda: NOW)
+    held = rows(tmp_path / "catalog.db", "SELECT title FROM current_pages")
+    assert held == [("Guide 1",), ("Guide 3",)]
+
+
+def test_a_failed_harvest_lets_go_of_no_source(tmp_path: Path) -> None:
+    wiki = training(2)
+    wiki.edit("Other", categories=("Category:B",))
+    go(tmp_path, wiki, source("training"), source("b"))
+    wiki.before = lambda _asked: httpx.Response(404, text="Not here")
+    go(tmp_path, wiki, source("b"))
+    assert len(rows(tmp_path / "catalog.db", "SELECT title FROM current_pages")) == 3
+
+
+def test_a_wiki_that_fails_half_way_says_what_is_left(tmp_path: Path) -> None:
+    wiki = training(120)
+    wiki.before = lambda asked: (
+        error("readapidenied") if "100" in asked.get("pageids", "").split("|") else None
+    )
+    counts = go(tmp_path, wiki).wikis[0].counts
+    assert (counts.listed, counts.new, counts.failed) == (120, 50, 70)

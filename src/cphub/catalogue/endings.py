@@ -46,6 +46,15 @@ class Endings(Listings):
                 self._forget(source)
             return total, counts
 
+    def counts_so_far(self, run: int, sources: Sequence[str]) -> Counts:
+        """Count what a harvest that is not at its end did; `failed` is not fetched yet."""
+        row = self.row(
+            "SELECT min(first_run) FROM cursors WHERE run = ? AND source IN"  # noqa: S608  # marks
+            f" ({', '.join('?' * len(sources))})",
+            (run, *sources),
+        )
+        return self._count(sources, row[0], ()) if row and row[0] is not None else Counts()
+
     def drop_sources(self, run: int, names: Collection[str]) -> dict[str, int]:
         """End the memberships of sources that are none of `names`; one transaction.
 

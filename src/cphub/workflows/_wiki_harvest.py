@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -11,7 +11,7 @@ from typing import TypeVar
 
 from cphub.catalogue.catalogue import Catalogue
 from cphub.catalogue.runs import Counts, RunWarning
-from cphub.errors import ApiError, CphubError
+from cphub.errors import ApiError, CphubError, SettingsError
 from cphub.model.pages import State
 from cphub.model.progress import Progress
 from cphub.settings import SourceSettings
@@ -21,6 +21,7 @@ from cphub.wiki.query import query
 from cphub.wiki.site import Site
 from cphub.workflows._listing import walk
 from cphub.workflows._titles import Asker
+from cphub.workflows.wikis import make_plan
 
 T = TypeVar("T")
 
@@ -31,17 +32,18 @@ _BOT_NAME = re.compile(r"(?:^|[^a-zA-Z])[Bb]ot\d*$|[a-z0-9]Bot\d*$")
 """Spares people called Talbot or Abbot; a bot called Xqbot is known from the wiki's list."""
 
 _END = object()
+NO_SUCH_TITLE = "missingtitle"
+"""The API's own code for it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """What harvesting one wiki needs; `plans` are the sources' plans by source name."""
+    """What harvesting one wiki needs."""
 
     site: Site
     catalogue: Catalogue
     run: int
     sources: Sequence[SourceSettings]
-    plans: Mapping[str, Plan]
     progress: Progress
     full: bool
     limit: int | None
@@ -57,14 +59,14 @@ class Task:
 
 @dataclass(slots=True)
 class Outcome:
-    """What came of one wiki so far; `total` only when it was harvested to the end.
+    """What came of one wiki so far; `saved` is how many texts were saved.
 
-    `wanted` is how many texts were to be fetched, `saved` how many were.
+    Of a wiki that was not harvested to the end, `total.failed` counts the texts that are
+    still to be fetched, and `ended` is false.
     """
 
-    total: Counts | None = None
-    listed: int = 0
-    wanted: int = 0
+    total: Counts = field(default_factory=Counts)
+    ended: bool = False
     saved: int = 0
     listing_requests: dict[str, int] = field(default_factory=dict)
     errors: dict[str, CphubError] = field(default_factory=dict)
@@ -79,6 +81,16 @@ def harvest_wiki(task: Task, outcome: Outcome) -> None:
         WikiError: the wiki no longer answers. What was fetched is saved.
         Stopped: the run is to end, or another harvest has taken over.
     """
+    try:
+        _harvest(task, outcome)
+    except CphubError:
+        if not outcome.ended:
+            names = [source.name for source in task.sources]
+            outcome.total = task.catalogue.counts_so_far(task.run, names)
+        raise
+
+
+def _harvest(task: Task, outcome: Outcome) -> None:
     listed = [source.name for source in task.sources if _list(task, source, outcome)]
     _fetch_texts(task, listed, outcome)
     for name in listed if task.limit is None else ():
@@ -86,6 +98,7 @@ def harvest_wiki(task: Task, outcome: Outcome) -> None:
     outcome.total, counts = task.catalogue.end_sources(
         task.run, listed, complete=task.limit is None
     )
+    outcome.ended = True
     for name, count in counts.items():
         asked = outcome.listing_requests[name]
         task.catalogue.save_counts(task.run, name, task.wiki, replace(count, requests=asked))
@@ -107,17 +120,16 @@ def _list(task: Task, source: SourceSettings, outcome: Outcome) -> bool:
     task.progress.start(task.wiki, None, f"listing {source.name}")
     before = task.site.client.requests(task.wiki)
     try:
-        outcome.listed += _walk(task, source.name)
-    except ApiError as error:
+        _walk(task, source.name, make_plan(task.site.wiki, source))
+    except (ApiError, SettingsError) as error:
         outcome.errors[source.name] = error
         return False
     outcome.listing_requests[source.name] = task.site.client.requests(task.wiki) - before
     return True
 
 
-def _walk(task: Task, name: str) -> int:
-    """List a source into the catalogue; return how many pages it has."""
-    plan = task.plans[name]
+def _walk(task: Task, name: str, plan: Plan) -> None:
+    """List a source into the catalogue."""
     cursor = task.catalogue.begin_listing(task.run, name)
     count = cursor.listed
     if not cursor.done:
@@ -134,7 +146,6 @@ def _walk(task: Task, name: str) -> int:
                 break
     if not count and plan.anchor:
         _check_anchor(task, plan.anchor)
-    return count
 
 
 def _check_anchor(task: Task, title: str) -> None:
@@ -148,7 +159,7 @@ def _check_anchor(task: Task, title: str) -> None:
             raise ApiError(
                 f"there is no page “{title}” on {task.wiki}, and nothing in it or using it",
                 "look for a typing error in cphub.toml",
-                code="missingtitle",
+                code=NO_SUCH_TITLE,
             )
 
 
@@ -166,7 +177,6 @@ def _fetch_texts(task: Task, names: Sequence[str], outcome: Outcome) -> None:
     ids = task.catalogue.pending(task.wiki, names, full=task.full) if names else []
     if not ids:
         return
-    outcome.wanted = len(ids)
     task.progress.start(task.wiki, len(ids), "fetching texts")
     batches = (ids[start : start + A_BATCH] for start in range(0, len(ids), A_BATCH))
     for fetched, missing in ahead(fetch(task.site, batch) for batch in batches):

@@ -20,7 +20,7 @@ from cphub.workflows.wikis import (
     checked,
     chosen_sources,
     connect_to,
-    make_plans,
+    make_plan,
     open_client,
 )
 
@@ -90,10 +90,10 @@ def _list(
 ) -> dict[int, int]:
     """Return the newest revision of each page that the sources list, by page id."""
     found: dict[int, int] = {}
-    for name, plan in make_plans(site.wiki, sources).items():
-        progress.start(site.wiki.name, None, f"listing {name}")
+    for source in sources:
+        progress.start(site.wiki.name, None, f"listing {source.name}")
         pages: dict[int, int] = {}
-        for step in walk(site, plan, None):
+        for step in walk(site, make_plan(site.wiki, source), None):
             pages |= {page.page_id: page.revision for page, _ in step.pages}
             progress.advance(site.wiki.name, len(step.pages))
             if limit is not None and len(pages) >= limit:

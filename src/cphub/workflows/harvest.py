@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from cphub.catalogue.catalogue import Catalogue, open_catalogue
-from cphub.catalogue.runs import Counts, RunWarning
+from cphub.catalogue.runs import RunWarning
 from cphub.clean import clean
 from cphub.data import Vocabulary
 from cphub.errors import CphubError, Exit
@@ -28,7 +28,6 @@ from cphub.workflows.wikis import (
     chosen_sources,
     connect_to,
     histories_since,
-    make_plans,
     open_client,
 )
 
@@ -93,12 +92,11 @@ def harvest(
         run = _Run(
             settings, client, reach, progress, number, started, full, limit, links, vocabulary
         )
-        if not names:
-            _drop_sources(run, catalogue)
         result = _side_by_side(run, wikis, stop)
+        if not names and result.exit is Exit.DONE:
+            _drop_sources(run, catalogue)
         catalogue.add_warnings(number, _told(result.failures))
-        status = {Exit.DONE: "done", Exit.FAILED: "failed"}.get(result.exit, "partial")
-        catalogue.end_run(number, clock(), status, _sums(result))
+        catalogue.end_run(number, clock(), result.status, _sums(result))
         return replace(result, warnings=tuple(catalogue.warnings(number)))
 
 
@@ -106,7 +104,8 @@ def _drop_sources(run: _Run, catalogue: Catalogue) -> None:
     """Let go of the pages of sources that cphub.toml no longer has."""
     dropped = catalogue.drop_sources(run.number, {source.name for source in run.settings.sources})
     for name, pages in dropped.items():
-        run.progress.note(f"{name} is no source of cphub.toml any more; {pages} pages leave it")
+        held = f"{pages} page{'s' * (pages != 1)}"
+        run.progress.note(f"{name} is no source of cphub.toml any more; it let go of {held}")
 
 
 def _side_by_side(
@@ -132,7 +131,9 @@ def _side_by_side(
     return HarvestResult(
         run=run.number,
         sources=sum(len(sources) for sources in wikis.values()),
-        wikis=tuple(_row(run, wiki.name, outcomes[wiki]) for wiki in wikis),
+        wikis=tuple(
+            _row(run, wiki.name, outcomes[wiki], interrupted=interrupted) for wiki in wikis
+        ),
         failures=tuple(failures),
         interrupted=interrupted,
     )
@@ -152,7 +153,6 @@ def _one_wiki(
             catalogue=catalogue,
             run=run.number,
             sources=sources,
-            plans=make_plans(site.wiki, sources),
             progress=run.progress,
             full=run.full,
             limit=run.limit,
@@ -187,10 +187,11 @@ def _failures(
     return [*failed, Failure(wiki, others, error)]
 
 
-def _row(run: _Run, wiki: str, outcome: Outcome) -> WikiRow:
-    requests = run.client.requests(wiki)
-    counts = outcome.total or Counts(listed=outcome.listed, failed=outcome.wanted - outcome.saved)
-    return WikiRow(wiki, replace(counts, requests=requests), outcome.saved)
+def _row(run: _Run, wiki: str, outcome: Outcome, *, interrupted: bool) -> WikiRow:
+    counts = replace(outcome.total, requests=run.client.requests(wiki))
+    if interrupted and not outcome.ended:
+        counts = replace(counts, failed=0)  # what was not fetched yet did not fail
+    return WikiRow(wiki, counts, outcome.saved)
 
 
 def _told(failures: Sequence[Failure]) -> list[RunWarning]:

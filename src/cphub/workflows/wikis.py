@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import threading
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -118,14 +118,14 @@ def _credentials(endpoint: Endpoint, wiki: WikiSettings, reach: Reach) -> Creden
     return credentials if made_for else None
 
 
-def make_plans(wiki: Wiki, sources: Iterable[SourceSettings]) -> Mapping[str, Plan]:
-    """Return the plan of each source by its name.
+def make_plan(wiki: Wiki, source: SourceSettings) -> Plan:
+    """Return the plan of a source on its wiki.
 
     Raises:
-        SettingsError: a source's own settings make no sense on this wiki.
+        SettingsError: the source's own settings make no sense there.
     """
-    kinds = discover(cphub.sources)
-    return {source.name: kinds[source.kind].function(wiki, **source.options) for source in sources}
+    plan: Plan = discover(cphub.sources)[source.kind].function(wiki, **source.options)
+    return plan
 
 
 def histories_since(settings: Settings, today: datetime) -> datetime:
