@@ -80,7 +80,7 @@ def test_a_category_that_does_not_exist_is_named_and_the_others_are_harvested(
     absent = GOOD.replace('"good"', '"absent"').replace("Bonnes pages", "Pages de nulle part")
     program.configure(GOOD, absent)
 
-    done = program.run("harvest", exit_code=5)
+    done = program.run("harvest", exit_code=1)
 
     assert "Pages de nulle part" in done.stderr
     assert program.rows("SELECT title FROM current_pages") == [("Bonne page",)]

@@ -112,8 +112,12 @@ def show(result: HarvestResult, settings: Settings) -> int:
             f"cphub: stopped. {count(result.saved, 'page')} saved in {settings.catalog}; "
             "run the same command again to go on."
         )
-    elif result.failures:
+    elif result.exit is Exit.STOPPED:
         say(f"What was fetched is saved in {settings.catalog}; the same command goes on.")
+    elif result.failures and result.some_worked:
+        say(f"All else is saved in {settings.catalog}.")
+    elif result.failures:
+        return result.exit
     else:
         say(f"Saved in {settings.catalog}. `cphub audit` finds what is wrong.")
     return result.exit
