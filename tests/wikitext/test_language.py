@@ -43,6 +43,14 @@ TEXT = {
 }
 
 
+def test_the_sample_of_another_language_ends_between_words_and_says_that_it_was_cut() -> None:
+    told = tell([TEXT["en"]], "sv")
+    assert told.sample.endswith("…")
+    whole = told.sample.removesuffix("…")
+    assert TEXT["en"].startswith(f"{whole} ")
+    assert 60 < len(told.sample) <= 80
+
+
 @pytest.mark.parametrize("code", TEXT)
 def test_prose_in_the_pages_language_is_confirmed(code: str) -> None:
     told = tell([TEXT[code]], code)
@@ -66,7 +74,7 @@ def test_prose_in_another_language_is_told_by_both(text: str, label: str) -> Non
     assert told.code == text
     assert told.agreed is (label != "simple")
     if told.agreed:
-        assert told.sample in TEXT[text] * 2
+        assert told.sample.removesuffix("…") in TEXT[text] * 2
         assert told.letters >= 100
 
 

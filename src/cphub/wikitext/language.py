@@ -14,12 +14,15 @@ from typing import Any
 from cphub.model.facts import Language
 from cphub.wikitext.codes import OF_SCRIPT, language_code, similar, weight
 from cphub.wikitext.detectors import LONGEST, SURE, Detector, reader, witness
+from cphub.wikitext.plain import cut
 
 FEWEST = 40  # letters; below it nothing is said
 ENOUGH = 200  # letters; below it no page is condemned
 WINDOW = 110  # characters of a sample
 FIRST, MORE = 3, 8  # samples at first, and when they don't all speak for the label
 SHARE = 0.2  # of the samples, from which on a second language is told
+
+SAMPLE = 80  # characters that show the other language
 
 _LETTERS = re.compile(r"[^\W\d_]+")
 _LATIN = re.compile("[A-Za-z\u00c0-\u024f\u1e00-\u1eff]+")
@@ -158,7 +161,7 @@ def _weigh(
             letters=letters,
             other="" if sound else stranger,
             other_share=0.0 if sound else share,
-            sample="" if sound else text[:80],
+            sample="" if sound else cut(text, SAMPLE),
         )
     rest = round(tally[label] / total, 2)
     return Language(
@@ -168,5 +171,5 @@ def _weigh(
         letters,
         other=label if rest >= SHARE else "",
         other_share=rest if rest >= SHARE else 0.0,
-        sample=text[:80],
+        sample=cut(text, SAMPLE),
     )

@@ -9,7 +9,7 @@ from cphub.wikitext.blocks import ROW, Draft
 from cphub.wikitext.dates import Calendar
 from cphub.wikitext.mentions import SENTENCE
 from cphub.wikitext.nodes import Node
-from cphub.wikitext.plain import BETWEEN, CELL, plain
+from cphub.wikitext.plain import BETWEEN, CELL, cut, plain
 from cphub.wikitext.prose import sentences
 
 TITLE = "title"
@@ -61,9 +61,11 @@ def sentences_of(line: Line, calendar: Calendar) -> list[str]:
 def sentence_at(line: Line, position: int, calendar: Calendar) -> str:
     """Return the sentence that a place in the line is in."""
     if line.kind == ROW:
-        return " | ".join(sentences_of(line, calendar))[:SENTENCE]
+        return cut(" | ".join(sentences_of(line, calendar)), SENTENCE)
     ends: list[int] = []
     parts = sentences_of(line, calendar)
     for part in parts:
         ends.append(line.text.find(part, ends[-1] if ends else 0) + len(part))
-    return parts[min(bisect_right(ends, position), len(parts) - 1)][:SENTENCE] if parts else ""
+    if not parts:
+        return ""
+    return cut(parts[min(bisect_right(ends, position), len(parts) - 1)], SENTENCE)

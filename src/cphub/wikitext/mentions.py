@@ -9,6 +9,7 @@ from functools import lru_cache
 from cphub.data import Placeholder, Service, Vocabulary, phrases
 from cphub.model.facts import ExternalLink, Mention, Template
 from cphub.wikitext.blocks import ROW
+from cphub.wikitext.plain import cut
 from cphub.wikitext.quotes import in_quotes
 
 _MARKS = " \t.,:;!?…*#()\"'“”«»-\u2013\u2014\u3002\u3001\uff01\uff1f\uff1a\u0964"
@@ -105,7 +106,7 @@ class Entries:
             forms = (f"''{word}''", f">{word}</")
             for section, kind, part in parts:
                 if kind != ROW and any(form in part for form in forms):
-                    yield _placeholder(self.runs[word], word, part[:SENTENCE], section)
+                    yield _placeholder(self.runs[word], word, cut(part, SENTENCE), section)
 
     def _whole(self, line: str, *, paragraph: bool) -> str:
         if len(line) > self.longest:
@@ -180,7 +181,7 @@ class Entries:
             entry,
             form,
             words[:SENTENCE],
-            sentence[:SENTENCE],
+            cut(sentence, SENTENCE),
             section,
             in_reference=in_reference,
             historical=bool(sentence and self.gone.search(sentence[:SENTENCE])),
@@ -222,13 +223,14 @@ def _whole_bracket(line: str, start: int, end: int) -> str:
 
 
 def _placeholder(entry: str, words: str, sentence: str, section: int) -> Mention:
-    return Mention("placeholders", entry, "prose", words[:SENTENCE], sentence[:SENTENCE], section)
+    shown = cut(sentence, SENTENCE)
+    return Mention("placeholders", entry, "prose", words[:SENTENCE], shown, section)
 
 
 def _around(line: str, position: int) -> str:
     """Return the part of a long line that a match stands in."""
     start = max(0, position - SENTENCE // 2)
-    return line if len(line) <= SENTENCE else line[start : start + SENTENCE]
+    return line if len(line) <= SENTENCE else "…" * bool(start) + line[start:]
 
 
 def _hosts(services: Iterable[Service]) -> frozenset[str]:

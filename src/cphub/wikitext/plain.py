@@ -57,6 +57,17 @@ def plain(text: str, nodes: list[Node], *, addresses: bool = False) -> str:
     return _SPACE.sub(" ", text).strip(" ")
 
 
+def cut(text: str, most: int) -> str:
+    """Return `text` in at most `most` characters, cut between words and with `…` where cut."""
+    if len(text) <= most:
+        return text
+    kept = text[:most]
+    whole, space, _ = kept.rpartition(" ")
+    if space and len(whole) > most // 2:
+        kept = whole
+    return kept[: most - 1].rstrip() + "…"
+
+
 def _variant(match: re.Match[str]) -> str:
     # -{zh-hans:A;zh-hant:B}-: any one form will do; the first is taken.
     first = match[1].partition(";")[0]

@@ -6,7 +6,7 @@ import re
 
 from cphub.model.facts import TranslateFacts
 from cphub.wikitext.nodes import Node, Scan
-from cphub.wikitext.plain import plain
+from cphub.wikitext.plain import cut, plain
 
 _UNIT = re.compile(r"<!--\s*T:[^\s<>]{1,200}\s*-->")
 _BLANK = re.compile(r"\n[ \t]*\n\s*|(?m:^(?==))")
@@ -43,7 +43,7 @@ def _unmarked(text: str) -> list[str]:
             continue
         words = _CALL.sub("", _COMMENT.sub("", paragraph))
         if _WORD.search(words):
-            found.append(plain(words, [])[:FIRST])
+            found.append(cut(plain(words, []), FIRST))
     return found
 
 
@@ -66,7 +66,7 @@ def _marked(text: str, nodes: list[Node], language: str) -> tuple[list[str], lis
                 continue
             into = untranslated
         inside, done = _inside(text, match)
-        into.append(plain(inside[: 4 * KEPT], nodes)[:KEPT])
+        into.append(cut(plain(inside[: 4 * KEPT], nodes), KEPT))
     return fuzzy, untranslated
 
 

@@ -11,6 +11,7 @@ from cphub.wikitext.blocks import APART, ITEM, PARAGRAPH
 from cphub.wikitext.dates import Calendar, Relative
 from cphub.wikitext.lines import TITLE, Line, sentences_of
 from cphub.wikitext.mentions import SENTENCE
+from cphub.wikitext.plain import cut
 from cphub.wikitext.quotes import in_quotes
 
 DATES = 500  # of one page that are kept
@@ -56,7 +57,7 @@ def _with_year(line: Line, sentence: str, calendar: Calendar, lead: str) -> Iter
             tense, marker = Tense.NONE, ""
         if tense is Tense.NONE:
             marker = lead
-        kept = sentence[:SENTENCE]
+        kept = cut(sentence, SENTENCE)
         yield DateMention(found.start, found.end, found.words, kept, line.section, tense, marker)
 
 
@@ -69,7 +70,7 @@ def _relative(
             tense, marker = Tense.COMING, words
         if tense is Tense.COMING and in_quotes(sentence, sentence.find(words)):
             tense, marker = Tense.NONE, ""
-        kept = sentence[:SENTENCE]
+        kept = cut(sentence, SENTENCE)
         yield DateMention(None, None, words, kept, line.section, tense, marker, relative=kind)
 
 
