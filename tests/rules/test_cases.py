@@ -48,7 +48,10 @@ SPACES = {
 
 @dataclass(frozen=True)
 class Expected:
-    """A fault: its severity, and words that its message, fix and evidence must have."""
+    """A fault: its severity, and words that its message, fix and evidence must have.
+
+    `pieces` is how many pieces of evidence there are.
+    """
 
     severity: Severity
     message: list[str]
@@ -56,6 +59,7 @@ class Expected:
     fix: list[str] = field(default_factory=list)
     section: str = ""
     key: str | None = None
+    pieces: int | None = None
 
 
 @dataclass(frozen=True)
@@ -207,6 +211,8 @@ def test_rule_says_what_its_case_expects(rule: str, case: Case) -> None:
         assert all(words in shown for words in wanted.evidence), shown
         if wanted.section:
             assert wanted.section in {evidence.section for evidence in fault.evidence}
+        if wanted.pieces is not None:
+            assert len(fault.evidence) == wanted.pieces
         if wanted.key is not None:
             assert fault.key == wanted.key
 

@@ -10,7 +10,7 @@ from cphub.model.findings import Evidence
 
 LONGEST: Final = 200
 LONGEST_CALL: Final = 120
-EVIDENCE: Final = 5
+NAMED: Final = 5
 
 
 def shorten(text: str, words: str = "", longest: int = LONGEST) -> str:
@@ -43,9 +43,8 @@ def call(template: Template) -> str:
 
 
 def shown(facts: Facts, mentions: Iterable[Mention]) -> tuple[Evidence, ...]:
-    """Return the first few mentions as evidence, each sentence once."""
-    unique = dict.fromkeys(Evidence(_words(m), place(facts, m.section)) for m in mentions)
-    return tuple(unique)[:EVIDENCE]
+    """Return the mentions as evidence, each sentence once."""
+    return tuple(dict.fromkeys(Evidence(_words(m), place(facts, m.section)) for m in mentions))
 
 
 def _words(mention: Mention) -> str:
@@ -60,7 +59,7 @@ def count(number: int, thing: str, things: str = "") -> str:
     return f"{number:,} {thing if number == 1 else things or thing + 's'}"
 
 
-def listing(items: Iterable[str], most: int = EVIDENCE) -> str:
+def listing(items: Iterable[str], most: int = NAMED) -> str:
     """Return `"a", "b" and 3 more`."""
     every = [f'"{item}"' for item in items]
     more = len(every) - most

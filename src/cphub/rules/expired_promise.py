@@ -15,7 +15,7 @@ from cphub.registry import plugin
 from cphub.rules._dates import end_of
 from cphub.rules._pages import aside, vocabulary
 from cphub.rules._sections import NOT_THE_AUTHORS, stands_in
-from cphub.rules._words import EVIDENCE, in_place, place, shorten
+from cphub.rules._words import in_place, place, shorten
 
 SHORT_PHRASE: Final = 2
 SHORT_WORD: Final = 5
@@ -145,6 +145,6 @@ def _fault(subject: Subject, section: str, found: list[tuple[DateMention, date]]
         f'"{first.words}"{more}{where} is spoken of as coming, but it was over on'
         f" {end.isoformat()}.",
         "Give the next date, tell what came of it, or take the sentence out.",
-        tuple(evidence)[:EVIDENCE],
+        tuple(evidence),
         key=section,
     )

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from cphub.model.findings import Axis, Context, Evidence, Fault, Severity, Subject
 from cphub.registry import plugin
 from cphub.rules._pages import aside
-from cphub.rules._words import EVIDENCE, count, listing
+from cphub.rules._words import count, listing
 
 
 @plugin(axis=Axis.COMPLETENESS, relations=("missing_files",))
@@ -36,5 +36,5 @@ def missing_file(subject: Subject, context: Context) -> Iterator[Fault]:
         f"{count(len(names), 'file that the page shows does', 'files that the page shows do')}"
         f" not exist: {listing(names)}.",
         "Put in a picture that exists, or take the file out.",
-        tuple(Evidence(name) for name in names[: EVIDENCE * 2]),
+        tuple(Evidence(name) for name in names),
     )

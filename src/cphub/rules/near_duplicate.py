@@ -8,6 +8,7 @@ from cphub.data import language_of
 from cphub.model.findings import Axis, Context, Evidence, Fault, Severity, Similar, Subject
 from cphub.registry import plugin
 from cphub.rules._pages import aside
+from cphub.rules._words import count
 
 NEARLY_ALL = 0.95
 
@@ -20,14 +21,16 @@ def near_duplicate(
 
     Why it matters:
         Two copies are kept up to date by nobody: one is corrected, learners find the other.
-        Translations of each other, and a page and its own subpages, are left alone.
+        Translations of each other, and a page and its own subpages, are left alone. A page
+        has one finding, which names all the pages like it, the most similar first; of a
+        crowd of more than fifty alike, each further page is named beside the first one alone.
 
     Example:
         "Uploading" on Meta-Wiki and "Help:Uploading" on Commons with 95 % of their text in
         common.
 
     How to fix:
-        Keep the better one, redirect the other to it, and move over what only that one says.
+        Keep the best one, redirect the others to it, and move over what only they say.
 
     Settings:
         min_share = 0.8: from what share of text in common, 0 to 1, two pages are reported.
@@ -39,15 +42,17 @@ def near_duplicate(
     ]
     if not similar or aside(subject, context):
         return
-    for other in sorted(similar, key=lambda one: (-one.share, one.wiki, one.title)):
-        where = "" if other.wiki == subject.page.wiki else f" on {other.wiki}"
-        yield Fault(
-            Severity.WARNING if other.share >= NEARLY_ALL else Severity.NOTE,
-            f'About {other.share:.0%} of the text stands in "{other.title}"{where} too.',
-            "Keep the better one, redirect the other to it, and move over what only that one says.",
-            (Evidence(other.url or other.title),),
-            key=f"{other.wiki}:{other.title}",
-        )
+    similar.sort(key=lambda one: (-one.share, one.wiki, one.title))
+    most = similar[0]
+    where = "" if most.wiki == subject.page.wiki else f" on {most.wiki}"
+    others = count(len(similar) - 1, "other page")
+    more = f", and {min_share:.0%} of it or more in {others}" if len(similar) > 1 else ""
+    yield Fault(
+        Severity.WARNING if most.share >= NEARLY_ALL else Severity.NOTE,
+        f'About {most.share:.0%} of the text stands in "{most.title}"{where} too{more}.',
+        "Keep the best one, redirect the others to it, and move over what only they say.",
+        tuple(Evidence(f"{other.share:.0%}: {other.url or other.title}") for other in similar),
+    )
 
 
 def _belongs_together(subject: Subject, other: Similar) -> bool:

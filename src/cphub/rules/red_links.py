@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from cphub.model.findings import Axis, Context, Evidence, Fault, Severity, Subject
 from cphub.registry import plugin
 from cphub.rules._pages import aside
-from cphub.rules._words import EVIDENCE, count, listing, place
+from cphub.rules._words import count, listing, place
 
 USERS = frozenset({2, 3})
 # What every wiki understands, whatever its own words are.
@@ -46,8 +46,7 @@ def red_links(subject: Subject, context: Context, *, min_links: int = 1) -> Iter
         f" {listing(titles)}.",
         "Link to where the content is now, write the page, or remove the link.",
         tuple(
-            Evidence(f"[[{title}]]", place(subject.facts, places.get(title, 0)))
-            for title in titles[: EVIDENCE * 2]
+            Evidence(f"[[{title}]]", place(subject.facts, places.get(title, 0))) for title in titles
         ),
     )
 

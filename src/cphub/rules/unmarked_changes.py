@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from cphub.model.findings import Axis, Context, Evidence, Fault, Severity, Subject
 from cphub.registry import plugin
 from cphub.rules._pages import aside
-from cphub.rules._words import EVIDENCE, count
+from cphub.rules._words import count
 
 
 @plugin(axis=Axis.TRANSLATION)
@@ -41,5 +41,5 @@ def unmarked_changes(
         Severity.WARNING,
         f"{paragraphs} not marked for translation, while {len(facts.units)} are.",
         "Ask a translation administrator to mark the page for translation again.",
-        tuple(Evidence(text) for text in facts.unmarked[:EVIDENCE]),
+        tuple(Evidence(text) for text in facts.unmarked),
     )
