@@ -18,9 +18,9 @@ from cphub.catalogue.catalogue import connect_immutable
 from cphub.errors import CatalogueError
 
 DIGESTS = {
-    "tables": "13b380cc83050060",
+    "tables": "2307cfeee77501a9",
     "indexes": "c76e7693295b84ed",
-    "views": "a295d3b49fce0538",
+    "views": "a74f401ac4eb239e",
 }
 
 

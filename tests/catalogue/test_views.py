@@ -8,6 +8,7 @@ import pytest
 from tests.catalogue.imagined import META, Harvest, listed
 
 from cphub.catalogue import Catalogue
+from cphub.catalogue.health import severities
 from cphub.model.findings import Axis, Evidence, Finding, Severity
 from cphub.model.pages import State
 
@@ -70,6 +71,21 @@ def test_open_findings_are_worst_first_with_their_evidence(
     ]
     catalogue.save_findings(run, found[:1], rules=None, unchecked=lambda *_: False)
     assert catalogue.rows("SELECT severity FROM open_findings") == [("note",)]
+
+
+def test_findings_of_a_page_that_no_source_holds_are_not_open(
+    harvest: Harvest, catalogue: Catalogue
+) -> None:
+    run = harvest.start()
+    harvest([listed(1, "P1", 11), listed(2, "P2", 12)])
+    found = [finding(number, "short-page", Severity.NOTE) for number in (1, 2)]
+    catalogue.save_findings(run, found, rules=None, unchecked=lambda *_: False)
+    harvest([listed(2, "P2", 12)], elsewhere=(listed(1, "P1", 11),))
+    assert catalogue.rows("SELECT title FROM open_findings") == [("P2",)]
+    assert catalogue.rows("SELECT pages, notes FROM findings_by_rule") == [(1, 1)]
+    assert [one.title for one in catalogue.open_findings()] == ["P2"]
+    assert catalogue.open_findings("meta", 1) == []
+    assert severities(catalogue, {"short-page"}) == {"note": 1}
 
 
 def test_history_and_sources_read_with_titles(harvest: Harvest, catalogue: Catalogue) -> None:

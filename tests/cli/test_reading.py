@@ -42,6 +42,31 @@ def test_audit_runs_the_rules_that_are_selected_and_not_ignored(hub: Cphub) -> N
     assert "empty-section" not in {row["rule"] for row in rows(run.stdout)}
 
 
+def test_every_form_says_which_rules_were_not_run_and_counts_without_them(hub: Cphub) -> None:
+    hub("audit", "--today", "2026-11-22", "--format", "titles")
+    for command in (["audit", "--ignore", "empty-section"], ["report"]):
+        text = hub(*command, "--format", "table").stdout
+        assert "empty-section: not run in this audit" in text
+        assert "There is nothing under the heading" not in text
+    told = json.loads(hub("report", "--format", "json").stdout)
+    for severity in ("error", "warning", "note"):
+        found = [one for one in told["findings"] if one["severity"] == severity]
+        assert len(found) == told["run"]["counts"][f"{severity}s"]
+        assert re.search(rf"\b{len(found)} {severity}", hub("status").stdout)
+    assert "Not run in the last audit: empty-section" in hub("status").stdout
+
+
+def test_the_languages_of_cphub_toml_are_told_of_also_without_pages(
+    hub: Cphub, tmp_path: Path
+) -> None:
+    config = tmp_path / "cphub.toml"
+    config.write_text(re.sub("(?m)^languages = .*$", "", config.read_text()))
+    assert "Kiswahili" not in hub("report").stdout
+    config.write_text('languages = ["sw"]\n' + config.read_text())
+    for command in ("report", "audit"):
+        assert re.search(r"(?m)^\S*.*\bsw\b\)? +0 +0 +0 +0 +0", hub(command).stdout)
+
+
 def test_audit_tells_what_is_new_and_what_is_gone_by_its_day(hub: Cphub) -> None:
     run = hub("audit", "--today", "2012-01-01", "--format", "titles")
     assert re.search(r"^0 new findings, [1-9]\d* gone\.", run.stderr, re.MULTILINE)

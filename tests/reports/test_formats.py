@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
+from json import loads
 from pathlib import Path
 
 import pytest
@@ -29,6 +31,30 @@ def test_a_small_report_is_exactly_this(name: str, report: Report) -> None:
     plugin = FORMATS[name]
     expected = (EXPECTED / f"{name}{plugin.attributes['suffix']}").read_bytes()
     assert plugin.function(report).encode() == expected
+
+
+@for_people
+def test_the_day_that_rules_counted_from_is_told_where_it_is_not_the_run_s(
+    name: str, report: Report
+) -> None:
+    render = FORMATS[name].function
+    same = replace(report, audit=replace(report.audit, today=report.audit.started.date()))
+    other = replace(report, audit=replace(report.audit, today=date(2027, 1, 2)))
+    assert render(same) == render(report)
+    said = render(other).replace("&#45;", "-").replace("\\", "")
+    assert "The rules counted from 2027-01-02." in said
+
+
+def test_json_tells_the_day_and_the_rules_of_the_run(report: Report) -> None:
+    audit = replace(
+        report.audit, today=date(2027, 1, 2), rules=("short-page",), rules_left_out=("red-links",)
+    )
+    run = loads(FORMATS["json"].function(replace(report, audit=audit)))["run"]
+    assert (run["today"], run["rules"], run["rules_left_out"]) == (
+        "2027-01-02",
+        ["short-page"],
+        ["red-links"],
+    )
 
 
 @every_format

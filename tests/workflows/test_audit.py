@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from tests.catalogue.imagined import Harvest, listed
-from tests.workflows.offline import RULES, SHOUTING, audited, harvest, pages, read_here
+from tests.workflows.offline import RULES, SHOUTING, TODAY, audited, harvest, pages, read_here
 
 import cphub.rules
 from cphub.catalogue import Catalogue, open_catalogue
@@ -324,6 +324,66 @@ def test_missing_links_are_only_those_that_the_wiki_was_asked_about(catalogue: C
 def test_relations_that_nobody_asks_for_are_not_known(catalogue: Catalogue) -> None:
     harvest(catalogue, TEXTS)
     assert seen(catalogue)["Loud"] == Relations()
+
+
+def test_a_page_that_is_held_overrules_what_was_said_of_its_title(catalogue: Catalogue) -> None:
+    wiki = harvest(catalogue, {"A": "[[B]] [[C]] [[Never]] [[File:D.png]]", "B": "", "C": ""})
+    run = wiki.start()
+    catalogue.save_titles(
+        run, "meta", {"B": None, "C": "", "Never": None, "File:D.png": None, "Unused": None}
+    )
+    catalogue.save_listing(run, "capacity", [(pages({"A": ""})[0], "")], None, missing=["C"])
+    wiki([listed(9, "File:D.png", 19)], source="files")
+    wiki([listed(2, "B", 12)], source="others")
+    catalogue.save_states(run, "meta", [], {3})
+    shown = seen(catalogue, "missing_links", "missing_files")
+    assert shown["A"].missing_files == ()
+    assert shown["A"].missing_links == ("C", "Never")
+
+
+def test_a_page_whose_language_changed_is_read_anew(catalogue: Catalogue, tmp_path: Path) -> None:
+    words = "Registration is open until 15 mars 2019."
+    wiki = harvest(catalogue, {"A": words, "B": words})
+    first = catalogue.rows("SELECT revision, facts FROM facts")
+    audited(catalogue)
+    relabelled = [replace(page, language="sv") for page in pages({"A": ""})]
+    wiki([*relabelled, pages({"A": "", "B": ""})[1]])
+    assert audited(catalogue, day=2).run.counts["read"] == 1
+    assert audited(catalogue, day=3).run.counts["read"] == 0
+    with open_catalogue(tmp_path / "fresh.db", write=True) as fresh:
+        other = Harvest(fresh, texts={1: words, 2: words})
+        other([*relabelled, pages({"A": "", "B": ""})[1]])
+        audited(fresh)
+        query = "SELECT revision, language, facts FROM facts ORDER BY revision"
+        assert fresh.rows(query) == catalogue.rows(query) != first
+        assert fresh.rows("SELECT language FROM facts ORDER BY revision") == [("sv",), ("en",)]
+
+
+def test_facts_of_another_language_are_not_shown_to_rules(catalogue: Catalogue) -> None:
+    wiki = harvest(catalogue, {"A": "Look!"})
+    audited(catalogue)
+    version = catalogue.rows("SELECT version FROM facts")[0][0]
+    wiki([replace(page, language="sv") for page in pages({"A": ""})])
+    (page,) = catalogue.read_pages(version)
+    assert page.facts is None
+    assert list(catalogue.outlines(version)) == []
+    assert [text.language for text in catalogue.unread(version)] == ["sv"]
+
+
+def test_a_run_keeps_its_day_and_which_rules_were_run(catalogue: Catalogue) -> None:
+    harvest(catalogue, TEXTS)
+    run = audited(catalogue, RULES, ignore=("gone",)).run
+    assert (run.today, run.rules, run.rules_left_out) == (
+        TODAY,
+        ("breaking", "shouting"),
+        ("gone",),
+    )
+
+
+def test_a_page_is_shown_all_that_are_like_it(catalogue: Catalogue) -> None:
+    words = " ".join(f"word{number}" for number in range(300))
+    harvest(catalogue, {f"Copy {number:02}": words for number in range(15)})
+    assert len(seen(catalogue, "similar")["Copy 07"].similar) == 14
 
 
 def test_an_audit_beside_a_harvest_fails_neither(path: Path, catalogue: Catalogue) -> None:

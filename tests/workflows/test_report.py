@@ -14,6 +14,7 @@ from cphub.catalogue import Catalogue, Counts, open_catalogue
 from cphub.errors import CatalogueError, UsageError
 from cphub.model.reports import Count
 from cphub.workflows.report import Filters, build_report
+from cphub.workflows.status import status
 
 TEXTS: dict[str, str | None] = {
     "Guide": "Look!",
@@ -59,7 +60,10 @@ def test_pages_resources_and_findings_are_counted(catalogue: Catalogue) -> None:
     assert report.by_state == (("current", 4), ("redirect", 1), ("hidden", 1))
     assert report.language_names == {"en": "English", "sv": "svenska"}
     assert report.wikis == {"meta": META}
-    assert report.unchecked == (("meta: Hidden", "its text is hidden"),)
+    assert report.unchecked == (
+        ("meta: Hidden", "its text is hidden"),
+        ("breaking", "not run in this audit"),
+    )
     assert (report.previous, report.changes) == (None, ())
 
 
@@ -113,6 +117,55 @@ def test_a_filter_on_what_is_not_there_is_an_error(catalogue: Catalogue, field: 
     audited(catalogue)
     with pytest.raises(UsageError, match=f'no {field} "nonesuch"'):
         build_report(catalogue, replace(Filters(), **{field: ("nonesuch",)}))
+
+
+@pytest.mark.parametrize("left_out", ["select", "ignore"])
+def test_findings_of_rules_that_were_not_run_are_not_the_audit_s(
+    path: Path, catalogue: Catalogue, left_out: str
+) -> None:
+    languages(harvest(catalogue, TEXTS))
+    audited(catalogue, RULES)
+    if left_out == "select":
+        result = audited(catalogue, RULES, day=2, select=("shouting",))
+    else:
+        result = audited(catalogue, RULES, day=2, ignore=("breaking", "gone"))
+    report = build_report(catalogue)
+    counts = {"errors": 0, "warnings": len(report.findings), "notes": 0}
+    assert {finding.rule for finding in report.findings} == {"shouting"}
+    assert set(report.findings) == set(result.findings)
+    assert counts.items() <= report.audit.counts.items()
+    assert ("breaking, gone", "not run in this audit") in report.unchecked
+    told = build_report(catalogue, Filters(rule=("breaking",)))
+    assert told.findings == ()
+    assert ("breaking", "not run in this audit") in told.unchecked
+    assert "not run" not in str(build_report(catalogue, Filters(rule=("shouting",))).unchecked)
+    assert status(path).findings == {"warning": len(report.findings)}
+    assert "not run" not in str((audited(catalogue, RULES, day=3), build_report(catalogue)))
+
+
+def test_pages_that_left_their_source_count_nowhere(path: Path, catalogue: Catalogue) -> None:
+    wiki = harvest(catalogue, TEXTS)
+    audited(catalogue)
+    wiki(pages(TEXTS)[1:], elsewhere=(pages(TEXTS)[0],))
+    report = build_report(catalogue)
+    assert "Guide" not in {finding.title for finding in report.findings}
+    assert status(path).findings == {"warning": len(report.findings)}
+    assert len(catalogue.rows("SELECT * FROM open_findings")) == len(report.findings)
+
+
+def test_the_hub_s_languages_are_told_of_also_where_they_have_no_page(
+    catalogue: Catalogue,
+) -> None:
+    languages(harvest(catalogue, TEXTS))
+    audited(catalogue)
+    report = build_report(catalogue, languages=("sv", "fr"))
+    assert [(row.name, row.pages) for row in report.by_language] == [
+        ("en", 4),
+        ("fr", 0),
+        ("sv", 2),
+    ]
+    narrow = build_report(catalogue, Filters(language=("fr",)), languages=("sv", "fr"))
+    assert narrow.by_language == (Count("fr", 0, 0),)
 
 
 def test_the_same_catalogue_gives_the_same_report(path: Path, catalogue: Catalogue) -> None:

@@ -22,6 +22,10 @@ from cphub.model.reports import Change
 _KEPT = (
     "rule, axis, severity, wiki, title, language, page_id, revision, message, evidence, fix, url"
 )
+OPEN = """gone IS NULL AND EXISTS (SELECT 1 FROM memberships
+    WHERE memberships.wiki = findings.wiki AND memberships.page_id = findings.page_id
+    AND until IS NULL)"""
+"""A finding that is open, of a page that a source holds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +89,11 @@ class Findings(Readings):
             return Difference(len(new), len(gone))
 
     def open_findings(self, wiki: str | None = None, page_id: int | None = None) -> list[Finding]:
-        """Return the open findings of the catalogue, a wiki or a page, by wiki and page."""
-        where, values = "gone IS NULL", []
+        """Return the open findings of the catalogue, a wiki or a page, by wiki and page.
+
+        Those of pages that no source holds any more are not among them.
+        """
+        where, values = OPEN, []
         for column, value in (("wiki", wiki), ("page_id", page_id)):
             if value is not None:
                 where += f" AND {column} = ?"

@@ -37,7 +37,10 @@ TABLES = (
         status TEXT NOT NULL CHECK (status IN ('running', 'done', 'partial', 'failed')),
         version TEXT NOT NULL,
         counts TEXT NOT NULL DEFAULT '{}',
-        warnings INTEGER NOT NULL DEFAULT 0
+        warnings INTEGER NOT NULL DEFAULT 0,
+        today TEXT,
+        rules TEXT NOT NULL DEFAULT '[]',
+        rules_left_out TEXT NOT NULL DEFAULT '[]'
     )""",
     """
     CREATE TABLE run_sources (
@@ -186,6 +189,7 @@ TABLES = (
         wiki TEXT NOT NULL,
         revision INTEGER NOT NULL,
         version TEXT NOT NULL,
+        language TEXT NOT NULL,
         facts BLOB,
         error TEXT NOT NULL DEFAULT '',
         UNIQUE (wiki, revision),

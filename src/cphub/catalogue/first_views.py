@@ -27,6 +27,10 @@ _URL = f"""CASE WHEN wikis.server LIKE '//%'
         THEN substr(wikis.api, 1, instr(wikis.api, ':')) ELSE '' END
         || wikis.server || replace(wikis.article_path, '$1', {_PATH})"""
 
+_HELD = """EXISTS (SELECT 1 FROM memberships
+        WHERE memberships.wiki = findings.wiki AND memberships.page_id = findings.page_id
+        AND until IS NULL)"""
+
 VIEWS = (
     f"""
     CREATE VIEW current_pages AS
@@ -40,21 +44,22 @@ VIEWS = (
     WHERE pages.state = 'current' AND EXISTS (SELECT 1 FROM memberships
         WHERE memberships.wiki = pages.wiki AND memberships.page_id = pages.page_id
         AND until IS NULL)""",  # noqa: S608  # constants of this file
-    """
+    f"""
     CREATE VIEW open_findings AS
     SELECT severity, axis, rule, wiki, title, language, message,
         (SELECT group_concat(json_extract(value, '$.text'), ' · ') FROM json_each(evidence))
             AS evidence,
         fix, url, first_seen, page_id, revision, id
-    FROM findings WHERE gone IS NULL
+    FROM findings WHERE gone IS NULL AND {_HELD}
     ORDER BY CASE severity WHEN 'error' THEN 0 WHEN 'warning' THEN 1 ELSE 2 END,
-        wiki, title, rule, key""",
-    """
+        wiki, title, rule, key""",  # noqa: S608  # constants of this file
+    f"""
     CREATE VIEW findings_by_rule AS
     SELECT rule, axis, count(DISTINCT wiki || ' ' || page_id) AS pages,
         sum(severity = 'error') AS errors, sum(severity = 'warning') AS warnings,
         sum(severity = 'note') AS notes
-    FROM findings WHERE gone IS NULL GROUP BY rule, axis ORDER BY rule""",
+    FROM findings WHERE gone IS NULL AND {_HELD}
+    GROUP BY rule, axis ORDER BY rule""",  # noqa: S608  # constants of this file
     """
     CREATE VIEW latest_runs AS
     SELECT * FROM runs WHERE id IN (SELECT max(id) FROM runs GROUP BY kind) ORDER BY id DESC""",

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import sqlite3
+from collections import Counter
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from cphub.catalogue.catalogue import Catalogue
 from cphub.catalogue.connection import journal_mode
+from cphub.catalogue.findings import OPEN
 from cphub.model.pages import State
 
 MOST_PROBLEMS = 10
@@ -52,11 +55,15 @@ def holdings(catalogue: Catalogue) -> list[Holding]:
     return [Holding(source, wiki, State(state), pages) for source, wiki, state, pages in rows]
 
 
-def severities(catalogue: Catalogue) -> dict[str, int]:
-    """Return how many open findings there are of each severity."""
-    return dict(
-        catalogue.rows("SELECT severity, count(*) FROM findings WHERE gone IS NULL GROUP BY 1")
-    )
+def severities(catalogue: Catalogue, rules: Collection[str]) -> dict[str, int]:
+    """Return how many open findings of `rules` there are of each severity."""
+    counted = Counter[str]()
+    for rule, severity, number in catalogue.rows(
+        f"SELECT rule, severity, count(*) FROM findings WHERE {OPEN} GROUP BY rule, severity"  # noqa: S608  # constant
+    ):
+        if rule in rules:
+            counted[severity] += number
+    return dict(counted)
 
 
 def health(catalogue: Catalogue) -> Health:

@@ -26,7 +26,7 @@ CHUNK = 100
 
 @dataclass(frozen=True, slots=True)
 class Unread:
-    """A text without facts. `language` is the page's."""
+    """A text without facts in the page's `language`, which says how it is read."""
 
     wiki: str
     page_id: int
@@ -73,15 +73,20 @@ class Read:
     why: str = ""
 
 
+def packed(facts: Facts | bytes) -> bytes:
+    """Return facts as `facts.facts` keeps them: msgpack."""
+    return facts if isinstance(facts, bytes) else msgspec.msgpack.encode(facts)
+
+
 class Readings(Titles):
     """The part of the catalogue that keeps what reading the texts told."""
 
     def count_unread(self, version: str) -> int:
-        """Return how many texts have no facts of this version."""
+        """Return how many texts have no facts of this version and their page's language."""
         return len(self._unread(version))
 
     def unread(self, version: str) -> Iterator[Unread]:
-        """Yield the texts of held pages that have no facts of this version.
+        """Yield the texts of held pages that have no facts of this version and language.
 
         Facts may be saved while this goes on.
         """
@@ -100,31 +105,32 @@ class Readings(Titles):
     def save_facts(
         self,
         version: str,
-        facts: Sequence[tuple[Unread, Facts | Unreadable]],
+        facts: Sequence[tuple[Unread, Facts | bytes | Unreadable]],
         noticed: datetime,
     ) -> None:
         """Save what reading texts told, in one transaction.
 
+        Facts may come packed already, as msgpack, straight from the process that read them.
         A current page whose text could not be read is `unparsed` from now on, and current
         again once its text could.
         """
-        encode = msgspec.msgpack.Encoder().encode
         when = rows.to_text(noticed)
         with self.write():
             for unread, told in facts:
-                failed = isinstance(told, Unreadable)
+                reason = told.reason if isinstance(told, Unreadable) else ""
                 self.run(
-                    "INSERT INTO facts (wiki, revision, version, facts, error)"
-                    " VALUES (?, ?, ?, ?, ?) ON CONFLICT (wiki, revision) DO UPDATE SET"
-                    " version = excluded.version, facts = excluded.facts, error = excluded.error",
+                    "INSERT INTO facts (wiki, revision, version, language, facts, error)"
+                    " VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (wiki, revision) DO UPDATE SET"
+                    " version = excluded.version, language = excluded.language,"
+                    " facts = excluded.facts, error = excluded.error",
                     (
-                        *(unread.wiki, unread.revision, version),
-                        None if isinstance(told, Unreadable) else encode(told),
-                        told.reason if isinstance(told, Unreadable) else "",
+                        *(unread.wiki, unread.revision, version, unread.language),
+                        None if isinstance(told, Unreadable) else packed(told),
+                        reason,
                     ),
                 )
                 before, after = State.CURRENT, State.UNPARSED
-                if not failed:
+                if not reason:
                     before, after = after, before
                 self.run(
                     "UPDATE pages SET state = ?, state_since = ?"
@@ -148,7 +154,8 @@ class Readings(Titles):
         for *about, packed in self.each(
             "SELECT pages.wiki, page_id, pages.title, pages.language, facts FROM pages JOIN facts"  # noqa: S608  # constant
             " ON facts.wiki = pages.wiki AND facts.revision = pages.revision"
-            " AND facts.version = ? AND facts.facts IS NOT NULL"
+            " AND facts.version = ? AND facts.language = pages.language"
+            " AND facts.facts IS NOT NULL"
             f" WHERE pages.state IN ('current', 'redirect') AND {HELD}"
             " ORDER BY pages.wiki, page_id",
             (version,),
@@ -158,13 +165,15 @@ class Readings(Titles):
 
     def _unread(self, version: str) -> list[tuple[int, str, int, int, str]]:
         # A crash may have been the machine's; a page that ran out of time does so again.
+        # A page may get another language without a new revision.
         return self.rows(
             "SELECT texts.id, pages.wiki, pages.page_id, pages.revision, pages.language"  # noqa: S608
             " FROM pages JOIN texts USING (wiki, revision)"
             " LEFT JOIN facts ON facts.wiki = pages.wiki AND facts.revision = pages.revision"
             " WHERE pages.content_model = 'wikitext'"
             " AND pages.state IN ('current', 'redirect', 'unparsed')"
-            f" AND (facts.version IS NULL OR facts.version <> ? OR facts.error = 'crash')"
+            " AND (facts.version IS NULL OR facts.version <> ?"
+            " OR facts.language <> pages.language OR facts.error = 'crash')"
             f" AND {HELD}"
             " ORDER BY texts.id",
             (version,),
@@ -196,7 +205,8 @@ class Readings(Titles):
         for row in self.each(
             f"SELECT {columns}, facts.facts, facts.error FROM pages"  # noqa: S608  # constants
             " LEFT JOIN facts ON facts.wiki = pages.wiki AND facts.revision = pages.revision"
-            f" AND facts.version = ? WHERE {HELD} ORDER BY pages.wiki, pages.page_id",
+            " AND facts.version = ? AND facts.language = pages.language"
+            f" WHERE {HELD} ORDER BY pages.wiki, pages.page_id",
             (version,),
         ):
             key = (row[0], row[1])

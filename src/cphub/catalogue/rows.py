@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import wraps
 from typing import Any, ParamSpec, TypeVar
 
@@ -23,7 +23,9 @@ FINDING_COLUMNS = (
     "rule, axis, severity, wiki, title, language, page_id, revision, message, evidence, fix, url,"
     " first_seen, key"
 )
-RUN_COLUMNS = "id, kind, started, ended, status, version, counts, warnings"
+RUN_COLUMNS = (
+    "id, kind, started, ended, status, version, counts, warnings, today, rules, rules_left_out"
+)
 WIKI_COLUMNS = (
     "name, api, wikiid, sitename, language, server, article_path, generator, rtl,"
     " max_article_size, namespaces, languages, interwiki, magic_words, extensions,"
@@ -140,6 +142,9 @@ def run(row: tuple[Any, ...]) -> Run:
         version=row[5],
         counts=json.loads(row[6]),
         warnings=row[7],
+        today=date.fromisoformat(row[8]) if row[8] else None,
+        rules=tuple(json.loads(row[9])),
+        rules_left_out=tuple(json.loads(row[10])),
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from cphub import __version__
@@ -124,6 +124,16 @@ class Runs(Connection):
                 (kind, to_text(started), __version__),
             )
             return self._last_run()
+
+    def save_rules(
+        self, run: int, today: date, rules: Iterable[str], left_out: Iterable[str]
+    ) -> None:
+        """Save from what day an audit counts, what rules it runs and which it leaves out."""
+        with self.write():
+            self.run(
+                "UPDATE runs SET today = ?, rules = ?, rules_left_out = ? WHERE id = ?",
+                (today.isoformat(), to_json(sorted(rules)), to_json(sorted(left_out)), run),
+            )
 
     def end_run(
         self, run: int, ended: datetime, status: str, counts: Mapping[str, int] | None = None

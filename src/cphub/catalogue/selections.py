@@ -30,7 +30,7 @@ class Selections(Lookups):
     def held_pages(self) -> list[HeldPage]:
         """Return the pages that a source holds, by wiki and page id."""
         rows = self.rows(
-            "SELECT pages.wiki, page_id, title, language, state, coalesce(facts.error, '')"  # noqa: S608  # constant
+            "SELECT pages.wiki, page_id, title, pages.language, state, coalesce(facts.error, '')"  # noqa: S608  # constant
             " FROM pages LEFT JOIN facts ON pages.state = 'unparsed'"
             " AND facts.wiki = pages.wiki AND facts.revision = pages.revision"
             f" WHERE {HELD} ORDER BY pages.wiki, page_id"
@@ -39,6 +39,16 @@ class Selections(Lookups):
             HeldPage(wiki, page_id, title, language, State(state), why)
             for wiki, page_id, title, language, state, why in rows
         ]
+
+    def there(self) -> dict[str, dict[str, bool]]:
+        """Return whether there is a page of a title, by wiki, as pages that sources hold tell."""
+        found: dict[str, dict[str, bool]] = {name: {} for name in self.wikis()}
+        for wiki, title, there in self.each(
+            f"SELECT wiki, title, max(state <> 'missing') FROM pages WHERE {HELD}"  # noqa: S608  # constant
+            " GROUP BY wiki, title"
+        ):
+            found[wiki][title] = bool(there)
+        return found
 
     def held_titles(self) -> dict[str, dict[str, int]]:
         """Return the page ids of the pages that a source holds, by wiki and title."""

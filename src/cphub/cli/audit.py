@@ -77,11 +77,11 @@ def audit(
     from cphub.catalogue import open_catalogue  # noqa: PLC0415
     from cphub.registry import discover  # noqa: PLC0415
     from cphub.workflows import audit as workflow  # noqa: PLC0415
-    from cphub.workflows.report import Filters, build_report  # noqa: PLC0415
+    from cphub.workflows.report import build_report  # noqa: PLC0415
 
     wanted = choose_format(format_, output)
     settings = shared.settings(required=False)
-    chosen = tuple(workflow.choose(discover(rules), select, ignore))
+    workflow.choose(discover(rules), select, ignore)  # says what is wrong before it opens
     if not settings.catalog.is_file():
         open_catalogue(settings.catalog, write=False)  # says that there is none
     with open_catalogue(settings.catalog, write=True) as catalogue:
@@ -94,8 +94,7 @@ def audit(
                 ignore=ignore,
                 progress=progress,
             )
-        filters = Filters(rule=chosen if select or ignore else ())
-        report = build_report(catalogue, filters, title=settings.report.title)
+        report = build_report(catalogue, title=settings.report.title, languages=settings.languages)
     write_report(report, wanted, output, {}, {"summary": False})
     tell_unchecked(len(report.unchecked))
     say(

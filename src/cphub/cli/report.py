@@ -68,5 +68,7 @@ def report(
         severity=tuple(severity),
     )
     with open_catalogue(settings.catalog, write=False) as catalogue:
-        built = build_report(catalogue, filters, title=settings.report.title)
+        built = build_report(
+            catalogue, filters, title=settings.report.title, languages=settings.languages
+        )
     write_report(built, wanted, output, {"raw": True} if raw else {})

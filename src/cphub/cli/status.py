@@ -57,6 +57,9 @@ def _status_text(found: Status) -> str:
             for severity in ("error", "warning", "note")
         )
         parts.append(f"Open findings: {', '.join(by_severity)}\n")
+        left_out = ", ".join(found.audits[0].rules_left_out)
+        if left_out:
+            parts.append(f"Not run in the last audit: {left_out}\n")
     return "\n".join(parts)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 
 from cphub.model.findings import Finding
 from cphub.model.pages import Wiki
@@ -12,7 +12,11 @@ from cphub.model.pages import Wiki
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """One harvest or audit: one row of `runs`. `status` is running, done, partial or failed."""
+    """One harvest or audit: one row of `runs`. `status` is running, done, partial or failed.
+
+    Of an audit, `today` is the day that the rules counted from, `rules` are those that were
+    run and `rules_left_out` those that were there and were not.
+    """
 
     id: int
     kind: str
@@ -22,6 +26,9 @@ class Run:
     version: str
     counts: Mapping[str, int] = field(default_factory=dict)
     warnings: int = 0
+    today: date | None = None
+    rules: tuple[str, ...] = ()
+    rules_left_out: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,7 +42,7 @@ def finding_fields(finding: Finding) -> dict[str, Any]:
 
 
 def run_fields(run: Run) -> dict[str, Any]:
-    """Return a run with its counts."""
+    """Return a run with its counts, the day that its rules counted from, and those rules."""
     return {
         "id": run.id,
         "kind": run.kind,
@@ -52,6 +52,9 @@ def run_fields(run: Run) -> dict[str, Any]:
         "version": run.version,
         "warnings": run.warnings,
         "counts": dict(sorted(run.counts.items())),
+        "today": run.today.isoformat() if run.today else None,
+        "rules": list(run.rules),
+        "rules_left_out": list(run.rules_left_out),
     }
 
 

@@ -74,7 +74,9 @@ def _figures(row: Count, columns: tuple[str, ...]) -> tuple[int, ...]:
 def origin(report: Report) -> list[str]:
     """Return sentences on what was audited, when, from what harvest, and what is left out."""
     audit = report.audit
-    said = [f"Audit {audit.id} of {when(audit.started)}, by cphub {audit.version}."]
+    said = [f"Audit of {when(audit.started)} (run {audit.id}), by cphub {audit.version}."]
+    if audit.today and audit.today != audit.started.astimezone(UTC).date():
+        said.append(f"The rules counted from {audit.today.isoformat()}.")
     if audit.status != "done":
         said.append(f"This audit is {audit.status}: what it did not reach is not in this report.")
     if report.harvested:
@@ -111,7 +113,8 @@ def changes(report: Report) -> tuple[str, list[tuple[str, list[Change], int]]]:
         )
         groups.append((heading, found))
     said = ", ".join(f"{len(found)} {heading.lower()}" for heading, found in groups)
-    sentence = f"Since audit {report.previous.id} of {when(report.previous.started)}: {said}."
+    before = f"{when(report.previous.started)} (run {report.previous.id})"
+    sentence = f"Since the audit of {before}: {said}."
     return sentence, [
         (heading, found[:MOST_CHANGES], max(0, len(found) - MOST_CHANGES))
         for heading, found in groups

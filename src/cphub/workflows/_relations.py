@@ -30,9 +30,6 @@ bring in every pair with a few sentences in common."""
 LEAST_SHARE = 0.5
 """Pairs with less in common than this are no candidates for anything."""
 
-MOST = 10
-"""Similar pages kept for one page, the most similar ones."""
-
 CROWD = 50
 """Pages of one band that are compared with one another; in a greater crowd the first ones
 stand for all."""
@@ -69,7 +66,8 @@ def surroundings(
     """Work out the relations that are `needed`, by their names in `Relations`."""
     found = Surroundings()
     if {"missing_links", "missing_files"} & set(needed):
-        found.titles = {name: catalogue.titles(name) for name in wikis}
+        there = catalogue.there()
+        found.titles = {name: _known(catalogue.titles(name), there[name]) for name in wikis}
     if not {"incoming", "similar"} & set(needed):
         return found
     links = _Links(wikis, catalogue.held_titles())
@@ -83,6 +81,17 @@ def surroundings(
         found.incoming = links.counts()
     found.similar = alike.pairs()
     return found
+
+
+def _known(titles: Mapping[str, str | None], there: Mapping[str, bool]) -> dict[str, str | None]:
+    """Return what is known of `titles`: a page that is held is seen more often than asked for."""
+    known = dict(titles)
+    for title in titles.keys() & there.keys():
+        if not there[title]:
+            known[title] = None
+        elif known[title] is None:
+            known[title] = ""
+    return known
 
 
 def _missing(titles: Iterable[str], known: Mapping[str, str | None]) -> tuple[str, ...] | None:
@@ -170,7 +179,7 @@ class _Alike:
                 found[one].append(self._rank(other, share))
                 found[other].append(self._rank(one, share))
         return {
-            self._pages[number][0]: tuple(self._similar(*rank) for rank in sorted(ranks)[:MOST])
+            self._pages[number][0]: tuple(self._similar(*rank) for rank in sorted(ranks))
             for number, ranks in found.items()
         }
 

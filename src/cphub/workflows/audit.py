@@ -89,11 +89,12 @@ def audit(
     found = look(catalogue, facts_version(vocabulary), asked, context, progress)
     with catalogue.write():
         number = catalogue.start_run("audit", started)
-        every = len(chosen) == len(rules)
+        left_out = rules.keys() - chosen.keys()
+        catalogue.save_rules(number, today, chosen, left_out)
         difference = catalogue.save_findings(
             number,
             found.findings,
-            rules=None if every else set(chosen),
+            rules=set(chosen) if left_out else None,
             unchecked=lambda *place: place in found.unchecked,
         )
         if found.warnings:

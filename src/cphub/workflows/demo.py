@@ -58,7 +58,11 @@ def demo(directory: Path, *, progress: Progress | None = None) -> DemoResult:
         raise failure.error
     with open_catalogue(settings.catalog, write=True) as catalogue:
         audited = audit(catalogue, settings, today=DAY.date(), progress=progress, clock=lambda: DAY)
-        report = build_report(catalogue, title=settings.report.title or TITLE)
+        report = build_report(
+            catalogue,
+            title=settings.report.title or TITLE,
+            languages=settings.languages,
+        )
     return DemoResult(
         directory, config, settings.catalog, _write(report, directory), harvested, audited, report
     )

@@ -24,7 +24,11 @@ Key = tuple[str, int]
 
 
 def build_report(
-    catalogue: Catalogue, filters: Filters | None = None, *, title: str = ""
+    catalogue: Catalogue,
+    filters: Filters | None = None,
+    *,
+    title: str = "",
+    languages: Collection[str] = (),
 ) -> Report:
     """Return all that a report says: counts, what changed since the audit before, findings.
 
@@ -34,6 +38,7 @@ def build_report(
         catalogue: only read.
         filters: what it is to be about; all if None.
         title: what it is called, "" for the usual title.
+        languages: those that the hub wants material in: told of also where they have no page.
 
     Raises:
         CatalogueError: nothing was audited yet.
@@ -49,7 +54,7 @@ def build_report(
             )
         wikis = catalogue.wikis()
         everything = catalogue.held_pages()
-        _check(catalogue, filters, everything)
+        _check(catalogue, filters, {*languages, *(page.language for page in everything)})
         pages = {
             (page.wiki, page.page_id): page
             for page in _chosen_pages(catalogue, filters, everything)
@@ -57,13 +62,16 @@ def build_report(
         findings = [
             finding
             for finding in catalogue.open_findings()
-            if (finding.wiki, finding.page_id) in pages and filters.finding(finding)
+            if finding.rule in audits[0].rules
+            and (finding.wiki, finding.page_id) in pages
+            and filters.finding(finding)
         ]
         audit, previous = audits[0], audits[1] if len(audits) > 1 else None
         changes = _changes(catalogue, audit, filters) if previous else ()
         harvests = catalogue.runs("harvest", limit=1)
         unchecked = _unchecked(catalogue, audit, harvests, filters, pages.values())
     count = _Counter(pages, resources(everything, wikis))
+    wanted = {code for code in languages if lets(filters.language, code)}
     return Report(
         title=title or TITLE,
         audit=audit,
@@ -72,7 +80,7 @@ def build_report(
         filters=filters.pairs(),
         total=count.row("", pages, findings),
         by_wiki=count.pages_by(lambda page: page.wiki, findings),
-        by_language=count.pages_by(lambda page: page.language, findings),
+        by_language=count.pages_by(lambda page: page.language, findings, wanted),
         by_axis=count.findings_by(lambda finding: finding.axis.value, findings),
         by_rule=count.findings_by(lambda finding: finding.rule, findings),
         by_state=_states(pages.values()),
@@ -80,7 +88,9 @@ def build_report(
         findings=tuple(findings),
         unchecked=unchecked,
         wikis=wikis,
-        language_names=_language_names(pages.values(), wikis),
+        language_names=_language_names(
+            {*wanted, *(page.language for page in pages.values())}, wikis
+        ),
     )
 
 
@@ -120,9 +130,13 @@ class _Counter:
         )
 
     def pages_by(
-        self, name: Callable[[HeldPage], str], findings: Iterable[Finding]
+        self,
+        name: Callable[[HeldPage], str],
+        findings: Iterable[Finding],
+        also: Iterable[str] = (),
     ) -> tuple[Count, ...]:
-        groups: dict[str, set[Key]] = {}
+        """Return the groups of pages by `name`, with those of `also` that have none."""
+        groups: dict[str, set[Key]] = {group: set() for group in also}
         for key, page in self._pages.items():
             groups.setdefault(name(page), set()).add(key)
         found: dict[str, list[Finding]] = {group: [] for group in groups}
@@ -187,6 +201,9 @@ def _unchecked(
             found.append((f"{page.wiki}: {page.title}", f"its text could not be read ({page.why})"))
         elif page.state is State.HIDDEN:
             found.append((f"{page.wiki}: {page.title}", "its text is hidden"))
+    left_out = [rule for rule in audit.rules_left_out if lets(filters.rule, rule)]
+    if left_out:
+        found.append((", ".join(left_out), "not run in this audit"))
     found += [
         (warning.code, warning.message)
         for warning in catalogue.warnings(audit.id)
@@ -200,22 +217,21 @@ def _states(pages: Iterable[HeldPage]) -> tuple[tuple[str, int], ...]:
     return tuple((state.value, counts[state]) for state in State if counts[state])
 
 
-def _language_names(pages: Iterable[HeldPage], wikis: Mapping[str, Wiki]) -> dict[str, str]:
-    codes = sorted({page.language for page in pages})
+def _language_names(codes: Iterable[str], wikis: Mapping[str, Wiki]) -> dict[str, str]:
     names: dict[str, str] = {}
-    for code in codes:
+    for code in sorted(codes):
         for name in sorted(wikis):
             if code in wikis[name].languages:
                 names.setdefault(code, wikis[name].languages[code])
     return names
 
 
-def _check(catalogue: Catalogue, filters: Filters, pages: Iterable[HeldPage]) -> None:
+def _check(catalogue: Catalogue, filters: Filters, languages: set[str]) -> None:
     """Raise UsageError where a filter names something that is not there."""
     known: dict[str, set[str]] = {
         "wiki": set(catalogue.wikis()),
         "source": {source.name for source in catalogue.sources()},
-        "language": {page.language for page in pages},
+        "language": languages,
         "axis": {axis.value for axis in Axis},
         "rule": {*discover(cphub.rules), *(f.rule for f in catalogue.open_findings())},
         "severity": {severity.value for severity in Severity},

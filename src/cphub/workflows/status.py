@@ -18,7 +18,8 @@ class Status:
     """What a catalogue holds.
 
     `kinds` maps each source to its wiki and kind, `harvests` and `audits` are the last
-    runs that ended, newest first, `findings` counts the open ones by severity.
+    runs that ended, newest first, `findings` counts the open ones of the rules that the last
+    audit ran, by severity.
     """
 
     size: int
@@ -36,11 +37,12 @@ def status(path: Path) -> Status:
         CatalogueError: it cannot be read.
     """
     with open_catalogue(path, write=False) as catalogue, catalogue.read():
+        audits = catalogue.runs("audit", limit=RECENT)
         return Status(
             size=path.stat().st_size,
             kinds={source.name: (source.wiki, source.kind) for source in catalogue.sources()},
             holdings=tuple(holdings(catalogue)),
             harvests=tuple(catalogue.runs("harvest", limit=RECENT)),
-            audits=tuple(catalogue.runs("audit", limit=RECENT)),
-            findings=severities(catalogue),
+            audits=tuple(audits),
+            findings=severities(catalogue, audits[0].rules if audits else ()),
         )
