@@ -230,7 +230,7 @@ def _placeholder(entry: str, words: str, sentence: str, section: int) -> Mention
 def _around(line: str, position: int) -> str:
     """Return the part of a long line that a match stands in."""
     start = max(0, position - SENTENCE // 2)
-    return line if len(line) <= SENTENCE else "…" * bool(start) + line[start:]
+    return line if len(line) <= SENTENCE else "…" * bool(start) + line[start : start + SENTENCE + 1]
 
 
 def _hosts(services: Iterable[Service]) -> frozenset[str]:
