@@ -22,7 +22,6 @@ from types import FrameType
 from typing import Any, TypeAlias
 
 from cphub.data import Vocabulary
-from cphub.model.facts import Facts
 from cphub.wikitext.reader import read
 from cphub.wikitext.words import Words
 
@@ -50,8 +49,7 @@ class Unparsed:
     why: str
 
 
-Outcome: TypeAlias = Facts | Unparsed
-_Packed: TypeAlias = bytes | Unparsed
+Outcome: TypeAlias = bytes | Unparsed
 
 
 def read_all(
@@ -62,7 +60,9 @@ def read_all(
     seconds: float = SECONDS,
     memory: int = MEMORY,
 ) -> Generator[tuple[Any, Outcome], None, None]:
-    """Read every job's text, and yield (key, facts or `Unparsed`) in the jobs' order.
+    """Read every job's text, and yield (key, packed facts or `Unparsed`) in the jobs' order.
+
+    Packed facts are `Facts` as msgpack: whoever only saves them need not unpack them.
 
     `jobs` is drawn from as results are taken, so memory stays bounded. Closing the iterator,
     or Ctrl-C, stops the workers at once.
@@ -108,7 +108,6 @@ class _Crew:
         self._seconds = seconds
         self._settings = (vocabulary, seconds, memory)
         self._pool: Any = None
-        self._unpack: Any = None
 
     def submit(self, chunk: list[Job]) -> Any:
         if self._pool is None:
@@ -130,7 +129,7 @@ class _Crew:
                 return
             packed = [Unparsed("time" if isinstance(error, Late) else "crash")]
         for job, one in zip(chunk, packed, strict=True):
-            yield job.key, one if isinstance(one, Unparsed) else self._unpack(one)
+            yield job.key, one
 
     def stop(self) -> None:
         if self._pool is not None:
@@ -138,10 +137,8 @@ class _Crew:
             self._pool.join()
 
     def _start(self) -> None:
-        from msgspec.msgpack import Decoder  # noqa: PLC0415  # as above
         from pebble import ProcessPool  # noqa: PLC0415  # as above
 
-        self._unpack = Decoder(Facts).decode
         self._pool = ProcessPool(
             max_workers=self.workers,
             initializer=_prepare,
@@ -207,12 +204,12 @@ def _alarm(_number: int, _frame: FrameType | None) -> None:
     raise _TooLong
 
 
-def _work(work: list[tuple[str, Words, str]]) -> list[_Packed]:
+def _work(work: list[tuple[str, Words, str]]) -> list[Outcome]:
     """Read a task's pages in a worker."""
     return [_one(text, words, language) for text, words, language in work]
 
 
-def _one(text: str, words: Words, language: str) -> _Packed:
+def _one(text: str, words: Words, language: str) -> Outcome:
     from msgspec.msgpack import encode  # noqa: PLC0415  # only where there is work
 
     alarm = getattr(signal, "setitimer", None)

@@ -10,7 +10,6 @@ from datetime import datetime
 from cphub.catalogue import Catalogue
 from cphub.catalogue.readings import Unread, Unreadable
 from cphub.data import Vocabulary
-from cphub.model.facts import Facts
 from cphub.model.progress import Progress, Silent
 from cphub.wikitext.pool import Job, Outcome, Unparsed, read_all
 from cphub.wikitext.reader import facts_version
@@ -70,9 +69,9 @@ def analyse(
 
 def _results(
     outcomes: Iterator[tuple[Unread, Outcome]],
-) -> Generator[list[tuple[Unread, Facts | Unreadable]], None, None]:
+) -> Generator[list[tuple[Unread, bytes | Unreadable]], None, None]:
     """Yield what was read in batches; close the pool when closed."""
-    batch: list[tuple[Unread, Facts | Unreadable]] = []
+    batch: list[tuple[Unread, bytes | Unreadable]] = []
     try:
         for unread, told in outcomes:
             batch.append((unread, Unreadable(told.why) if isinstance(told, Unparsed) else told))
