@@ -15,7 +15,7 @@ from cphub.cli.main import COMMANDS
 
 Cphub = Callable[..., "subprocess.CompletedProcess[str]"]
 NAMES = [command.__name__ for command in COMMANDS]
-SHARED = ["--config", "--catalog", "--verbose", "--version", "--help"]
+SHARED = ["--config", "--catalog", "--verbose", "--version", "-h, --help"]
 
 
 @pytest.mark.parametrize("name", ["", *NAMES])

@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 import typer
 
-from cphub.cli.terminal import say
+from cphub.cli.terminal import end_line, say
 from cphub.errors import CphubError, Exit
 
 
@@ -45,6 +45,7 @@ def _told(error: BaseException) -> int:
         return Exit.USAGE
     if isinstance(error, KeyboardInterrupt | EOFError):
         kept = str(error) or "What was saved stays saved; run the same command again to go on."
+        end_line()
         say(f"cphub: stopped. {kept}")
         return Exit.INTERRUPTED
     if isinstance(error, BrokenPipeError):

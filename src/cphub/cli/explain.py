@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+import sys
+from collections.abc import Container
 from typing import Annotated
 
 import typer
@@ -9,8 +12,21 @@ import typer
 from cphub.cli.options import Shared
 from cphub.cli.output import write_out
 from cphub.cli.tables import table
+from cphub.cli.terminal import broken, columns, is_terminal
 from cphub.errors import UsageError
 from cphub.registry import Plugin
+
+MOST_COLUMNS = 92  # longer lines are hard to read
+CODE = 8  # spaces before what is no prose
+BLOCK = re.compile(r"[A-Z][^:]*:$")
+ENTRY = re.compile(r" *(\w+)(?: = [^:]+)?: ")
+ITEM = re.compile(r" *(?:[-*•]|\d+\.) ")
+
+MOST_COLUMNS = 92  # longer lines are hard to read
+CODE = 8  # spaces before what is no prose
+BLOCK = re.compile(r"[A-Z][^:]*:$")
+ENTRY = re.compile(r" *(\w+)(?: = [^:]+)?: ")
+ITEM = re.compile(r" *(?:[-*•]|\d+\.) ")
 
 
 def explain(
@@ -49,9 +65,42 @@ def explain(
 
 
 def page(plugin: Plugin) -> str:
-    """Return a plug-in's page for the terminal: its name, a rule's axis, its docstring."""
+    """Return a plug-in's page: its name, a rule's axis, its docstring, fitted to a terminal."""
     axis = plugin.attributes.get("axis")
-    return f"{plugin.name}{f' ({axis.value})' if axis else ''}\n\n{plugin.doc.rstrip()}\n"
+    heading = f"{plugin.name}{f' ({axis.value})' if axis else ''}"
+    text = plugin.doc.rstrip()
+    if is_terminal(sys.stdout):
+        text = fitted(text, min(columns(sys.stdout), MOST_COLUMNS), plugin.settings)
+    return f"{heading}\n\n{text}\n"
+
+
+def fitted(text: str, width: int, settings: Container[str]) -> str:
+    """Break a docstring's paragraphs anew for `width` columns.
+
+    Blocks' names, each of the `settings`, items of lists and margins stay what they are;
+    what stands further in than its block is code and stays as it is.
+    """
+    lines: list[str] = []
+    open_ = False  # whether the next line may go on with the last one
+    hanging = False
+    for line in text.splitlines():
+        margin = line[: len(line) - len(line.lstrip(" "))]
+        entry = ENTRY.match(line)
+        begins = bool(entry and entry[1] in settings) or bool(ITEM.match(line))
+        if open_ and not begins and line.strip() and (hanging or len(margin) < CODE):
+            lines[-1] += f" {line.strip()}"
+            continue
+        lines.append(line)
+        hanging = begins
+        open_ = bool(line.strip()) and not BLOCK.match(line) and (begins or len(margin) < CODE)
+    shown = []
+    for line in lines:
+        margin = line[: len(line) - len(line.lstrip(" "))]
+        entry = ENTRY.match(line)
+        further = "    " if (entry and entry[1] in settings) or ITEM.match(line) else ""
+        verbatim = len(margin) >= CODE
+        shown += [line] if verbatim else broken(line, width, margin + further)
+    return "\n".join(shown)
 
 
 def _rooms() -> dict[str, list[Plugin]]:

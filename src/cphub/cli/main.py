@@ -26,7 +26,6 @@ cphub maps the learning material that lies scattered over Wikimedia's wikis and
 languages, and says page by page what is stale, unfinished or wrong.
 """
 EPILOG = """
-\b
 Exit codes: 0 done; 1 failed; 2 wrong usage or settings; 4 findings at or above
 --fail-on; 5 stopped half-way, run it again to go on; 130 stopped with Ctrl-C.
 """
@@ -51,6 +50,7 @@ app = typer.Typer(
     add_completion=False,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
 )
 
 

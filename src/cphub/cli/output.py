@@ -7,6 +7,7 @@ import sys
 import tempfile
 from pathlib import Path
 
+from cphub.cli.terminal import is_terminal
 from cphub.errors import UsageError
 
 STDOUT = Path("-")
@@ -39,7 +40,7 @@ def _to_stdout(data: str | bytes) -> None:
     if isinstance(data, str):
         sys.stdout.write(data)
         return
-    if sys.stdout.isatty():
+    if is_terminal(sys.stdout):
         raise UsageError("this format is not for a terminal", "write it to a file with -o FILE")
     sys.stdout.flush()
     sys.stdout.buffer.write(data)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import pkgutil
-import shutil
 import sys
 from collections.abc import Mapping
 from pathlib import Path
@@ -15,7 +14,7 @@ import typer
 from cphub import reports
 from cphub.cli.output import STDOUT, write_out
 from cphub.cli.tables import count
-from cphub.cli.terminal import is_plain, say
+from cphub.cli.terminal import columns, is_plain, is_terminal, say
 from cphub.errors import UsageError
 
 if TYPE_CHECKING:
@@ -109,9 +108,9 @@ def tell_unchecked(number: int) -> None:
 
 def _of_terminal(output: Path | None) -> dict[str, Any]:
     """Return how wide and colourful what is shown may be."""
-    live = output in {None, STDOUT} and sys.stdout.isatty()
+    live = output in {None, STDOUT} and is_terminal(sys.stdout)
     return {
-        "width": shutil.get_terminal_size().columns if live else WIDTH,
+        "width": columns(sys.stdout) if live else WIDTH,
         "colour": live and not os.environ.get("NO_COLOR"),
         "plain": is_plain() or not live,
     }

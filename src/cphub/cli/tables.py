@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import io
 import os
-import shutil
 import sys
 from collections.abc import Iterable, Sequence
 
 from cphub.clean import clean
-from cphub.cli.terminal import is_plain
+from cphub.cli.terminal import columns as columns_of
+from cphub.cli.terminal import is_plain, is_terminal
 
 UNLIMITED = 100_000  # columns: what is no terminal gets one line a row
 STYLES = {"error": "bold red", "warning": "yellow", "note": "cyan"}
@@ -30,7 +30,7 @@ def table(
     from rich.table import Table  # noqa: PLC0415  # likewise
     from rich.text import Text  # noqa: PLC0415  # likewise
 
-    live = sys.stdout.isatty() if to_terminal is None else to_terminal
+    live = is_terminal(sys.stdout) if to_terminal is None else to_terminal
     colour = live and not is_plain() and not os.environ.get("NO_COLOR")
     content = [tuple(row) for row in rows]
     shown = Table(box=None, pad_edge=False, header_style="bold" if colour else "")
@@ -43,7 +43,7 @@ def table(
         shown.add_row(*(Text(_words(cell), style=STYLES.get(str(cell), "")) for cell in row))
     console = Console(
         file=io.StringIO(),
-        width=shutil.get_terminal_size().columns if live else UNLIMITED,
+        width=columns_of(sys.stdout) if live else UNLIMITED,
         force_terminal=colour,
         color_system="standard" if colour else None,
         markup=False,
