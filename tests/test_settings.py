@@ -9,8 +9,9 @@ from typing import Any
 
 import pytest
 
+from cphub import rules, sources
 from cphub.errors import Exit, SettingsError, UsageError
-from cphub.registry import REQUIRED, Plugin, Setting
+from cphub.registry import REQUIRED, AtLeast, Between, Plugin, Setting, discover
 from cphub.settings import (
     PolitenessSettings,
     ReportSettings,
@@ -22,7 +23,7 @@ from cphub.settings import (
     read_settings,
 )
 from cphub.settings.template import config_text, wiki_address
-from cphub.settings.values import Wrong, convert
+from cphub.settings.values import Wrong, check_language, convert, suggestion
 
 WHOLE = """
 contact = "https://meta.wikimedia.org/wiki/User:Example"
@@ -58,14 +59,23 @@ title = "Learning material of the hub"
 CATEGORY = {
     "category": (str, REQUIRED),
     "depth": (int, 0),
-    "namespaces": (tuple[int | str, ...], ()),
+    "namespaces": (tuple[int, ...], ()),
     "file": (Path | None, None),
 }
 UNTOUCHED = {"max_age_days": (int, 730), "ignore": (tuple[str, ...], ()), "since": (date, None)}
 
+BOUNDS: dict[str, tuple[Between | AtLeast, ...]] = {
+    "depth": (AtLeast(0),),
+    "namespaces": (AtLeast(0),),
+    "max_age_days": (Between(0, 36_500),),
+}
+
 
 def plugin(name: str, settings: dict[str, tuple[Any, Any]]) -> Plugin:
-    known = {key: Setting(key, wanted, default) for key, (wanted, default) in settings.items()}
+    known = {
+        key: Setting(key, wanted, default, BOUNDS.get(key, ()))
+        for key, (wanted, default) in settings.items()
+    }
     return Plugin(name, print, MappingProxyType(known), MappingProxyType({}))
 
 
@@ -119,13 +129,13 @@ def test_a_whole_file_is_read_key_by_key() -> None:
 
 @pytest.mark.usefixtures("here")
 def test_the_plugins_own_settings_come_out_in_their_types() -> None:
-    text = WHOLE.replace("depth = 2", 'namespaces = [0, "Help"]\nfile = "list.txt"').replace(
+    text = WHOLE.replace("depth = 2", 'namespaces = [0, 12]\nfile = "list.txt"').replace(
         "max_age_days = 730", 'since = 2024-01-31\nignore = ["Archive"]'
     )
     checked = check_plugins(read(text), sources=SOURCES, rules=RULES)
     assert checked.sources[0].options == {
         "category": "Content Partnerships Hub",
-        "namespaces": (0, "Help"),
+        "namespaces": (0, 12),
         "file": Path("list.txt"),
     }
     assert checked.rules == {"untouched-page": {"since": date(2024, 1, 31), "ignore": ("Archive",)}}
@@ -157,6 +167,12 @@ MISTAKES = [
         "since must be a date such as 2026-11-22",
     ),
     ("allow_insecure = true", "allow_insecure = 1", "allow_insecure must be true or false, not 1"),
+    ('["sv", "fr", "ar"]', '["svenska"]', 'languages must be language codes such as "sv" or'),
+    ('["sv", "fr", "ar"]', '["bad lang"]', 'or "pt-br", not "bad lang"'),
+    ("depth = 2", "depth = -1", "source capacity: depth must be 0 or more, not -1"),
+    ("depth = 2", "namespaces = [0, -1]", "source capacity: namespaces must be 0 or more, not -1"),
+    ("= 730", "= -730", "rules.untouched-page.max_age_days must be from 0 to 36,500, not -730"),
+    ("= 730", "= 99999999", "rules.untouched-page.max_age_days must be from 0 to 36,500, not 999"),
     ('["sv", "fr", "ar"]', '"sv"', 'languages must be a list of texts in quotes, not "sv"'),
     ("per_minute = 60", "per_minute = 0", "politeness.per_minute must be more than 0"),
     ("per_minute = 60", "in_flight = 4", "politeness.in_flight must be at most 3"),
@@ -303,3 +319,43 @@ def test_a_wiki_that_nobody_knows_is_refused_with_what_may_be_said() -> None:
         wiki_address("my wiki")
     assert caught.value.message == '"my wiki" is no wiki that cphub knows'
     assert "meta" in caught.value.hint
+
+
+@pytest.mark.parametrize("code", ["sv", "simple", "nds-nl", "zh-classical", "be-x-old", "tok"])
+def test_mediawikis_language_codes_are_taken(code: str) -> None:
+    check_language(code)
+
+
+@pytest.mark.parametrize("code", ["", "s", "SV", "svenska", "sv_SE", "sv-", "sv\n"])
+def test_what_is_no_language_code_is_refused(code: str) -> None:
+    with pytest.raises(Wrong):
+        check_language(code)
+
+
+def test_every_number_that_a_plugin_may_be_set_to_has_bounds() -> None:
+    numbers = {int, float, tuple[int, ...]}
+    plugins = (plugin for room in (rules, sources) for plugin in discover(room).values())
+    settings = [setting for plugin in plugins for setting in plugin.settings.values()]
+    assert [s.name for s in settings if s.type in numbers and not s.bounds] == []
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("emty", '; did you mean "empty-section"?'),
+        ("lang", '; did you mean "wrong-language"?'),
+        ("short", '; did you mean "short-page"?'),
+        ("zzz", ""),
+    ],
+)
+def test_a_rule_is_found_by_one_of_its_words_and_a_long_list_spares_the_reader(
+    typed: str, said: str
+) -> None:
+    assert suggestion(typed, discover(rules)) == said
+
+
+@pytest.mark.usefixtures("here")
+def test_an_unknown_rule_without_a_near_one_says_how_to_list_them() -> None:
+    with pytest.raises(SettingsError) as caught:
+        check_plugins(read("[rules.zzz]"), sources=discover(sources), rules=discover(rules))
+    assert caught.value.message.endswith('unknown rule "zzz"; `cphub explain` lists them')

@@ -23,12 +23,44 @@ REQUIRED: Any = inspect.Parameter.empty
 
 
 @dataclass(frozen=True, slots=True)
+class Between:
+    """A setting's bounds, in its annotation: `Annotated[float, Between(0, 1)]`."""
+
+    low: float
+    high: float
+
+    def allows(self, value: float) -> bool:
+        """Tell whether a number is within the bounds, both included."""
+        return self.low <= value <= self.high
+
+    def __str__(self) -> str:
+        """Say it after "must be"."""
+        return f"from {self.low:,} to {self.high:,}"
+
+
+@dataclass(frozen=True, slots=True)
+class AtLeast:
+    """A setting's lower bound; of a tuple, that of each of its numbers."""
+
+    low: float
+
+    def allows(self, value: float) -> bool:
+        """Tell whether a number is not below the bound."""
+        return value >= self.low
+
+    def __str__(self) -> str:
+        """Say it after "must be"."""
+        return f"{self.low:,} or more"
+
+
+@dataclass(frozen=True, slots=True)
 class Setting:
-    """A keyword-only parameter of a plug-in: its name, type and default (REQUIRED if none)."""
+    """A keyword-only parameter of a plug-in: name, type, default (REQUIRED if none), bounds."""
 
     name: str
     type: Any
     default: Any
+    bounds: tuple[Between | AtLeast, ...] = ()
 
     @property
     def required(self) -> bool:
@@ -94,8 +126,18 @@ def discover(package: ModuleType) -> Mapping[str, Plugin]:
 
 def _settings(function: Callable[..., Any]) -> dict[str, Setting]:
     types = typing.get_type_hints(function)
+    annotated = typing.get_type_hints(function, include_extras=True)
     return {
-        parameter.name: Setting(parameter.name, types[parameter.name], parameter.default)
+        parameter.name: Setting(
+            parameter.name,
+            types[parameter.name],
+            parameter.default,
+            tuple(
+                extra
+                for extra in getattr(annotated[parameter.name], "__metadata__", ())
+                if isinstance(extra, Between | AtLeast)
+            ),
+        )
         for parameter in inspect.signature(function).parameters.values()
         if parameter.kind is inspect.Parameter.KEYWORD_ONLY
     }

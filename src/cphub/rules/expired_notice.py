@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import timedelta
-from typing import Final
+from typing import Annotated, Final
 
 from cphub.data import Meaning
 from cphub.model.facts import Template
 from cphub.model.findings import Axis, Context, Evidence, Fault, Severity, Subject
-from cphub.registry import plugin
+from cphub.registry import Between, plugin
 from cphub.rules._dates import given, in_passing, time_words
 from cphub.rules._pages import aside, marks, vocabulary
 from cphub.rules._words import call, place
@@ -27,7 +27,11 @@ TAGS: Final = frozenset(
 
 @plugin(axis=Axis.FRESHNESS)
 def expired_notice(
-    subject: Subject, context: Context, *, tag_age_days: int = 1095, as_of_days: int = 1825
+    subject: Subject,
+    context: Context,
+    *,
+    tag_age_days: Annotated[int, Between(0, 36_500)] = 1095,
+    as_of_days: Annotated[int, Between(0, 36_500)] = 1825,
 ) -> Iterator[Fault]:
     """Find pages whose own date of expiry has passed.
 

@@ -6,12 +6,12 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from datetime import date, timedelta
-from typing import Final
+from typing import Annotated, Final
 
 from cphub.data import phrases
 from cphub.model.facts import DateMention, Tense
 from cphub.model.findings import Axis, Context, Evidence, Fault, Severity, Subject
-from cphub.registry import plugin
+from cphub.registry import Between, plugin
 from cphub.rules._dates import end_of
 from cphub.rules._pages import aside, vocabulary
 from cphub.rules._sections import NOT_THE_AUTHORS, stands_in
@@ -25,7 +25,9 @@ ENDS: Final = frozenset({"Po", "Pe", "Pf"})  # of a clause: Unicode's categories
 
 
 @plugin(axis=Axis.FRESHNESS)
-def expired_promise(subject: Subject, context: Context, *, grace_days: int = 0) -> Iterator[Fault]:
+def expired_promise(
+    subject: Subject, context: Context, *, grace_days: Annotated[int, Between(0, 36_500)] = 0
+) -> Iterator[Fault]:
     """Find text that speaks of a day as coming although it has passed.
 
     Why it matters:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Annotated
 
 from cphub.data import language_of
 from cphub.model.findings import Axis, Context, Evidence, Fault, Severity, Subject
-from cphub.registry import plugin
+from cphub.registry import AtLeast, plugin
 from cphub.rules._lengths import as_long_as
 from cphub.rules._pages import aside
 from cphub.rules._readability import MEASURES
@@ -15,7 +16,11 @@ from cphub.rules._words import shorten
 
 @plugin(axis=Axis.QUALITY)
 def hard_to_read(
-    subject: Subject, context: Context, *, min_words: int = 100, min_sentences: int = 5
+    subject: Subject,
+    context: Context,
+    *,
+    min_words: Annotated[int, AtLeast(0)] = 100,
+    min_sentences: Annotated[int, AtLeast(0)] = 5,
 ) -> Iterator[Fault]:
     """Find pages written in long sentences and long words.
 

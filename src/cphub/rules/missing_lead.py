@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Annotated
 
 from cphub.model.findings import Axis, Context, Evidence, Fault, Severity, Subject
-from cphub.registry import plugin
+from cphub.registry import AtLeast, plugin
 from cphub.rules._lengths import as_long_as
 from cphub.rules._pages import aside, is_content, is_overview
 
 
 @plugin(axis=Axis.COMPLETENESS)
 def missing_lead(
-    subject: Subject, context: Context, *, min_words: int = 100, min_sections: int = 3
+    subject: Subject,
+    context: Context,
+    *,
+    min_words: Annotated[int, AtLeast(0)] = 100,
+    min_sections: Annotated[int, AtLeast(0)] = 3,
 ) -> Iterator[Fault]:
     """Find pages that begin with a heading and never say what they are about.
 

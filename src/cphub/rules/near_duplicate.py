@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Annotated
 
 from cphub.data import language_of
 from cphub.model.findings import Axis, Context, Evidence, Fault, Severity, Similar, Subject
-from cphub.registry import plugin
+from cphub.registry import Between, plugin
 from cphub.rules._pages import aside
 from cphub.rules._words import count
 
@@ -15,7 +16,7 @@ NEARLY_ALL = 0.95
 
 @plugin(axis=Axis.QUALITY, relations=("similar",))
 def near_duplicate(
-    subject: Subject, context: Context, *, min_share: float = 0.8
+    subject: Subject, context: Context, *, min_share: Annotated[float, Between(0, 1)] = 0.8
 ) -> Iterator[Fault]:
     """Find pages that say nearly the same as another page, on this wiki or another.
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final
+from typing import Annotated, Final
 
 from cphub.data import phrases
 from cphub.model.facts import Section
 from cphub.model.findings import Axis, Context, Evidence, Fault, Severity, Subject
-from cphub.registry import plugin
+from cphub.registry import AtLeast, plugin
 from cphub.rules._lengths import as_long_as
 from cphub.rules._pages import aside, is_content, kinds, vocabulary
 from cphub.rules._titles import is_how_to
@@ -19,7 +19,9 @@ PAST: Final = 3
 
 
 @plugin(axis=Axis.QUALITY)
-def no_example(subject: Subject, context: Context, *, min_words: int = 80) -> Iterator[Fault]:
+def no_example(
+    subject: Subject, context: Context, *, min_words: Annotated[int, AtLeast(0)] = 80
+) -> Iterator[Fault]:
     """Find how-to pages that show nothing: no list, picture, example, code or link.
 
     Why it matters:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Annotated
 
 from cphub.model.facts import Section
 from cphub.model.findings import Axis, Context, Evidence, Fault, Severity, Subject
-from cphub.registry import plugin
+from cphub.registry import AtLeast, plugin
 from cphub.rules._lengths import as_long_as
 from cphub.rules._pages import aside
 from cphub.rules._words import count, in_place, shorten
@@ -14,7 +15,11 @@ from cphub.rules._words import count, in_place, shorten
 
 @plugin(axis=Axis.QUALITY)
 def no_structure(
-    subject: Subject, context: Context, *, max_words: int = 500, max_section_words: int = 1000
+    subject: Subject,
+    context: Context,
+    *,
+    max_words: Annotated[int, AtLeast(0)] = 500,
+    max_section_words: Annotated[int, AtLeast(0)] = 1000,
 ) -> Iterator[Fault]:
     """Find walls of text: long stretches with no heading, list, table or picture.
 

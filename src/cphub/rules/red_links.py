@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Annotated
 
 from cphub.model.findings import Axis, Context, Evidence, Fault, Severity, Subject
-from cphub.registry import plugin
+from cphub.registry import AtLeast, plugin
 from cphub.rules._pages import aside
 from cphub.rules._words import count, listing, place
 
@@ -15,7 +16,9 @@ ENGLISH = frozenset({"user", "talk", "user talk", "project talk", "file talk", "
 
 
 @plugin(axis=Axis.COMPLETENESS, relations=("missing_links",))
-def red_links(subject: Subject, context: Context, *, min_links: int = 1) -> Iterator[Fault]:
+def red_links(
+    subject: Subject, context: Context, *, min_links: Annotated[int, AtLeast(0)] = 1
+) -> Iterator[Fault]:
     """Find pages that link to pages which do not exist.
 
     Why it matters:

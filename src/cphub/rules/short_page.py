@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final
+from typing import Annotated, Final
 
 from cphub.model.findings import Axis, Context, Evidence, Fault, Severity, Subject
-from cphub.registry import plugin
+from cphub.registry import AtLeast, plugin
 from cphub.rules._lengths import as_long_as
 from cphub.rules._pages import aside, is_content, is_overview
 from cphub.rules._words import count, shorten
@@ -16,7 +16,9 @@ TO_WATCH_OR_READ: Final = (".webm", ".ogv", ".ogg", ".mp4", ".mpg", ".mpeg", ".p
 
 
 @plugin(axis=Axis.COMPLETENESS)
-def short_page(subject: Subject, context: Context, *, min_words: int = 60) -> Iterator[Fault]:
+def short_page(
+    subject: Subject, context: Context, *, min_words: Annotated[int, AtLeast(0)] = 60
+) -> Iterator[Fault]:
     """Find pages with too little text to learn from.
 
     Why it matters:

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Annotated
 
 from cphub.model.findings import Axis, Context, Evidence, Fault, Severity, Subject
-from cphub.registry import plugin
+from cphub.registry import AtLeast, plugin
 from cphub.rules._pages import aside
 from cphub.rules._words import count
 
 
 @plugin(axis=Axis.TRANSLATION)
 def unmarked_changes(
-    subject: Subject, context: Context, *, min_paragraphs: int = 1
+    subject: Subject, context: Context, *, min_paragraphs: Annotated[int, AtLeast(0)] = 1
 ) -> Iterator[Fault]:
     """Find translatable pages with paragraphs that translators are not shown.
 

@@ -4,15 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import timedelta
+from typing import Annotated
 
 from cphub.model.findings import Axis, Context, Evidence, Fault, Severity, Subject
-from cphub.registry import plugin
+from cphub.registry import Between, plugin
 from cphub.rules._pages import aside, edition_of, kinds
 
 
 @plugin(axis=Axis.FRESHNESS)
 def untouched_page(
-    subject: Subject, context: Context, *, max_age_days: int = 730, count_minor: bool = False
+    subject: Subject,
+    context: Context,
+    *,
+    max_age_days: Annotated[int, Between(0, 36_500)] = 730,
+    count_minor: bool = False,
 ) -> Iterator[Fault]:
     """Find pages that no person has edited for two years.
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Annotated
 
 from cphub.model.findings import Axis, Context, Evidence, Fault, Severity, Subject
-from cphub.registry import plugin
+from cphub.registry import AtLeast, Between, plugin
 from cphub.rules._pages import aside
 from cphub.wikitext.codes import language_code, weight
 
@@ -15,9 +16,9 @@ def wrong_language(
     subject: Subject,
     context: Context,
     *,
-    min_letters: int = 200,
-    min_probability: float = 0.9,
-    min_other_share: float = 0.3,
+    min_letters: Annotated[int, AtLeast(0)] = 200,
+    min_probability: Annotated[float, Between(0, 1)] = 0.9,
+    min_other_share: Annotated[float, Between(0, 1)] = 0.3,
 ) -> Iterator[Fault]:
     """Find pages whose text is not in the language that the page is said to be in.
 

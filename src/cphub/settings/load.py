@@ -25,7 +25,15 @@ from cphub.settings.shape import (
     SourceSettings,
     WikiSettings,
 )
-from cphub.settings.values import Wrong, convert, is_inside, shown, suggestion, unknown
+from cphub.settings.values import (
+    Wrong,
+    check_language,
+    convert,
+    is_inside,
+    shown,
+    suggestion,
+    unknown,
+)
 
 CATALOG_SUFFIXES = (".db", ".sqlite", ".sqlite3")
 MOST_IN_FLIGHT = 3  # what Wikimedia asks of one client, over all its wikis
@@ -119,7 +127,7 @@ class _Reader:
             path=where,
             contact=self.value(content, "contact", str, "", "").strip(),
             catalog=Path(environ.get("CPHUB_CATALOG") or catalog),
-            languages=self.value(content, "languages", tuple[str, ...], (), ""),
+            languages=self.languages(content),
             wikis=wikis,
             sources=self.sources(content, wikis),
             rules=self.rules(content),
@@ -127,6 +135,15 @@ class _Reader:
             politeness=self.politeness(content),
             report=self.fill(ReportSettings, self.table(content, "report", ""), "report"),
         )
+
+    def languages(self, content: dict[str, Any]) -> tuple[str, ...]:
+        codes: tuple[str, ...] = self.value(content, "languages", tuple[str, ...], (), "")
+        for code in codes:
+            try:
+                check_language(code)
+            except Wrong as wrong:
+                self.problems.append(f"languages {wrong}")
+        return codes
 
     def wikis(self, content: dict[str, Any]) -> dict[str, WikiSettings]:
         tables = self.table(content, "wikis", "")

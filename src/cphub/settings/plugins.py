@@ -13,7 +13,7 @@ from typing import Any
 from cphub.registry import Plugin
 from cphub.settings.load import as_error
 from cphub.settings.shape import Settings
-from cphub.settings.values import Wrong, check_inside, convert, suggestion, unknown
+from cphub.settings.values import Wrong, check_bounds, check_inside, convert, suggestion, unknown
 
 
 def check_plugins(
@@ -49,7 +49,8 @@ def fit_plugins(
     checked_rules = {}
     for name, table in settings.rules.items():
         if name not in rules:
-            problems.append(f"[rules.{name}]: {unknown('rule', name, rules)}")
+            near = suggestion(name, rules) or "; `cphub explain` lists them"
+            problems.append(f'[rules.{name}]: unknown rule "{name}"{near}')
             continue
         checked_rules[name] = _fit(rules[name], table, settings.folder, f"rules.{name}.", problems)
     return replace(settings, sources=tuple(checked_sources), rules=checked_rules), problems
@@ -69,6 +70,7 @@ def _fit(
         try:
             fitted[key] = convert(value, setting.type, folder)
             check_inside(value, fitted[key], folder)
+            check_bounds(fitted[key], setting)
         except Wrong as wrong:
             problems.append(f"{where}{key} {wrong}")
     problems.extend(

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import difflib
+import re
 import types
 import typing
 from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
+
+from cphub.registry import Setting
 
 WORDS = {
     int: "a whole number",
@@ -20,6 +23,10 @@ WORDS = {
 }
 PLURALS = {int: "whole numbers", float: "numbers", str: "texts in quotes", date: "dates"}
 LONGEST_SHOWN = 40
+MOST_OFFERED = 3
+SHORTEST_WORD = 3
+MOST_NAMED = 10  # a longer list helps nobody
+LANGUAGE_CODE = re.compile(r"(?:[a-z]{2,3}|simple)(?:-[a-z0-9]+)*")
 LARGEST = 2**63 - 1  # what SQLite can keep; shuts out inf and nan too
 
 
@@ -47,6 +54,28 @@ def convert(value: Any, wanted: Any, folder: Path) -> Any:
             inner = typing.get_args(member)[0]
             wrong = next(shown(item) for item in value if not _fits(item, inner, folder))
     raise Wrong(f"must be {in_words(wanted)}, not {wrong}")
+
+
+def check_bounds(value: Any, setting: Setting) -> None:
+    """Make sure that a setting's value is within its bounds; of a tuple, each of its items.
+
+    Raises:
+        Wrong: it is not.
+    """
+    for bound in setting.bounds:
+        for item in value if isinstance(value, tuple) else (value,):
+            if not bound.allows(item):
+                raise Wrong(f"must be {bound}, not {shown(item)}")
+
+
+def check_language(code: str) -> None:
+    """Make sure that a text has the form of MediaWiki's language codes.
+
+    Raises:
+        Wrong: it has not.
+    """
+    if not LANGUAGE_CODE.fullmatch(code):
+        raise Wrong(f'must be language codes such as "sv" or "pt-br", not {shown(code)}')
 
 
 def is_inside(path: Path, folder: Path) -> bool:
@@ -103,14 +132,32 @@ def unknown(what: str, name: str, known: Iterable[str]) -> str:
 
 
 def suggestion(name: str, known: Iterable[str]) -> str:
-    """Return `; did you mean "…"?`, else the known names, ready to end a sentence with."""
+    """Return `; did you mean "…"?`, else the known names, ready to end a sentence with.
+
+    A name is near as a whole or in one of its words (`emty` is near `empty-section`), as long
+    as few have such a word. Where more than ten are known and none is near, it is "".
+    """
     folded = {_fold(candidate): candidate for candidate in known}
-    close = difflib.get_close_matches(_fold(name), folded, n=1, cutoff=0.6)
-    if close:
-        return f'; did you mean "{folded[close[0]]}"?'
+    wanted = _fold(name)
+    close = difflib.get_close_matches(wanted, folded, n=1, cutoff=0.6) or [
+        candidate for candidate in folded if _has_word(candidate, wanted)
+    ]
+    if 0 < len(close) <= MOST_OFFERED:
+        return "; did you mean " + " or ".join(f'"{folded[near]}"' for near in close) + "?"
     if not folded:
         return "; there are none"
+    if len(folded) > MOST_NAMED:
+        return ""
     return "; known: " + ", ".join(sorted(folded.values()))
+
+
+def _has_word(candidate: str, wanted: str) -> bool:
+    """Tell whether one of a name's words is, begins with or is nearly `wanted`."""
+    words = candidate.split("-")
+    return len(wanted) >= SHORTEST_WORD and (
+        any(word.startswith(wanted) for word in words)
+        or bool(difflib.get_close_matches(wanted, words, n=1, cutoff=0.75))
+    )
 
 
 def _fold(name: str) -> str:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
 from cphub.model.pages import Listed, Wiki
-from cphub.registry import plugin
+from cphub.registry import AtLeast, plugin
 from cphub.sources._plan import LIMIT, Listing, Plan, in_namespace, namespace_list
 
 FILE, CATEGORY = 6, 14
@@ -11,7 +13,11 @@ FILE, CATEGORY = 6, 14
 
 @plugin()
 def category(
-    wiki: Wiki, *, category: str, depth: int = 0, namespaces: tuple[int, ...] = ()
+    wiki: Wiki,
+    *,
+    category: str,
+    depth: Annotated[int, AtLeast(0)] = 0,
+    namespaces: Annotated[tuple[int, ...], AtLeast(0)] = (),
 ) -> Plan:
     """Pages in a category, and in its subcategories down to `depth` levels.
 

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
 from cphub.model.pages import Wiki
-from cphub.registry import plugin
+from cphub.registry import AtLeast, plugin
 from cphub.sources._plan import LIMIT, Listing, Plan, namespace_list
 
 
 @plugin()
-def search(wiki: Wiki, *, query: str, namespaces: tuple[int, ...] = (0,)) -> Plan:
+def search(
+    wiki: Wiki, *, query: str, namespaces: Annotated[tuple[int, ...], AtLeast(0)] = (0,)
+) -> Plan:
     """Pages that the wiki's search finds for `query`.
 
     `query` is what one types into the wiki's search box, keywords such as

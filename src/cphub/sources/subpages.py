@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
 from cphub.model.pages import Wiki
-from cphub.registry import plugin
+from cphub.registry import AtLeast, plugin
 from cphub.sources._plan import LIMIT, Listing, Plan, split_namespace
 
 
 @plugin()
-def subpages(wiki: Wiki, *, prefix: str, namespaces: tuple[int, ...] = ()) -> Plan:
+def subpages(
+    wiki: Wiki, *, prefix: str, namespaces: Annotated[tuple[int, ...], AtLeast(0)] = ()
+) -> Plan:
     """Pages whose title begins with `prefix`, redirects aside.
 
     `prefix` may name a namespace (`Help:Uploading/`). It is compared letter by letter as
