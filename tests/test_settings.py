@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from cphub import rules, sources
+from cphub.cli.addresses import wiki_address
 from cphub.errors import Exit, SettingsError, UsageError
 from cphub.registry import REQUIRED, AtLeast, Between, Plugin, Setting, discover
 from cphub.settings import (
@@ -22,7 +23,7 @@ from cphub.settings import (
     load_settings,
     read_settings,
 )
-from cphub.settings.template import config_text, wiki_address
+from cphub.settings.template import config_text
 from cphub.settings.values import Wrong, check_language, convert, suggestion
 
 WHOLE = """
@@ -287,7 +288,7 @@ def test_standard_input_is_not_looked_for_in_the_files_folder() -> None:
 
 def test_what_init_writes_is_read_back_whole(here: Path) -> None:
     contact = 'a"b\\c\x7f <x@example.org>'
-    text = config_text(contact, "meta", "Category:Hub stuff", ("sv",))
+    text = config_text(contact, wiki_address("meta"), "Category:Hub stuff", ("sv",))
     (here / "cphub.toml").write_text(text, encoding="utf-8")
     settings = load_settings(None, environ={})
     assert settings.contact == contact
@@ -308,10 +309,32 @@ def test_what_init_writes_is_read_back_whole(here: Path) -> None:
         ("https://fr.wikibooks.org/wiki/Accueil", "fr", "https://fr.wikibooks.org/w/api.php"),
         ("https://www.mediawiki.org/", "mediawiki", "https://www.mediawiki.org/w/api.php"),
         ("http://127.0.0.1:8080/api.php", "127", "http://127.0.0.1:8080/api.php"),
+        ("meta.wikimedia.org", "meta", "https://meta.wikimedia.org/w/api.php"),
+        ("fr.wikibooks.org", "fr", "https://fr.wikibooks.org/w/api.php"),
+        ("sv.m.wikipedia.org/wiki/Stockholm", "sv", "https://sv.wikipedia.org/w/api.php"),
+        ("wiki.example.org/api.php", "wiki", "https://wiki.example.org/api.php"),
     ],
 )
 def test_a_wiki_may_be_told_as_people_know_it(typed: str, name: str, api: str) -> None:
-    assert wiki_address(typed) == (name, api)
+    wiki = wiki_address(typed)
+    assert (wiki.name, wiki.api) == (name, api)
+    assert wiki.allow_insecure == ("127" in api)
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("http://127.0.0.1:8199/", "does not say where the wiki's API is"),
+        ("wiki.example.org", "does not say where the wiki's API is"),
+        ("https://me:hunter2@meta.wikimedia.org/", "has a user name in it"),
+        ("ftp://meta.wikimedia.org/", "is not the address of an API"),
+    ],
+)
+def test_an_address_that_cannot_be_the_apis_is_refused(typed: str, said: str) -> None:
+    with pytest.raises(UsageError, match=said) as caught:
+        wiki_address(typed)
+    assert "api.php" in caught.value.hint
+    assert "hunter2" not in caught.value.message
 
 
 def test_a_wiki_that_nobody_knows_is_refused_with_what_may_be_said() -> None:

@@ -9,6 +9,8 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
+
 from cphub.settings import load_settings
 
 Cphub = Callable[..., "subprocess.CompletedProcess[str]"]
@@ -81,11 +83,53 @@ def test_ctrl_c_at_a_question_writes_nothing(tmp_path: Path) -> None:
         start_new_session=True,
     )
     os.close(terminal)
-    while b"?" not in (shown := os.read(keyboard, 10_000)) and b":" not in shown:
+    while b":" not in os.read(keyboard, 10_000):
         pass
     process.send_signal(signal.SIGINT)
     code = process.wait(timeout=60)
-    assert b"cphub: stopped." in os.read(keyboard, 10_000)
+    shown = b""
+    while b"written" not in shown:
+        shown += os.read(keyboard, 10_000)
     os.close(keyboard)
+    assert shown.splitlines()[-1] == b"cphub: stopped. Nothing was written."
+    assert b"\r\ncphub" in shown
     assert code == 130
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_each_answer_is_checked_as_it_is_given_and_asked_for_again(tmp_path: Path) -> None:
+    keyboard, terminal = os.openpty()
+    process = subprocess.Popen(
+        [sys.executable, "-m", "cphub", "init", "--category", "Help"],
+        cwd=tmp_path,
+        stdin=terminal,
+        stdout=subprocess.PIPE,
+        stderr=terminal,
+    )
+    os.close(terminal)
+    os.write(keyboard, b"User:Nobody\nhub@example.org\nmy wiki\nsv\n")
+    process.communicate(timeout=60)
+    shown = os.read(keyboard, 10_000).decode()
+    os.close(keyboard)
+    assert process.returncode == 0
+    assert shown.count("Your user page or e-mail") == 2
+    assert "type name@example.org" in shown
+    assert shown.count("The wiki (") == 2
+    assert load_settings(tmp_path / "cphub.toml", environ={}).contact == "hub@example.org"
+
+
+@pytest.mark.parametrize(
+    ("option", "value", "said"),
+    [
+        ("--contact", "User:Nobody", "type name@example.org, or https://meta.wikimedia.org/wiki/"),
+        ("--wiki", "http://127.0.0.1:8199/", "type the address that ends in api.php"),
+        ("--language", "svenska", "--language must be language codes"),
+    ],
+)
+def test_what_harvest_would_refuse_is_refused_at_once(
+    cphub: Cphub, tmp_path: Path, option: str, value: str, said: str
+) -> None:
+    run = cphub("init", *WHOLE, option, value)
+    assert run.returncode == 2
+    assert said in run.stderr
     assert list(tmp_path.iterdir()) == []

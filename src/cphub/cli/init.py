@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from collections.abc import Callable
+from typing import Annotated, TypeVar
 
 import typer
 
@@ -10,6 +11,13 @@ from cphub.cli.options import Shared
 from cphub.cli.output import write_out
 from cphub.cli.terminal import ask, can_ask, say
 from cphub.errors import UsageError
+
+T = TypeVar("T")
+QUESTIONS = (
+    "Your user page or e-mail, for the wikis' operators",
+    "The wiki (meta, a language code, or an address)",
+    "A category of learning material there",
+)
 
 
 def init(
@@ -52,27 +60,48 @@ def init(
       cphub init --contact https://meta.wikimedia.org/wiki/User:Example \\
                  --wiki meta --category "Content Partnerships Hub"
     """  # noqa: D301  # typer reads \b
+    from cphub.cli.addresses import check_contact, wiki_address  # noqa: PLC0415  # likewise
     from cphub.settings import find_config  # noqa: PLC0415  # only commands need settings
     from cphub.settings.template import config_text  # noqa: PLC0415  # likewise
 
     path = find_config(shared.config)
     if path.exists() and not force:
         raise UsageError(f"{path} is there already", "--force writes over it")
-    contact = _answer(contact, "--contact", "Your user page or e-mail, for the wikis' operators")
-    wiki = _answer(wiki, "--wiki", "The wiki (meta, a language code, or an address)")
-    category = _answer(category, "--category", "A category of learning material there")
-    write_out(config_text(contact, wiki, category, tuple(language)), path)
+    for code in language:
+        _checked_language(code)
+    try:
+        who = _answer(contact, "--contact", QUESTIONS[0], check_contact)
+        site = _answer(wiki, "--wiki", QUESTIONS[1], wiki_address)
+        category = _answer(category, "--category", QUESTIONS[2], str)
+    except (KeyboardInterrupt, EOFError):
+        raise KeyboardInterrupt("Nothing was written.") from None
+    write_out(config_text(who, site, category, tuple(language)), path)
+    if site.allow_insecure:
+        say(f"{site.api} is no public https address; allow_insecure = true lets cphub ask it.")
     say(f"Wrote {path}. Look at it, then type `cphub harvest --dry-run`.")
 
 
-def _answer(given: str, option: str, question: str) -> str:
-    """Return what was given, else ask.
+def _answer(given: str, option: str, question: str, check: Callable[[str], T]) -> T:
+    """Return what `check` makes of what was given, else of an answer; ask until it fits.
 
     Raises:
-        UsageError: nothing was given and there is nobody to ask.
+        UsageError: what was given does not fit, or nothing was and there is nobody to ask.
     """
     if given.strip():
-        return given.strip()
+        return check(given.strip())
     if not can_ask():
         raise UsageError(f"init needs {option}", "there is no terminal to ask at")
-    return ask(question)
+    while True:
+        try:
+            return check(ask(question))
+        except UsageError as error:
+            say(f"{error.message}\n{error.hint}")
+
+
+def _checked_language(code: str) -> None:
+    from cphub.settings.values import Wrong, check_language  # noqa: PLC0415  # likewise
+
+    try:
+        check_language(code)
+    except Wrong as wrong:
+        raise UsageError(f"--language {wrong}") from wrong

@@ -4,20 +4,8 @@ from __future__ import annotations
 
 import json
 import re
-from urllib.parse import urlsplit
 
-from cphub.errors import UsageError
-
-SHARED = {
-    "commons": "commons.wikimedia.org",
-    "incubator": "incubator.wikimedia.org",
-    "mediawiki": "www.mediawiki.org",
-    "meta": "meta.wikimedia.org",
-    "outreach": "outreach.wikimedia.org",
-    "species": "species.wikimedia.org",
-    "wikidata": "www.wikidata.org",
-}
-LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[a-z]+)*\Z|simple\Z")
+from cphub.settings.shape import WikiSettings
 
 TEXT = """\
 # The settings of cphub. Every key is described in docs/configuration.md.
@@ -57,50 +45,16 @@ depth = 2                  # how many levels of subcategories to follow
 """
 
 
-def config_text(contact: str, wiki: str, category: str, languages: tuple[str, ...]) -> str:
-    """Return the text of a cphub.toml for one wiki and one category on it.
-
-    Raises:
-        UsageError: `wiki` is neither a wiki's name that cphub knows nor its address.
-    """
-    name, api = wiki_address(wiki)
+def config_text(contact: str, wiki: WikiSettings, category: str, languages: tuple[str, ...]) -> str:
+    """Return the text of a cphub.toml for one wiki and one category on it."""
     source = re.sub(r"\W+", "-", category.partition(":")[2] or category).strip("-").lower()
     return TEXT.format(
         contact=_quoted(contact),
         languages="[" + ", ".join(_quoted(language) for language in languages) + "]",
-        wiki=name,
-        api=_quoted(api),
+        wiki=wiki.name,
+        api=_quoted(wiki.api) + ("\nallow_insecure = true" if wiki.allow_insecure else ""),
         source=_quoted(source or "category"),
         category=_quoted(category),
-    )
-
-
-def wiki_address(wiki: str) -> tuple[str, str]:
-    """Return the short name and the API address of `wiki`.
-
-    It may be `meta` or another wiki that all languages share, a language code (its
-    Wikipedia), the address of any page of a Wikimedia wiki, or the address of any
-    MediaWiki's `api.php`.
-
-    Raises:
-        UsageError: it is none of these.
-    """
-    wiki = wiki.strip()
-    parts = urlsplit(wiki)
-    if parts.scheme in {"http", "https"} and parts.hostname:
-        labels = parts.hostname.removeprefix("www.").split(".")
-        name = re.sub(r"[^a-z0-9-]", "-", labels[0])
-        if parts.path.endswith("api.php"):
-            return name, wiki
-        return name, f"https://{parts.hostname}/w/api.php"
-    folded = wiki.casefold()
-    if folded in SHARED:
-        return folded, f"https://{SHARED[folded]}/w/api.php"
-    if LANGUAGE.match(folded):
-        return folded, f"https://{folded}.wikipedia.org/w/api.php"
-    raise UsageError(
-        f'"{wiki}" is no wiki that cphub knows',
-        "give its address, a language code for that Wikipedia, or one of " + ", ".join(SHARED),
     )
 
 
