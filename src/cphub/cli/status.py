@@ -100,7 +100,9 @@ def _checks(shared: Shared, *, online: bool) -> Iterator[Check]:
     yield from (workflow.Check("settings", workflow.Health.ERROR, problem) for problem in problems)
     if settings is None:
         return
-    if settings.path and not problems:
+    refused = [] if problems else list(workflow.offline(settings))
+    yield from refused
+    if settings.path and not problems and not refused:
         yield workflow.Check("settings", workflow.Health.OK, str(settings.path))
     if not settings.path:
         yield workflow.Check(
@@ -109,7 +111,7 @@ def _checks(shared: Shared, *, online: bool) -> Iterator[Check]:
     else:
         yield workflow.contact(settings)
     yield from workflow.catalogue(shared.catalog or settings.catalog)
-    if online and not problems:
+    if online and not problems and not refused:
         with open_progress() as progress:
             yield from workflow.wikis(settings, progress)
 

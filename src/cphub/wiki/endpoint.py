@@ -25,6 +25,7 @@ WIKIMEDIA = (
     "wikimediafoundation.org",
 )
 _PRIVATE = ("localhost", "local", "internal", "lan", "home.arpa", "intranet")
+_ANY = re.IGNORECASE | re.DOTALL
 _NUMBER = re.compile(r"(0x[0-9a-f]*|[0-9]+)", re.IGNORECASE)
 
 
@@ -95,7 +96,9 @@ class Endpoint:
             raise self._refuse(f"has a port of its own{escape}")
 
     def _refuse(self, why: str) -> SettingsError:
+        # Up to the last @ may stand a password, which nobody else is to read.
+        shown = re.sub(r"^([a-z][a-z0-9+.-]*:[/\\]+)?.*@", r"\1", self.api, flags=_ANY)
         return SettingsError(
-            f"the api address of wiki {self.name} {why}: {self.api!r}",
+            f"the api address of wiki {self.name} {why}: {shown!r}",
             f'set api = "https://…/w/api.php" under [wikis.{self.name}] in cphub.toml',
         )

@@ -16,10 +16,13 @@ from cphub.catalogue import open_catalogue
 from cphub.catalogue.connection import journal_mode
 from cphub.catalogue.health import health, sqlite_version
 from cphub.errors import CphubError
+from cphub.model.pages import Wiki
 from cphub.model.progress import Progress
 from cphub.settings import Settings, WikiSettings
+from cphub.wiki.auth import load_credentials
 from cphub.wiki.client import Client, user_agent
-from cphub.workflows.wikis import Reach, connect_to, open_client
+from cphub.wiki.endpoint import Endpoint
+from cphub.workflows.wikis import Reach, connect_to, make_plan, open_client
 
 OLDEST_PYTHON = (3, 11)
 MOST_SKEW = 300.0  # seconds; beyond, "two years ago" is still right, "today" is not
@@ -68,6 +71,30 @@ def contact(settings: Settings) -> Check:
         return Check("contact", Health.OK, user_agent(settings.contact))
     except CphubError as error:
         return _failed("contact", error)
+
+
+def offline(settings: Settings) -> Iterator[Check]:
+    """Look at what a harvest would refuse before it asks a wiki: addresses, logins, sources.
+
+    Yields nothing where all of it is well.
+    """
+    wikis: dict[str, Wiki] = {}
+    for wiki in settings.wikis.values():
+        try:
+            Endpoint(wiki.name, wiki.api, wiki.allow_insecure)
+            if wiki.token_file is not None:
+                load_credentials(wiki.token_file)
+        except CphubError as error:
+            yield _failed("settings", error)
+        wikis[wiki.name] = Wiki(wiki.name, wiki.api, "", "", "", "", "", "")
+    for source in settings.sources:
+        if Path("-") in source.options.values():
+            continue  # it would wait for standard input
+        try:
+            make_plan(wikis[source.wiki], source)
+        except CphubError as error:
+            message = f"source {source.name}: {error.message}"
+            yield Check("settings", Health.ERROR, message, error.hint)
 
 
 def catalogue(path: Path) -> Iterator[Check]:
