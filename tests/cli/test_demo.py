@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -28,3 +30,16 @@ def test_a_folder_with_something_in_it_is_left_alone(cphub: Cphub, tmp_path: Pat
     run = cphub("demo", "mine")
     assert (run.returncode, run.stdout) == (2, "")
     assert [path.name for path in (tmp_path / "mine").iterdir()] == ["notes"]
+
+
+def test_the_commands_that_the_demo_prints_work_as_they_are_printed(
+    cphub: Cphub, tmp_path: Path
+) -> None:
+    said = next(line for line in cphub("demo").stderr.splitlines() if "Ask further" in line)
+    folder, *commands = re.findall(r"`([^`]+)`", said)
+    assert len(commands) == 2
+    for command in commands:
+        line = f"{folder} && {command.replace('cphub', f'{sys.executable} -m cphub', 1)}"
+        run = subprocess.run(line, shell=True, cwd=tmp_path, capture_output=True, check=False)  # noqa: S602  # as a person types it
+        assert (run.returncode, run.stderr) == (0, b""), command
+    assert '"' in commands[1]

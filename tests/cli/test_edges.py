@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable
@@ -11,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from cphub import __version__
+from cphub.catalogue.connection import explain
 from cphub.cli.main import COMMANDS
 
 Cphub = Callable[..., "subprocess.CompletedProcess[str]"]
@@ -105,3 +107,17 @@ def test_text_that_the_terminals_encoding_lacks_ends_nothing(cphub: Cphub) -> No
 def test_closed_standard_streams_end_nothing(tmp_path: Path) -> None:
     command = f"{sys.executable} -m cphub explain nothing >&- 2>&-"
     assert subprocess.run(command, shell=True, cwd=tmp_path, check=False).returncode == 2  # noqa: S602  # the shell closes them
+
+
+@pytest.mark.parametrize("name", ["catalog.db", "catalog.db-wal", "catalog.db-shm"])
+def test_a_read_only_file_is_named_be_it_one_beside_the_catalogue(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    for file in ("catalog.db", "catalog.db-wal", "catalog.db-shm"):
+        (tmp_path / file).touch()
+    monkeypatch.setattr(os, "access", lambda path, _mode: Path(path).name != name)
+    refused = sqlite3.OperationalError("attempt to write a readonly database")
+    refused.sqlite_errorname = "SQLITE_READONLY"
+    error = explain(refused, tmp_path / "catalog.db")
+    assert error.message == f"{tmp_path / name} is read-only"
+    assert "writable" in error.hint

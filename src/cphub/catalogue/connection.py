@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -38,7 +39,11 @@ def explain(error: sqlite3.Error, path: Path) -> CatalogueError:
             f"{path} cannot be read or written: disk full or failing ({said})",
             "All batches before this one are safe. Free some space, then the same command goes on.",
         ),
-        ("SQLITE_READONLY", f"{path} is read-only", "Make it writable, or name another file."),
+        (
+            "SQLITE_READONLY",
+            f"{_read_only(path)} is read-only",
+            "Make it writable, or name another catalogue.",
+        ),
         ("SQLITE_AUTH", f"{path} is read-only here", "Nothing was changed."),
         (
             "SQLITE_TOOBIG",
@@ -57,6 +62,12 @@ def explain(error: sqlite3.Error, path: Path) -> CatalogueError:
         if name.startswith(prefix):
             return CatalogueError(message, hint)
     return CatalogueError(f"{path} could not be used ({said})", "Is it made by this cphub?")
+
+
+def _read_only(path: Path) -> str:
+    """Name the file that cannot be written: the catalogue, or a log that stands beside it."""
+    files = (path, Path(f"{path}-wal"), Path(f"{path}-shm"))
+    return next((str(f) for f in files if f.exists() and not os.access(f, os.W_OK)), str(path))
 
 
 @contextmanager

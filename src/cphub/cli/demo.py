@@ -45,7 +45,7 @@ def demo(
     tell_unchecked(len(result.report.unchecked))
     report = next(path for path in result.reports if path.suffix == ".md")
     say(f"Look at {report}: each finding has its evidence and what to do about it.")
-    say(f"Ask further with `cd {folder}`, then `cphub status` or `cphub show GLAM School`.")
+    say(f'Ask further with `cd {folder}`, then `cphub status` or `cphub show "GLAM School"`.')
     say("For wikis of your own, in another folder: `cphub init`, `cphub harvest`, `cphub audit`.")
 
 
