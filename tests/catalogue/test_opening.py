@@ -18,7 +18,7 @@ from cphub.catalogue.catalogue import connect_immutable
 from cphub.errors import CatalogueError
 
 DIGESTS = {
-    "tables": "2307cfeee77501a9",
+    "tables": "14f20f1fc3ae02a0",
     "indexes": "c76e7693295b84ed",
     "views": "a74f401ac4eb239e",
 }

@@ -190,6 +190,7 @@ TABLES = (
         revision INTEGER NOT NULL,
         version TEXT NOT NULL,
         language TEXT NOT NULL,
+        outline BLOB,
         facts BLOB,
         error TEXT NOT NULL DEFAULT '',
         UNIQUE (wiki, revision),

@@ -56,12 +56,15 @@ class OutlineTemplate(msgspec.Struct, frozen=True):
 
 
 class Outline(msgspec.Struct, frozen=True):
-    """The few facts that relations between pages need; the rest is not decoded."""
+    """The few facts that relations between pages need, kept apart: they are read first."""
 
     redirect: str
     templates: tuple[OutlineTemplate, ...]
     links: tuple[OutlineLink, ...]
     signature: tuple[int, ...]
+
+
+_OUTLINE = msgspec.msgpack.Decoder(Outline)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,9 +76,10 @@ class Read:
     why: str = ""
 
 
-def packed(facts: Facts | bytes) -> bytes:
-    """Return facts as `facts.facts` keeps them: msgpack."""
-    return facts if isinstance(facts, bytes) else msgspec.msgpack.encode(facts)
+def packed(facts: Facts | bytes) -> tuple[bytes, bytes]:
+    """Return the outline and the facts as `facts` keeps them: msgpack."""
+    whole = facts if isinstance(facts, bytes) else msgspec.msgpack.encode(facts)
+    return msgspec.msgpack.encode(_OUTLINE.decode(whole)), whole
 
 
 class Readings(Titles):
@@ -119,13 +123,13 @@ class Readings(Titles):
             for unread, told in facts:
                 reason = told.reason if isinstance(told, Unreadable) else ""
                 self.run(
-                    "INSERT INTO facts (wiki, revision, version, language, facts, error)"
-                    " VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (wiki, revision) DO UPDATE SET"
+                    "INSERT INTO facts (wiki, revision, version, language, outline, facts, error)"
+                    " VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (wiki, revision) DO UPDATE SET"
                     " version = excluded.version, language = excluded.language,"
-                    " facts = excluded.facts, error = excluded.error",
+                    " outline = excluded.outline, facts = excluded.facts, error = excluded.error",
                     (
                         *(unread.wiki, unread.revision, version, unread.language),
-                        None if isinstance(told, Unreadable) else packed(told),
+                        *((None, None) if isinstance(told, Unreadable) else packed(told)),
                         reason,
                     ),
                 )
@@ -150,9 +154,8 @@ class Readings(Titles):
 
     def outlines(self, version: str) -> Iterator[tuple[str, int, str, str, Outline]]:
         """Yield (wiki, page id, title, language, outline) of every held page that was read."""
-        decoder = msgspec.msgpack.Decoder(Outline)
-        for *about, packed in self.each(
-            "SELECT pages.wiki, page_id, pages.title, pages.language, facts FROM pages JOIN facts"  # noqa: S608  # constant
+        for *about, outline in self.each(
+            "SELECT pages.wiki, page_id, pages.title, pages.language, outline FROM pages JOIN facts"  # noqa: S608  # constant
             " ON facts.wiki = pages.wiki AND facts.revision = pages.revision"
             " AND facts.version = ? AND facts.language = pages.language"
             " AND facts.facts IS NOT NULL"
@@ -161,7 +164,7 @@ class Readings(Titles):
             (version,),
         ):
             wiki, page_id, title, language = about
-            yield wiki, page_id, title, language, rows.fact(decoder, packed)
+            yield wiki, page_id, title, language, rows.fact(_OUTLINE, outline)
 
     def _unread(self, version: str) -> list[tuple[int, str, int, int, str]]:
         # A crash may have been the machine's; a page that ran out of time does so again.

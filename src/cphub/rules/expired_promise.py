@@ -83,9 +83,11 @@ def _announced(
             lead = mention.marker if mention.tense is Tense.NONE else ""
             told.setdefault((mention.section, lead), []).append((mention, mention.end))
     for (section, lead), dates in told.items():
-        over = all(end < limit for _, end in dates)
-        if over and (lead or _announces(subject, context, section)):
-            yield from (pair for pair in dates if pair[0].tense is Tense.NONE)
+        plain = [pair for pair in dates if pair[0].tense is Tense.NONE]
+        if not plain or any(end >= limit for _, end in dates):
+            continue
+        if lead or _announces(subject, context, section):
+            yield from plain
 
 
 def _announces(subject: Subject, context: Context, section: int) -> bool:

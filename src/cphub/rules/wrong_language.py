@@ -31,7 +31,7 @@ def wrong_language(
         Indonesian and Malay, Galician and Portuguese), are never reported. Where only the
         first knows the label, the second must still name the same other language: of 5,346
         texts of 500 characters from MediaWiki's own messages in 164 languages it was wrong
-        about seven, five of them Guarani full of Spanish.
+        about eight, five of them Guarani full of Spanish.
 
     Example:
         `Guide/sv` whose text is still English.

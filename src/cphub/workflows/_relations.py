@@ -27,7 +27,7 @@ BANDS = 2
 share that many in 99.7 % of all cases, with 70 % in 93 %, with 60 % in 61 %; one band would
 bring in every pair with a few sentences in common."""
 
-LEAST_SHARE = 0.5
+LEAST_SHARE = 0.6
 """Pairs with less in common than this are no candidates for anything."""
 
 CROWD = 50
@@ -96,6 +96,8 @@ def _known(titles: Mapping[str, str | None], there: Mapping[str, bool]) -> dict[
 
 def _missing(titles: Iterable[str], known: Mapping[str, str | None]) -> tuple[str, ...] | None:
     """Return those titles that the wiki does not have; None if it was asked about none."""
+    if not known:
+        return None
     asked = sorted({title for title in titles if title in known})
     return tuple(title for title in asked if known[title] is None) if asked else None
 
