@@ -169,8 +169,9 @@ class PageWords:
 
     `headings` are whole headings by what their section is (`see-also`, `references`,
     `external-links`, `navigation`, `archive`, `history`, `licence`, `participants`,
-    `discussion`, `example`, `upcoming`). `titles` are words of page titles by the kind of page they
-    tell (`archive`, `newsletter`, `report`, `event`, `how-to`, `overview`, `sandbox`, `form`, `story`).
+    `discussion`, `example`, `upcoming`). `titles` are words of page titles by the kind of page
+    they tell (`archive`, `newsletter`, `report`, `event`, `how-to`, `overview`, `sandbox`,
+    `form`, `story`).
     `gone` are words of sentences that tell of a service as past, `moved` those that say of
     the page itself that its content is elsewhere.
     """

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
+from functools import lru_cache
 
 # Codes that name a language by another code, as Wikimedia's wikis use them.
 ALIASES = {
@@ -24,6 +25,7 @@ UNSPACED = frozenset({"ja", "zh"})
 LETTER = r"[\w\u0300-\u036f\u064b-\u065f\u0670\u0900-\u0963\u200c\u200d]"
 
 
+@lru_cache(maxsize=1024)  # a few codes, asked for with every page
 def language_of(code: str) -> str:
     """Return the code that vocabularies keep `code`'s words under (`pt-BR` → `pt`)."""
     code = code.lower().replace("_", "-")

@@ -81,6 +81,13 @@ def aside(subject: Subject, context: Context) -> bool:
     templates), records of what was (archives, newsletters, reports, pages marked as
     historical) and places to write in (sandboxes, forms).
     """
+    if "aside" not in subject.memo:
+        subject.memo["aside"] = _aside(subject, context)
+    found: bool = subject.memo["aside"]
+    return found
+
+
+def _aside(subject: Subject, context: Context) -> bool:
     page = subject.page
     if page.namespace in NOT_PROSE or page.namespace % 2 or page.content_model != "wikitext":
         return True

@@ -30,7 +30,7 @@ bring in every pair with a few sentences in common."""
 LEAST_SHARE = 0.6
 """Pairs with less in common than this are no candidates for anything."""
 
-CROWD = 50
+CROWD = 20
 """Pages of one band that are compared with one another; in a greater crowd the first ones
 stand for all."""
 

@@ -20,7 +20,7 @@ from cphub.registry import Plugin, discover
 from cphub.settings import Settings, check_plugins
 from cphub.settings.values import suggestion
 from cphub.wikitext.reader import facts_version
-from cphub.workflows._round import Found, look
+from cphub.workflows._round import Found, collecting_seldom, look
 from cphub.workflows.analyse import Analysis, analyse
 
 
@@ -86,7 +86,8 @@ def audit(
         name: (rule, partial(rule.function, **settings.rules.get(name, {})))
         for name, rule in chosen.items()
     }
-    found = look(catalogue, facts_version(vocabulary), asked, context, progress)
+    with collecting_seldom():
+        found = look(catalogue, facts_version(vocabulary), asked, context, progress)
     with catalogue.write():
         number = catalogue.start_run("audit", started)
         left_out = rules.keys() - chosen.keys()
