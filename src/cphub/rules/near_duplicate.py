@@ -24,7 +24,7 @@ def near_duplicate(
         Two copies are kept up to date by nobody: one is corrected, learners find the other.
         Translations of each other, and a page and its own subpages, are left alone. A page
         has one finding, which names all the pages like it, the most similar first; of a
-        crowd of more than fifty alike, each further page is named beside the first one alone.
+        crowd of more than twenty alike, each further page is named beside the first one alone.
 
     Example:
         "Uploading" on Meta-Wiki and "Help:Uploading" on Commons with 95 % of their text in
