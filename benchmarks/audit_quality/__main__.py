@@ -19,7 +19,7 @@ Scores = Mapping[tuple[str, str], Score]
 
 INTRODUCTION = """# How far the audit can be trusted
 
-{pages} pages in {languages} languages were written and labelled before the rules were tuned:
+{pages} pages in {languages} languages were written and labelled without a look at the rules:
 pages with faults, and for every rule sound pages that tempt it. A third of them was set aside
 and looked at for the final figures alone. Precision is the share of what the audit says that
 is right; recall is the share of what it should say that it does. A page that is not expected

@@ -76,7 +76,7 @@ def test_audit_tells_what_is_new_and_what_is_gone_by_its_day(hub: Cphub) -> None
 
 def test_audit_says_that_pages_could_not_be_read(hub: Cphub, tmp_path: Path) -> None:
     """No finding on them would otherwise be taken for "all is well"."""
-    assert "could not be checked" not in hub("audit", "--format", "titles").stderr
+    assert "\n1 thing could not be checked; " in hub("audit", "--format", "titles").stderr
     database = sqlite3.connect(tmp_path / "catalog.db")
     with closing(database), database:
         database.execute("UPDATE facts SET facts = NULL, error = 'time' WHERE wiki = 'svwiki'")

@@ -10,7 +10,7 @@ import pytest
 from tests.catalogue.imagined import META, NOW, Harvest
 from tests.workflows.offline import RULES, audited, harvest, pages, read_here
 
-from cphub.catalogue import Catalogue, Counts, open_catalogue
+from cphub.catalogue import Catalogue, Counts, RunWarning, open_catalogue
 from cphub.errors import CatalogueError, UsageError
 from cphub.model.reports import Count
 from cphub.workflows.report import Filters, build_report
@@ -193,3 +193,14 @@ def test_what_could_not_be_harvested_or_judged_is_told(catalogue: Catalogue) -> 
     assert told[1] == ("meta: Hidden", "its text is hidden")
     assert {what for what, _ in told[2:]} == {"rule-broke"}
     assert "breaking broke" in told[2][1]
+
+
+def test_what_the_last_harvest_could_not_bring_is_told(catalogue: Catalogue) -> None:
+    harvest(catalogue, TEXTS)
+    run = catalogue.runs("harvest")[0].id
+    told = RunWarning("meta", "list", "missing-title", "Old handbook: does not exist")
+    catalogue.add_warnings(run, [told, RunWarning("meta", "", "deprecation", "will go away")])
+    audited(catalogue)
+    unchecked = build_report(catalogue).unchecked
+    assert ("source list", "Old handbook: does not exist") in unchecked
+    assert not any("will go away" in why for _what, why in unchecked)

@@ -19,6 +19,7 @@ from cphub.workflows._filters import Filters, lets
 __all__ = ["Filters", "build_report", "resources"]
 
 TITLE = "Learning material"
+NOT_HARVESTED = ("failed", "missing-title", "invalid-title", "interwiki-title")  # warnings
 
 Key = tuple[str, int]
 
@@ -195,6 +196,12 @@ def _unchecked(
         for harvest in harvests
         for source, counts in catalogue.counts(harvest.id).items()
         if counts.error and lets(filters.source, source)
+    ]
+    found += [
+        (f"source {warning.source}", warning.message)
+        for harvest in harvests
+        for warning in catalogue.warnings(harvest.id)
+        if warning.code in NOT_HARVESTED and lets(filters.source, warning.source)
     ]
     for page in pages:
         if page.state is State.UNPARSED:
