@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import Any
 
 from cphub.model.facts import Facts
-from cphub.model.pages import Page, State, Wiki
+from cphub.model.pages import Page, Wiki
 
 
 class Axis(StrEnum):
@@ -135,6 +135,3 @@ class Context:
     today: date
     vocabulary: Any
     languages: tuple[str, ...] = ()
-
-
-ALL_STATES = tuple(State)

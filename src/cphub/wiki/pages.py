@@ -24,7 +24,7 @@ _FETCHING: Mapping[str, str] = {
     "clprop": "hidden",
     "lllimit": "max",
 }
-_TEXTS = 50  # pages whose text one request may ask for
+TEXTS = 50  # pages whose text one request may ask for
 _HISTORY = 50  # revisions looked through for a person's edit
 
 
@@ -79,9 +79,9 @@ def fetch(site: Site, page_ids: Sequence[int]) -> tuple[list[Fetched], list[int]
         ValueError: there are more than 50 ids.
         WikiError: see `query`.
     """
-    if len(page_ids) > _TEXTS:
-        raise ValueError(f"{len(page_ids)} pages, at most {_TEXTS} at once")
-    pages, missing = _by_ids(site, page_ids, _FETCHING, _TEXTS)
+    if len(page_ids) > TEXTS:
+        raise ValueError(f"{len(page_ids)} pages, at most {TEXTS} at once")
+    pages, missing = _by_ids(site, page_ids, _FETCHING, TEXTS)
     with understanding(site.endpoint.name, "a page"):
         return [_fetched(page) for page in pages], missing
 

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from cphub.catalogue import Catalogue
 from cphub.data import Vocabulary
 from cphub.model.pages import Fetched
+from cphub.wiki.pages import TEXTS
 from cphub.wiki.site import Site
 from cphub.wiki.titles import GROWTH, growth_templates, linked_titles, redirect_targets
 from cphub.wikitext.names import file_names, template_names
@@ -19,8 +20,6 @@ AGE = timedelta(days=30)
 
 GROWTH_TASKS = {"update": "Update", "expand": "Expand"}
 """Growth's tasks, and the English template that means the same."""
-
-A_BATCH = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +79,8 @@ class Asker:
 
     def ask_links(self, page_ids: Sequence[int]) -> Iterator[dict[str, str | None]]:
         """Yield which titles that pages link to are missing, an answer at a time."""
-        for start in range(0, len(page_ids), A_BATCH):
-            yield from linked_titles(self.site, page_ids[start : start + A_BATCH])
+        for start in range(0, len(page_ids), TEXTS):
+            yield from linked_titles(self.site, page_ids[start : start + TEXTS])
 
     def save(self, answer: dict[str, str | None]) -> None:
         """Save an answer."""

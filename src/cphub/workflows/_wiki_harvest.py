@@ -16,7 +16,7 @@ from cphub.model.pages import State
 from cphub.model.progress import Progress
 from cphub.settings import SourceSettings
 from cphub.sources._plan import Plan
-from cphub.wiki.pages import Problem, edited_by_person, fetch, look, problems
+from cphub.wiki.pages import TEXTS, Problem, edited_by_person, fetch, look, problems
 from cphub.wiki.query import query
 from cphub.wiki.site import Site
 from cphub.workflows._listing import walk
@@ -24,9 +24,6 @@ from cphub.workflows._titles import Asker
 from cphub.workflows.wikis import make_plan
 
 T = TypeVar("T")
-
-A_BATCH = 50
-"""Pages with text in one request: what API:Query gives everybody."""
 
 _BOT_NAME = re.compile(r"(?:^|[^a-zA-Z])[Bb]ot\d*$|[a-z0-9]Bot\d*$")
 """Spares people called Talbot or Abbot; a bot called Xqbot is known from the wiki's list."""
@@ -178,7 +175,7 @@ def _fetch_texts(task: Task, names: Sequence[str], outcome: Outcome) -> None:
     if not ids:
         return
     task.progress.start(task.wiki, len(ids), "fetching texts")
-    batches = (ids[start : start + A_BATCH] for start in range(0, len(ids), A_BATCH))
+    batches = (ids[start : start + TEXTS] for start in range(0, len(ids), TEXTS))
     for fetched, missing in ahead(fetch(task.site, batch) for batch in batches):
         with task.catalogue.write():
             task.catalogue.save_pages(task.run, task.wiki, fetched)
@@ -200,8 +197,8 @@ def _look_after_gone(task: Task, source: str) -> None:
         looks, missing = look(task.site, ids[start : start + task.site.limit])
         task.catalogue.save_states(task.run, task.wiki, looks, missing)
         redirects += [page.page_id for page in looks if page.state is State.REDIRECT]
-    for start in range(0, len(redirects), A_BATCH):
-        fetched, _ = fetch(task.site, redirects[start : start + A_BATCH])
+    for start in range(0, len(redirects), TEXTS):
+        fetched, _ = fetch(task.site, redirects[start : start + TEXTS])
         task.catalogue.save_pages(task.run, task.wiki, fetched)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from functools import partial
 
 import cphub.rules
@@ -22,6 +22,7 @@ from cphub.settings.values import suggestion
 from cphub.wikitext.reader import facts_version
 from cphub.workflows._round import Found, collecting_seldom, look
 from cphub.workflows.analyse import Analysis, analyse
+from cphub.workflows.clock import now
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +39,6 @@ class AuditResult:
     unchecked: tuple[tuple[str, str], ...] = ()
 
 
-def utc_now() -> datetime:
-    """Return the time, to the second, as the catalogue keeps it."""
-    return datetime.now(UTC).replace(microsecond=0)
-
-
 def audit(
     catalogue: Catalogue,
     settings: Settings,
@@ -51,7 +47,7 @@ def audit(
     select: Collection[str] = (),
     ignore: Collection[str] = (),
     progress: Progress | None = None,
-    clock: Callable[[], datetime] = utc_now,
+    clock: Callable[[], datetime] = now,
     rules: Mapping[str, Plugin] | None = None,
 ) -> AuditResult:
     """Read what is new, run the rules over every page that a source holds, keep the findings.

@@ -11,9 +11,9 @@ from cphub.catalogue.catalogue import open_catalogue
 from cphub.errors import CphubError
 from cphub.model.progress import Progress, Silent
 from cphub.settings import Settings, SourceSettings
+from cphub.wiki.pages import TEXTS
 from cphub.wiki.site import Site
 from cphub.workflows._listing import walk
-from cphub.workflows._wiki_harvest import A_BATCH
 from cphub.workflows.wikis import (
     Reach,
     by_wiki,
@@ -74,7 +74,7 @@ def dry_run(
                 continue
             texts = sum(known.get(page_id) != revision for page_id, revision in listed.items())
             asked = client.requests(wiki.name)
-            rows.append(DryRow(wiki.name, len(listed), texts, asked, ceil(texts / A_BATCH)))
+            rows.append(DryRow(wiki.name, len(listed), texts, asked, ceil(texts / TEXTS)))
         return tuple(rows)
 
 

@@ -6,7 +6,7 @@ import threading
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import datetime
 
 from cphub.catalogue.catalogue import Catalogue, open_catalogue
 from cphub.catalogue.runs import RunWarning
@@ -20,6 +20,7 @@ from cphub.wikitext.words import Words
 from cphub.workflows._titles import Asker
 from cphub.workflows._wiki_harvest import Outcome, Task, harvest_wiki
 from cphub.workflows.audit import vocabulary_of
+from cphub.workflows.clock import now
 from cphub.workflows.harvest_result import Failure, HarvestResult, WikiRow
 from cphub.workflows.wikis import (
     Reach,
@@ -49,11 +50,6 @@ class _Run:
     limit: int | None
     links: bool
     vocabulary: Vocabulary
-
-
-def now() -> datetime:
-    """Return the time, to the second, as the catalogue keeps it."""
-    return datetime.now(UTC).replace(microsecond=0)
 
 
 def harvest(

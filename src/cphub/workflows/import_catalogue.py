@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 
 from cphub.catalogue import open_catalogue
 from cphub.catalogue.imports import Taken, take
 from cphub.catalogue.offered import open_offered
 from cphub.errors import UsageError
-
-
-def now() -> datetime:
-    """Return the time, to the second, as the catalogue keeps it."""
-    return datetime.now(UTC).replace(microsecond=0)
+from cphub.workflows.clock import now
 
 
 def import_catalogue(own: Path, other: Path, *, clock: Callable[[], datetime] = now) -> Taken:
