@@ -8,32 +8,13 @@ import httpx
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.wiki.answers import LIST, body, ids, page
 
 from cphub.errors import ApiError, BadReply
 from cphub.wiki.query import Batch, query
 
 Make = Callable[..., Any]
-LIST = {"generator": "allpages", "gaplimit": "max", "prop": "revisions|categories"}
 BAD = {"errors": [{"code": "badcontinue", "text": "stale"}]}
-
-
-def page(number: int, **parts: Any) -> dict[str, Any]:
-    return {"pageid": number, "ns": 0, "title": f"Page {number}", **parts}
-
-
-def body(
-    *pages: dict[str, Any], more: dict[str, Any] | None = None, whole: bool = True, **rest: Any
-) -> dict[str, Any]:
-    answer: dict[str, Any] = {"query": {"pages": list(pages), **rest}}
-    if whole:
-        answer["batchcomplete"] = True
-    if more:
-        answer["continue"] = more
-    return answer
-
-
-def ids(batches: list[Batch]) -> list[list[int]]:
-    return [[each["pageid"] for each in batch.pages] for batch in batches]
 
 
 def test_batches_follow_one_another_each_with_the_way_to_the_next(site: Make) -> None:

@@ -5,32 +5,13 @@ from typing import Any
 
 import httpx
 import pytest
+from tests.wiki.answers import LIST, body, ids, page
 
 from cphub.errors import WikiUnreachable
-from cphub.wiki.query import Batch, query
+from cphub.wiki.query import query
 
 Make = Callable[..., Any]
-LIST = {"generator": "allpages", "gaplimit": "max", "prop": "revisions|categories"}
 DOWN = httpx.Response(504)
-
-
-def page(number: int, **parts: Any) -> dict[str, Any]:
-    return {"pageid": number, "ns": 0, "title": f"Page {number}", **parts}
-
-
-def body(
-    *pages: dict[str, Any], more: dict[str, Any] | None = None, whole: bool = True, **rest: Any
-) -> dict[str, Any]:
-    answer: dict[str, Any] = {"query": {"pages": list(pages), **rest}}
-    if whole:
-        answer["batchcomplete"] = True
-    if more:
-        answer["continue"] = more
-    return answer
-
-
-def ids(batches: list[Batch]) -> list[list[int]]:
-    return [[each["pageid"] for each in batch.pages] for batch in batches]
 
 
 def test_a_listing_too_heavy_for_the_wiki_goes_on_in_smaller_steps(site: Make) -> None:
