@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
@@ -14,6 +13,8 @@ from cphub.catalogue import Catalogue
 from cphub.model.pages import Category, Fetched, Listed, Namespace, State, Wiki
 
 HERE = Path(__file__).parent
+PAGES = HERE / "pages"  # rules may be tuned on these
+ASIDE = HERE / "aside"  # by people who did not read the rules; for final figures alone
 TODAY = date(2026, 11, 22)
 HARVESTED = datetime(2026, 11, 22, tzinfo=UTC)
 SOURCE = "evaluation"
@@ -44,17 +45,12 @@ class Labelled:
     orphan: bool = False
     why: str = ""
 
-    @property
-    def set_aside(self) -> bool:
-        """Whether the page is of the third that is looked at for final figures alone."""
-        return int(hashlib.sha256(self.id.encode()).hexdigest(), 16) % 3 == 0
-
 
 KEYS = frozenset(field.name for field in fields(Labelled))
 
 
-def load_corpus(folder: Path = HERE / "pages") -> list[Labelled]:
-    """Return all labelled pages.
+def load_corpus(folder: Path = PAGES) -> list[Labelled]:
+    """Return the labelled pages of a folder.
 
     Raises:
         ValueError: two pages share an id, or a page has a key that nothing reads.
