@@ -8,12 +8,14 @@ from pathlib import Path
 from typing import NoReturn
 
 from cphub.catalogue import foreign, migrations
+from cphub.catalogue.baselines import Baselines
 from cphub.catalogue.connection import WAIT, explained, journal_mode
-from cphub.catalogue.selections import Selections
+from cphub.catalogue.ties import Ties
+from cphub.catalogue.translations import Translations
 from cphub.errors import CatalogueError
 
 
-class Catalogue(Selections):
+class Catalogue(Selections, Translations, Baselines):
     """An open catalogue. A context manager; one a thread, any number a file."""
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cphub import __version__
-from cphub.catalogue import first_tables, first_views
+from cphub.catalogue import first_tables, first_views, translation_tables
 from cphub.errors import CatalogueError
 
 if TYPE_CHECKING:
@@ -29,6 +29,7 @@ STEPS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("tables", first_tables.TABLES),
     ("indexes", first_views.INDEXES),
     ("views", first_views.VIEWS),
+    ("translations", translation_tables.TABLES),
 )
 
 

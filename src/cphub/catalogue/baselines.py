@@ -1,0 +1,118 @@
+"""The texts that source pages had when their translations were last edited by a person."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from cphub.catalogue.pages import pack, unpack
+from cphub.catalogue.rows import maybe_time, to_text
+from cphub.catalogue.runs import Runs
+from cphub.model.translations import Baseline
+
+
+class Baselines(Runs):
+    """The part of the catalogue that keeps old texts of source pages."""
+
+    def text(self, wiki: str, revision: int) -> str | None:
+        """Return the wikitext of a revision, None where the catalogue does not have it.
+
+        Raises:
+            CatalogueError: the text is damaged.
+        """
+        row = self.row("SELECT text FROM texts WHERE wiki = ? AND revision = ?", (wiki, revision))
+        return None if row is None else unpack(row[0])
+
+    def meet_revisions(self, wiki: str, page_ids: Iterable[int]) -> None:
+        """Note the newest revisions of source pages: later they tell what was when."""
+        with self.write():
+            self.run_many(
+                "INSERT INTO met_revisions (wiki, page_id, revision, parent, timestamp)"
+                " SELECT wiki, page_id, revision, parent, timestamp FROM pages"
+                " WHERE wiki = ? AND page_id = ? AND state <> 'missing' ON CONFLICT DO NOTHING",
+                [(wiki, page_id) for page_id in page_ids],
+            )
+
+    def baselines_wanted(
+        self, run: int, wiki: str, pairs: Iterable[tuple[int, datetime]], older_than: datetime
+    ) -> list[tuple[int, datetime]]:
+        """Return those of some (source page's id, moment) that the wiki is to be asked about.
+
+        What harvests met is enough where a revision made before the moment is known together
+        with the one that followed it after the moment: that is saved here. A moment that the
+        wiki could not tell of is asked about again if that was before `older_than`.
+        """
+        wanted = []
+        with self.write():
+            for page_id, moment in sorted(set(pairs)):
+                key = (wiki, page_id, to_text(moment))
+                known = self.row(
+                    "SELECT revision, asked FROM baselines"
+                    " WHERE wiki = ? AND page_id = ? AND moment = ?",
+                    key,
+                )
+                if known and (known[0] is not None or known[1] >= to_text(older_than)):
+                    continue
+                if not self._take_met(key, run):
+                    wanted.append((page_id, moment))
+        return wanted
+
+    def save_baseline(
+        self, run: int, baseline: Baseline, text: str | None = None, parent: int = 0
+    ) -> None:
+        """Save what the wiki told of a source page's revision at a moment, and its text."""
+        wiki, page_id = baseline.wiki, baseline.page_id
+        when = baseline.timestamp and to_text(baseline.timestamp)
+        with self.write():
+            self.run(
+                "INSERT OR REPLACE INTO baselines VALUES (?, ?, ?, ?, ?, ?, ?)",
+                (
+                    *(wiki, page_id, to_text(baseline.moment), baseline.revision, when),
+                    *(baseline.why, self._started(run)),
+                ),
+            )
+            if baseline.revision is None or text is None:
+                return
+            self.run(
+                "INSERT INTO texts (wiki, page_id, revision, text) VALUES (?, ?, ?, ?)"
+                " ON CONFLICT DO NOTHING",
+                (wiki, page_id, baseline.revision, pack(text)),
+            )
+            self.run(
+                "INSERT INTO met_revisions VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+                (wiki, page_id, baseline.revision, parent, when),
+            )
+
+    def baseline(self, wiki: str, page_id: int, moment: datetime) -> Baseline | None:
+        """Return what is known of the text that a source page had at a moment.
+
+        A page that was not edited since the moment is its own baseline. None: not asked yet.
+        """
+        current = self.row(
+            "SELECT revision, timestamp FROM pages WHERE wiki = ? AND page_id = ?"
+            " AND timestamp <= ?",
+            (wiki, page_id, to_text(moment)),
+        )
+        if current:
+            return Baseline(wiki, page_id, moment, current[0], maybe_time(current[1]))
+        row = self.row(
+            "SELECT revision, timestamp, why FROM baselines"
+            " WHERE wiki = ? AND page_id = ? AND moment = ?",
+            (wiki, page_id, to_text(moment)),
+        )
+        return row and Baseline(wiki, page_id, moment, row[0], maybe_time(row[1]), row[2])
+
+    def _take_met(self, key: tuple[str, int, str], run: int) -> bool:
+        """Save as the baseline a revision that harvests met, if one is it for sure."""
+        return bool(
+            self.run(
+                "INSERT OR REPLACE INTO baselines"
+                " SELECT old.wiki, old.page_id, ?, old.revision, old.timestamp, '', ?"
+                " FROM met_revisions AS old JOIN met_revisions AS new ON new.wiki = old.wiki"
+                " AND new.page_id = old.page_id AND new.parent = old.revision"
+                " JOIN texts ON texts.wiki = old.wiki AND texts.revision = old.revision"
+                " WHERE old.wiki = ? AND old.page_id = ?"
+                " AND old.timestamp <= ? AND new.timestamp > ?",
+                (key[2], self._started(run), *key, key[2]),
+            )
+        )

@@ -1,0 +1,228 @@
+"""What Translate says of translatable pages, as harvests asked for it."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from cphub.catalogue.pages import unpack
+from cphub.catalogue.readings import HELD
+from cphub.catalogue.rows import maybe_time, to_json, to_text
+from cphub.catalogue.runs import Runs
+from cphub.model.translations import Group, TranslatablePage, TranslationStats, UnitCounts
+
+SCANNED = 200
+"""Texts that one transaction looks through."""
+
+_NEWEST = """max(pages.revision, coalesce((SELECT max(sub.revision) FROM pages AS sub
+    WHERE sub.title > pages.title || '/' AND sub.title < pages.title || '0'
+    AND sub.wiki = pages.wiki), 0))"""
+"""The newest revision of a page and its subpages: its translations are among them. The
+character after "/" is "0"."""
+
+
+@dataclass(frozen=True, slots=True)
+class Translatable:
+    """A page to ask Translate about; `newest` is the newest revision of it and its subpages."""
+
+    page_id: int
+    title: str
+    newest: int
+
+
+class Translations(Runs):
+    """The part of the catalogue that keeps Translate's state."""
+
+    def scan_markup(self, wiki: str, has_markup: Callable[[str], bool]) -> int:
+        """Note which pages have translation markup, by texts that are new since the last scan.
+
+        Every batch of texts is its own transaction.
+
+        Returns:
+            How many texts were looked through.
+        """
+        count = 0
+        while batch := self._unscanned(wiki):
+            found = {page_id: has_markup(unpack(text)) for _, page_id, text in batch}
+            with self.write():
+                self.run_many(
+                    "INSERT INTO translatable_pages (wiki, page_id) VALUES (?, ?)"
+                    " ON CONFLICT DO NOTHING",
+                    [(wiki, page_id) for page_id, marked in found.items() if marked],
+                )
+                self.run_many(
+                    "DELETE FROM translatable_pages WHERE wiki = ? AND page_id = ?",
+                    [(wiki, page_id) for page_id, marked in found.items() if not marked],
+                )
+                self.run(
+                    "INSERT INTO markup_scans VALUES (?, ?)"
+                    " ON CONFLICT (wiki) DO UPDATE SET text_id = excluded.text_id",
+                    (wiki, batch[-1][0]),
+                )
+            count += len(batch)
+        return count
+
+    def translatable_wanted(self, wiki: str, older_than: datetime) -> list[Translatable]:
+        """Return the held pages with translation markup that Translate is to be asked about.
+
+        These are pages never asked about, last before `older_than`, whose last answer broke
+        off, or that were edited since, or a subpage of theirs (which their translations are).
+        """
+        rows = self.rows(
+            "SELECT page_id, title, newest FROM"  # noqa: S608  # constants
+            f" (SELECT pages.page_id, pages.title, {_NEWEST} AS newest, asked, complete,"
+            " group_id, newest_revision FROM translatable_pages JOIN pages USING (wiki, page_id)"
+            f" WHERE pages.wiki = ? AND pages.state IN ('current', 'unparsed') AND {HELD})"
+            " WHERE asked IS NULL OR asked < ? OR newest > newest_revision"
+            " OR (group_id <> '' AND complete = 0) ORDER BY page_id",
+            (wiki, to_text(older_than)),
+        )
+        return [Translatable(*row) for row in rows]
+
+    def save_groups(self, run: int, wiki: str, groups: Mapping[Translatable, Group | None]) -> None:
+        """Save what Translate knows of pages; None where it does not know one.
+
+        That ends the asking about a page that it does not know, until the page is edited.
+        """
+        with self.write():
+            for page, group in groups.items():
+                known = group or Group("", "")
+                self.run(
+                    "UPDATE translatable_pages SET group_id = ?, source_language = ?,"
+                    " priority = ?, priority_languages = ?, priority_forced = ?,"
+                    " workflow_states = ? WHERE wiki = ? AND page_id = ?",
+                    (
+                        *(known.id, known.source_language, known.priority),
+                        *(to_json(known.priority_languages), known.priority_forced),
+                        *(to_json(dict(known.workflow_states)), wiki, page.page_id),
+                    ),
+                )
+                if group is None:
+                    self.save_stats(run, wiki, page, (), complete=False)
+
+    def save_stats(
+        self,
+        run: int,
+        wiki: str,
+        page: Translatable,
+        counts: Iterable[UnitCounts],
+        *,
+        complete: bool,
+        all_languages: bool = False,
+    ) -> None:
+        """Save the counts of a page by language; one transaction.
+
+        With `all_languages` the wiki was asked for every language: those that `counts` leaves
+        out have nothing translated, and lose the counts of earlier harvests if the answer was
+        `complete`. If it was not, earlier counts stay and are told as of an earlier answer.
+        """
+        key = (wiki, page.page_id)
+        counts = list(counts)
+        told = {one.language for one in counts}
+        with self.write():
+            asked = self._started(run)
+            if not complete:
+                self.run(
+                    "UPDATE translation_stats SET complete = 0 WHERE wiki = ? AND page_id = ?", key
+                )
+            elif all_languages:
+                stored = self.rows(
+                    "SELECT language FROM translation_stats WHERE wiki = ? AND page_id = ?", key
+                )
+                self.run_many(
+                    "DELETE FROM translation_stats WHERE wiki = ? AND page_id = ? AND language = ?",
+                    [(*key, language) for (language,) in stored if language not in told],
+                )
+            self.run_many(
+                "INSERT INTO translation_stats (wiki, page_id, language, total, translated, fuzzy,"
+                " proofread, complete, asked) VALUES (?, ?, ?, ?, ?, ?, ?, 1, ?)"
+                " ON CONFLICT (wiki, page_id, language) DO UPDATE SET total = excluded.total,"
+                " translated = excluded.translated, fuzzy = excluded.fuzzy,"
+                " proofread = excluded.proofread, complete = 1, asked = excluded.asked",
+                [
+                    (*key, one.language, one.total, one.translated, one.fuzzy, one.proofread, asked)
+                    for one in counts
+                ],
+            )
+            self.run(
+                "UPDATE translatable_pages SET asked = ?, complete = ?, all_languages = ?,"
+                " newest_revision = ? WHERE wiki = ? AND page_id = ?",
+                (asked, complete, all_languages, page.newest, *key),
+            )
+
+    def save_workflow_state(self, wiki: str, page_id: int, language: str, state: str) -> None:
+        """Save the state that a page's translation is in, "" for none."""
+        with self.write():
+            self.run(
+                "UPDATE translation_stats SET workflow_state = ?"
+                " WHERE wiki = ? AND page_id = ? AND language = ?",
+                (state, wiki, page_id, language),
+            )
+
+    def translatable_pages(self) -> dict[tuple[str, int], TranslatablePage]:
+        """Return every page with translation markup, by wiki and page id."""
+        return self._translatable("", ())
+
+    def translatable_page(self, wiki: str, page_id: int) -> TranslatablePage | None:
+        """Return a page with translation markup, or None if it has none."""
+        found = self._translatable(" WHERE wiki = ? AND page_id = ?", (wiki, page_id))
+        return found.get((wiki, page_id))
+
+    def _translatable(
+        self, where: str, values: tuple[object, ...]
+    ) -> dict[tuple[str, int], TranslatablePage]:
+        stats: dict[tuple[str, int], dict[str, TranslationStats]] = defaultdict(dict)
+        with self.read():
+            for row in self.each(
+                "SELECT wiki, page_id, language, total, translated, fuzzy, proofread, complete,"  # noqa: S608  # constants
+                f" asked, workflow_state FROM translation_stats{where} ORDER BY 1, 2, 3",
+                values,
+            ):
+                stats[row[0], row[1]][row[2]] = TranslationStats(
+                    UnitCounts(*row[2:7]), bool(row[7]), datetime.fromisoformat(row[8]), row[9]
+                )
+            pages = self.rows(
+                "SELECT wiki, page_id, group_id, source_language, priority, priority_languages,"  # noqa: S608  # constants
+                " priority_forced, workflow_states, all_languages, complete, asked"
+                f" FROM translatable_pages{where} ORDER BY 1, 2",
+                values,
+            )
+        return {row[:2]: _page(row, stats.get(row[:2], {})) for row in pages}
+
+    def _unscanned(self, wiki: str) -> list[tuple[int, int, bytes]]:
+        """Return the next texts of pages' newest revisions: (text's id, page id, text)."""
+        return self.rows(
+            "SELECT texts.id, pages.page_id, texts.text FROM texts"
+            " JOIN pages ON pages.wiki = texts.wiki AND pages.revision = texts.revision"
+            " AND pages.page_id = texts.page_id"
+            " WHERE texts.wiki = ? AND pages.content_model = 'wikitext' AND texts.id > coalesce("
+            "(SELECT text_id FROM markup_scans WHERE markup_scans.wiki = ?), 0)"
+            " ORDER BY texts.id LIMIT ?",
+            (wiki, wiki, SCANNED),
+        )
+
+
+def _page(row: tuple[Any, ...], stats: Mapping[str, TranslationStats]) -> TranslatablePage:
+    group = None
+    if row[2]:
+        group = Group(
+            id=row[2],
+            source_language=row[3],
+            priority=row[4],
+            priority_languages=tuple(json.loads(row[5])),
+            priority_forced=bool(row[6]),
+            workflow_states=json.loads(row[7]),
+        )
+    return TranslatablePage(
+        wiki=row[0],
+        page_id=row[1],
+        group=group,
+        all_languages=bool(row[8]),
+        complete=bool(row[9]),
+        asked=maybe_time(row[10]),
+        stats=stats,
+    )
