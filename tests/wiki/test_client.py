@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import logging
 import threading
+import time
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
@@ -185,6 +186,38 @@ def test_at_most_three_requests_are_in_flight(client: Make) -> None:
         list(pool.map(lambda _: made.get(own, ASK), range(9)))
     assert most == 3
     assert made.requests("own") == 9
+
+
+@pytest.mark.parametrize(("host", "most"), [("meta.wikimedia.org/w", 1), ("wiki.example.org", 3)])
+@pytest.mark.parametrize("code", ["ratelimited", "concurrency-limit", ""])
+def test_wikimedia_is_asked_less_at_once_after_it_said_too_many(
+    host: str, most: int, code: str, client: Make
+) -> None:
+    refusals = [
+        httpx.Response(200, json={"errors": [{"code": code, "text": "Too many."}]})
+        if code
+        else httpx.Response(429)
+    ] * 2
+    flying: list[int] = []
+    seen, lock = [0], threading.Lock()
+
+    def wiki(_request: httpx.Request) -> httpx.Response:
+        with lock:
+            if refusals:
+                return refusals.pop()
+            flying.append(1)
+            seen[0] = max(seen[0], len(flying))
+        time.sleep(0.05)
+        with lock:
+            flying.pop()
+        return httpx.Response(200, json=GOOD)
+
+    made = client(wiki)
+    endpoint = Endpoint("meta", f"https://{host}/api.php")
+    made.get(endpoint, ASK)
+    with ThreadPoolExecutor(6) as pool:
+        list(pool.map(lambda _: made.get(endpoint, ASK), range(6)))
+    assert seen == [most]
 
 
 def test_stop_ends_a_wait_at_once(client: Make, play: Make, endpoint: Endpoint) -> None:

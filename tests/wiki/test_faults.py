@@ -93,10 +93,10 @@ def test_what_does_not_pass_ends_in_one_clear_error(
     wiki = play(GOOD, PASSING[fault])
     made = client(wiki)
     made.get(endpoint, ASK)
-    with pytest.raises(WikiError, match=r"\(5 attempts\)") as error:
+    with pytest.raises(WikiError, match=r"\(8 attempts\)") as error:
         made.get(endpoint, ASK)
-    assert len(wiki.requests) == 1 + 5
-    assert clock.waits == [1, 2, 4, 8]
+    assert len(wiki.requests) == 1 + 8
+    assert clock.waits == [1, 2, 4, 8, 16, 32, 60]
     assert "meta" in error.value.message
     assert len(error.value.message) < 400
     assert "\n" not in error.value.message
@@ -135,6 +135,45 @@ def test_an_address_that_never_was_an_api_is_given_up_soon(
         client(wiki).get(endpoint, ASK)
     assert len(wiki.requests) == 2
     assert "[wikis.meta]" in error.value.hint
+
+
+@pytest.mark.parametrize("fault", ["refused", "no such host", "connect timeout"])
+def test_an_address_that_was_never_reached_is_given_up_sooner_than_one_that_was(
+    fault: str, client: Make, play: Make, endpoint: Endpoint
+) -> None:
+    wiki = play(PASSING[fault])
+    with pytest.raises(WikiUnreachable, match=r"\(4 attempts\)"):
+        client(wiki).get(endpoint, ASK)
+    assert len(wiki.requests) == 4
+
+
+def test_other_trouble_in_between_does_not_make_an_address_wrong(
+    client: Make, play: Make, endpoint: Endpoint
+) -> None:
+    busy = httpx.Response(503)
+    wiki = play(HTML, busy, HTML, busy, HTML, busy, HTML, GOOD)
+    assert client(wiki).get(endpoint, ASK).body == GOOD
+
+
+def test_a_silent_wiki_costs_few_deadlines(
+    client: Make, play: Make, endpoint: Endpoint, clock: Any
+) -> None:
+    def silent(_request: httpx.Request) -> httpx.Response:
+        clock.time += 120
+        raise httpx.ReadTimeout("timed out")
+
+    wiki = play(silent)
+    with pytest.raises(WikiUnreachable, match="in time"):
+        client(wiki).get(endpoint, ASK)
+    assert len(wiki.requests) == 3
+
+
+def test_waits_that_a_wiki_asks_for_use_up_no_patience(
+    client: Make, play: Make, endpoint: Endpoint, clock: Any
+) -> None:
+    busy = api_error("maxlag", **{"retry-after": "280"})
+    assert client(play(busy, busy, busy, GOOD)).get(endpoint, ASK).body == GOOD
+    assert clock.waits == [280, 280, 280]
 
 
 @pytest.mark.parametrize(

@@ -65,4 +65,4 @@ def test_a_wiki_that_stays_down_is_an_error(site: Make) -> None:
     connected, wiki = site(DOWN)
     with pytest.raises(WikiUnreachable):
         list(query(connected, {"pageids": "1|2|3|4", "prop": "info"}))
-    assert len(wiki.requests) == 5
+    assert len(wiki.requests) == 8

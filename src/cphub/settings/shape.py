@@ -46,7 +46,7 @@ class PolitenessSettings:
 
     per_minute: int = 200
     in_flight: int = 3
-    attempts: int = 5
+    attempts: int = 8
     longest_retry_after: float = 300.0
     budget: float = 900.0
     deadline: float = 120.0

@@ -18,7 +18,8 @@ from cphub.errors import ApiError, BadReply, Redirected, WikiBusy, WikiError, Wi
 from cphub.wiki.endpoint import Endpoint
 from cphub.wiki.retry import COME_BACK, HEAVY, Fault
 
-_BUSY = {"maxlag", "ratelimited", "readonly", "concurrency-limit"}
+_SHARED = {"ratelimited", "concurrency-limit"}  # counted over all of Wikimedia
+_BUSY = {"maxlag", "readonly", *_SHARED}
 _PASSING = {
     f"internal_api_error_{name}"
     for name in (
@@ -119,7 +120,7 @@ def _no_api(endpoint: Endpoint, status: int, after: float | None, body: bytes) -
     raise Fault(
         BadReply(f"{endpoint.api} answers, but not as a MediaWiki API", _where(endpoint)),
         heavy=HEAVY,
-        stranger=True,
+        stranger=2,
     )
 
 
@@ -131,7 +132,8 @@ def _api_error(endpoint: Endpoint, errors: list[dict[str, Any]], after: float | 
     text = words(str(data.get("text") or data.get("info") or "no reason given").encode())
     message = f"{endpoint.name}: {text} ({code})"
     if code in _BUSY:
-        return Fault(WikiBusy(message, COME_BACK), after=after, refused=True)
+        busy = WikiBusy(message, COME_BACK)
+        return Fault(busy, after=after, refused=True, shared=code in _SHARED)
     error = ApiError(message, code=code, data=data)
     return Fault(error, after=after, heavy=HEAVY) if code in _PASSING else error
 

@@ -17,7 +17,7 @@ from cphub.wiki.clock import Clock
 from cphub.wiki.endpoint import Endpoint, is_wikimedia
 from cphub.wiki.exchange import Exchange
 from cphub.wiki.hosts import Host, Hosts, user_agent
-from cphub.wiki.limiter import Limiter
+from cphub.wiki.limiter import Limiter, Slots
 from cphub.wiki.network import Deadlines
 from cphub.wiki.retry import Fault, Patience, Politeness
 
@@ -62,7 +62,7 @@ class Client:
         self._politeness = politeness or Politeness()
         self._clock = clock or Clock()
         self._patience = Patience(self._politeness, self._clock, stop or threading.Event(), on_wait)
-        self._slots = threading.Semaphore(self._politeness.in_flight)
+        self._slots = Slots(self._politeness.in_flight)
         self._wikimedia = Limiter(self._politeness.per_minute)
         deadlines = Deadlines(self._clock, self._patience.check)
         self._hosts = Hosts(contact, transport, deadlines)
@@ -159,18 +159,23 @@ class Client:
             raise SettingsError(f"the api address of wiki {endpoint.name}: {error}") from None
         self._take_slot(endpoint)
         try:
-            return self._exchange(endpoint, host, request)
+            answer = self._exchange(endpoint, host, request)
+            self._slots.judge(refused=False)
         except Fault as fault:
             self._judge(endpoint, host, fault)
             raise
+        else:
+            return answer
         finally:
             self._slots.release()
 
     def _judge(self, endpoint: Endpoint, host: Host, fault: Fault) -> None:
         """Add to a fault what is known of its host."""
-        fault.stranger = fault.stranger and not host.answered
-        if fault.shared and fault.after and is_wikimedia(endpoint.host):
-            wait = min(fault.after, self._politeness.longest_retry_after)
+        if host.answered:
+            fault.stranger = 0
+        if fault.shared and is_wikimedia(endpoint.host):
+            self._slots.judge(refused=True)
+            wait = min(fault.after or 0.0, self._politeness.longest_retry_after)
             self._wikimedia.hold(self._clock.monotonic() + wait)
 
     def _take_slot(self, endpoint: Endpoint) -> None:

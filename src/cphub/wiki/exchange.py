@@ -45,6 +45,7 @@ class Exchange:
                     f"check the network, and api under [wikis.{endpoint.name}] in cphub.toml",
                 ),
                 refused=True,
+                stranger=4,
             ) from None
         except httpx.TimeoutException:
             late = f"{endpoint.name} did not answer in time"

@@ -19,7 +19,6 @@ T = TypeVar("T")
 
 COME_BACK = "run the same command again later; it goes on where it stopped"
 HEAVY = 2  # failures of the heavy kind before a smaller question is tried
-STRANGER_ATTEMPTS = 2
 
 
 @dataclass(frozen=True)
@@ -28,16 +27,20 @@ class Politeness:
 
     `per_minute` holds for all of Wikimedia's wikis together, `in_flight` for everything.
     A failed request is tried `attempts` times in all, with waits drawn from 0 to
-    `first_wait`, doubling up to `longest_wait`; a wiki that itself asks to wait is obeyed
-    up to `longest_retry_after`. `budget` is all the waiting of one run, `deadline` the
-    time for one answer, `max_bytes` its unpacked size.
+    `first_wait`, doubling up to `longest_wait`: eight outlast a minute of trouble on
+    average, and where three answers of ten fail one request of 15,000 is given up. None is
+    begun `patience` after the first, so a silent wiki costs three deadlines. A wiki that
+    itself asks to wait is obeyed up to `longest_retry_after`, beyond `patience` too.
+    `budget` is all the waiting of one run, `deadline` the time for one answer, `max_bytes`
+    its unpacked size.
     """
 
     per_minute: int = 200
     in_flight: int = 3
-    attempts: int = 5
+    attempts: int = 8
     first_wait: float = 1.0
     longest_wait: float = 60.0
+    patience: float = 300.0
     longest_retry_after: float = 300.0
     budget: float = 900.0
     deadline: float = 120.0
@@ -56,7 +59,8 @@ class Fault(Exception):
     `refused`: the wiki did nothing with the request, so even a write may be sent again.
     `heavy`: after so many failures asking for less may help; 0 where it does not, 1 where
     asking again for as much is sure to fail. `shared`: the limit is counted over all of
-    Wikimedia. `stranger`: unless the address has answered before, it is most likely wrong.
+    Wikimedia. `stranger`: unless the address has answered before, so many of these in a row
+    mean that it is wrong or out of reach; 0 where they mean nothing of the kind.
     """
 
     def __init__(
@@ -67,7 +71,7 @@ class Fault(Exception):
         refused: bool = False,
         heavy: int = 0,
         shared: bool = False,
-        stranger: bool = False,
+        stranger: int = 0,
     ) -> None:
         super().__init__(error.message)
         self.error = error
@@ -126,18 +130,21 @@ class Patience:
             WikiBusy: the wiki asks for a longer wait, or the run's waiting is used up.
             Stopped: the run is to end.
         """
-        failed, last = 0, None
+        failed, strange, last = 0, 0, None
+        end = self._clock.monotonic() + self._politeness.patience
         while True:
             try:
                 return attempt(failed, last)
             except Fault as fault:
                 failed, last = failed + 1, fault
-                most = self._politeness.attempts
-                if fault.stranger:
-                    most = min(most, STRANGER_ATTEMPTS)
-                if failed >= most or not (repeat or fault.refused):
+                strange = strange + 1 if fault.stranger else 0
+                hopeless = failed >= self._politeness.attempts or 0 < fault.stranger <= strange
+                late = self._clock.monotonic() >= end
+                if hopeless or late or not (repeat or fault.refused):
                     raise _told(fault.error, failed) from None
-                self.pause(name, self._wait(name, failed, fault), fault.error.message)
+                seconds = self._wait(name, failed, fault)
+                end += seconds if fault.after else 0
+                self.pause(name, seconds, fault.error.message)
 
     def _wait(self, name: str, failed: int, fault: Fault) -> float:
         limits = self._politeness
