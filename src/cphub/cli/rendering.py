@@ -18,6 +18,7 @@ from cphub.cli.terminal import columns, is_plain, is_terminal, say
 from cphub.errors import UsageError
 
 if TYPE_CHECKING:
+    from cphub.model.documents import Document
     from cphub.model.reports import Report
     from cphub.registry import Plugin
 
@@ -39,6 +40,19 @@ Format = Annotated[
 Output = Annotated[
     Path | None,
     typer.Option("-o", "--output", metavar="FILE", help="Write to FILE; - is standard output."),
+]
+SheetName = Annotated[
+    str,
+    typer.Option(
+        "--sheet", metavar="TABLE", help="CSV of another table than the first; by its name."
+    ),
+]
+Raw = Annotated[
+    bool,
+    typer.Option(
+        "--raw",
+        help="CSV for programs: no guard against spreadsheets taking text for formulas.",
+    ),
 ]
 
 
@@ -70,7 +84,7 @@ def choose_format(name: str, output: Path | None) -> Plugin:
 
 
 def write_report(
-    report: Report,
+    report: Report | Document,
     format_: Plugin,
     output: Path | None,
     asked: Mapping[str, Any],
@@ -97,6 +111,11 @@ def write_report(
     remark = format_.attributes.get("remark")
     if remark is not None and (said := remark(report, **asked)):
         say(said)
+
+
+def asked_of_csv(*, raw: bool = False, sheet: str = "") -> dict[str, Any]:
+    """Return what was typed for --raw and --sheet, as `write_report` takes it."""
+    return {**({"raw": True} if raw else {}), **({"sheet": sheet} if sheet else {})}
 
 
 def tell_unchecked(number: int) -> None:

@@ -7,7 +7,14 @@ from typing import Annotated
 import typer
 
 from cphub.cli.options import Shared
-from cphub.cli.rendering import Format, Output, choose_format, write_report
+from cphub.cli.rendering import (
+    Format,
+    Output,
+    Raw,
+    asked_of_csv,
+    choose_format,
+    write_report,
+)
 
 
 def report(
@@ -34,13 +41,7 @@ def report(
         list[str],
         typer.Option(metavar="SEVERITY", help="Only error, warning or note; likewise."),
     ] = [],  # noqa: B006  # typer copies it
-    raw: Annotated[
-        bool,
-        typer.Option(
-            "--raw",
-            help="CSV for programs: no guard against spreadsheets taking text for formulas.",
-        ),
-    ] = False,
+    raw: Raw = False,
 ) -> None:
     """Write down what the last audit found.
 
@@ -71,4 +72,4 @@ def report(
         built = build_report(
             catalogue, filters, title=settings.report.title, languages=settings.languages
         )
-    write_report(built, wanted, output, {"raw": True} if raw else {})
+    write_report(built, wanted, output, asked_of_csv(raw=raw))

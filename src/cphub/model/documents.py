@@ -1,4 +1,20 @@
-"""A document of tables: what every report format can render besides the audit's report."""
+"""A document of tables: what every report format can render besides the audit's report.
+
+A workflow builds a `Document`; `cli.rendering.write_report(document, format_, output, asked)`
+renders and writes it, and each format's function takes it where it takes a `Report`:
+
+- `table`: 80 columns or the terminal's. What is too wide has its languages by code, its
+  states as letters with a legend, long texts folded, and at last its columns in blocks that
+  each begin with the first one; a sheet of `entries` is no table but a paragraph a row.
+- `markdown`, `wikitext`: title, lead, then each sheet; wikitext's tables can be sorted, by
+  `number` where a cell has one, and its cells have `lang`, `dir` and the tone of their state.
+- `csv`: the first sheet, or the one called `sheet`; all columns, `number` where one is
+  numeric, languages as codes. `asked={"sheet": name}` comes from `cli.rendering.SheetName`.
+- `json`: `{"schema": 1, **data}`; moments, days, tuples and mappings are written as such.
+- `titles`: `titles`, each once, wiki by wiki.
+
+Text need not be cleaned or escaped: formats do both.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +33,7 @@ class Cell:
     `page` (wiki's short name, title) or, without one, to `url`. `language` is the code of
     the language that the text is in, "" for the report's own. `state` names what the cell
     says for formats that show it as a colour too (`complete`, `error`, `good`); the text
-    says it without colour.
+    says it without colour. `marks` are the stretches of the text (from, to) that stand out.
     """
 
     text: str
@@ -26,20 +42,30 @@ class Cell:
     url: str = ""
     language: str = ""
     state: str = ""
+    marks: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column: `name` for programs (CSV's header), `heading` for people."""
+    """A column: `name` for programs (CSV's header), `heading` for people.
+
+    The texts of a column of `languages` are codes of languages, which formats for people
+    name. A column of `only_data` is for programs: formats for people leave it out.
+    """
 
     name: str
     heading: str
     numeric: bool = False
+    languages: bool = False
+    only_data: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One table. `notes` stand below its heading; `empty` is said where it has no rows."""
+    """One table. `notes` stand below its heading; `empty` is said where it has no rows.
+
+    With `entries` a terminal shows each row as a paragraph that the first column heads.
+    """
 
     name: str
     heading: str
@@ -47,6 +73,7 @@ class Sheet:
     rows: tuple[tuple[Cell, ...], ...]
     notes: tuple[str, ...] = ()
     empty: str = "Nothing to show."
+    entries: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from cphub.model.documents import Document
 from cphub.model.findings import Finding, Severity
 from cphub.model.reports import Change, Count, Report
 
@@ -149,7 +150,7 @@ def number(count: int, noun: str) -> str:
     return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
 
 
-def language(report: Report, code: str) -> str:
+def language(report: Report | Document, code: str) -> str:
     """Return a language's own name with its code, `svenska (sv)`, or the code alone."""
     if not code:
         return "not known"

@@ -8,6 +8,8 @@ from csv import QUOTE_ALL, writer
 from io import StringIO
 
 from cphub.clean import clean
+from cphub.errors import UsageError
+from cphub.model.documents import Cell, Column, Document, Sheet
 from cphub.model.findings import Evidence
 from cphub.model.reports import Report
 from cphub.registry import plugin
@@ -23,21 +25,29 @@ _FORMULA = re.compile(
 )
 
 
-def remark(report: Report, *, raw: bool = False) -> str:
-    """Return what a user should know of the file and cannot see in it: the changed cells."""
-    if raw:
-        return ""
-    changed = sum(_guard(cell) != cell for row in _rows(report) for cell in row)
-    if not changed:
-        return ""
-    return (
-        f"{_parts.number(changed, 'cell')} could be taken for a formula by a spreadsheet and "
-        "got an apostrophe (') in front; --raw leaves the text as it is."
+def remark(report: Report | Document, *, raw: bool = False, sheet: str = "") -> str:
+    """Return what a user should know of the file and cannot see in it.
+
+    The tables that are not in it, and the changed cells.
+    """
+    said = []
+    if isinstance(report, Document) and not sheet:
+        names = [other.name for other in report.sheets[1:]]
+        if names:
+            said.append(f"A CSV file holds one table; --sheet writes another: {', '.join(names)}.")
+    changed = (
+        0 if raw else sum(_guard(cell) != cell for row in _rows(report, sheet) for cell in row)
     )
+    if changed:
+        said.append(
+            f"{_parts.number(changed, 'cell')} could be taken for a formula by a spreadsheet and "
+            "got an apostrophe (') in front; --raw leaves the text as it is."
+        )
+    return " ".join(said)
 
 
 @plugin(suffix=".csv", binary=False, remark=remark)
-def csv(report: Report, *, raw: bool = False) -> str:
+def csv(report: Report | Document, *, raw: bool = False, sheet: str = "") -> str:
     """Write one row a finding for spreadsheets and scripts, worst first.
 
     The header has the field names of the JSON form. RFC 4180: every cell quoted, lines end
@@ -47,20 +57,51 @@ def csv(report: Report, *, raw: bool = False) -> str:
     apostrophe in front.
 
     raw: no apostrophes; for programs, never for a spreadsheet
+    sheet: the table to write where there are several; the first one by default
     """
     out = StringIO(newline="")
     rows = writer(out, quoting=QUOTE_ALL, lineterminator="\r\n")
-    rows.writerow(_fields.FINDING)
-    for row in _rows(report):
+    for row in _rows(report, sheet):
         rows.writerow(row if raw else map(_guard, row))
     return out.getvalue()
 
 
-def _rows(report: Report) -> Iterator[list[str]]:
+def _rows(report: Report | Document, sheet: str) -> Iterator[list[str]]:
+    """Yield the header, then each row.
+
+    Raises:
+        UsageError: there is no such sheet.
+    """
+    if isinstance(report, Document):
+        yield from _rows_of(_sheet(report, sheet))
+        return
+    if sheet:
+        raise UsageError("a report of findings has one table: leave out --sheet")
+    yield list(_fields.FINDING)
     for finding in _parts.worst_first(report.findings):
         fields = _fields.finding_fields(finding)
         fields["evidence"] = " | ".join(map(_evidence, finding.evidence))
         yield [clean(str(value)) for value in fields.values()]
+
+
+def _sheet(document: Document, name: str) -> Sheet:
+    for sheet in document.sheets:
+        if name in {"", sheet.name}:
+            return sheet
+    names = ", ".join(sheet.name for sheet in document.sheets)
+    raise UsageError(f"there is no table {clean(name)!r}", f"there are: {names}")
+
+
+def _rows_of(sheet: Sheet) -> Iterator[list[str]]:
+    yield [clean(column.name) for column in sheet.columns]
+    for row in sheet.rows:
+        yield [_cell(column, cell) for column, cell in zip(sheet.columns, row, strict=True)]
+
+
+def _cell(column: Column, cell: Cell) -> str:
+    if column.numeric and cell.number is not None:
+        return f"{cell.number:.15g}"
+    return clean(cell.text)
 
 
 def _evidence(evidence: Evidence) -> str:

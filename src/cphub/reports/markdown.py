@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from cphub.clean import clean
+from cphub.model.documents import Cell, Column, Document, Sheet
 from cphub.model.findings import Finding
 from cphub.model.reports import Change, Report
 from cphub.registry import plugin
-from cphub.reports import _parts
+from cphub.reports import _cells, _parts
 from cphub.reports._addresses import web_address
 
 # What means something in CommonMark or GitHub's Markdown wherever it stands …
@@ -20,20 +21,25 @@ _BACKTICKS = re.compile("`+")
 
 
 @plugin(suffix=".md", binary=False)
-def markdown(report: Report) -> str:
+def markdown(report: Report | Document) -> str:
     """Write a report to read and to share: summary, what changed, then all findings.
 
     CommonMark with GitHub's tables. Every finding has a link to its page, its evidence and
     what to do. Long lists of changes and of evidence are cut short, and say by how much;
     CSV and JSON have all of it.
     """
-    return "\n".join(_lines(report)) + "\n"
+    lines = _document(report) if isinstance(report, Document) else _lines(report)
+    return "\n".join(lines) + "\n"
 
 
 def escape(text: str) -> str:
     """Return `text` as Markdown that shows it and does nothing else."""
-    text = _ANYWHERE.sub(r"\\\g<0>", clean(text))
-    return _AT_START.sub(_escape_start, text)
+    return _AT_START.sub(_escape_start, _inside(clean(text)))
+
+
+def _inside(text: str) -> str:
+    """Escape cleaned text that no block begins with."""
+    return _ANYWHERE.sub(r"\\\g<0>", text)
 
 
 def code(text: str) -> str:
@@ -85,11 +91,55 @@ def _lines(report: Report) -> Iterator[str]:
 
 
 def _table(report: Report, table: _parts.Table) -> Iterator[str]:
-    yield "| " + " | ".join((table.heading, *table.columns)) + " |"
-    yield "| --- |" + " ---: |" * len(table.columns)
-    for name, figures in table.rows:
-        shown = _parts.language(report, name) if table.languages else name
-        yield "| " + " | ".join((escape(shown), *map(str, figures))) + " |"
+    names = (_parts.language(report, name) if table.languages else name for name, _ in table.rows)
+    cells = ((escape(name), *map(str, row[1])) for name, row in zip(names, table.rows, strict=True))
+    numeric = (False, *(True for _ in table.columns))
+    yield from _rows((table.heading, *table.columns), numeric, cells)
+
+
+def _rows(
+    headings: Iterable[str], numeric: Iterable[bool], rows: Iterable[Sequence[str]]
+) -> Iterator[str]:
+    yield f"| {' | '.join(headings)} |"
+    yield f"| {' | '.join('---:' if right else '---' for right in numeric)} |"
+    for row in rows:
+        yield f"| {' | '.join(row)} |"
+
+
+def _document(document: Document) -> Iterator[str]:
+    yield f"# {escape(document.title)}"
+    if document.lead:
+        yield ""
+        yield " ".join(map(escape, document.lead))
+    for sheet in document.sheets:
+        yield ""
+        yield from _sheet(document, sheet)
+
+
+def _sheet(document: Document, sheet: Sheet) -> Iterator[str]:
+    if sheet.heading:
+        yield f"## {escape(sheet.heading)}"
+        yield ""
+    for note in sheet.notes:
+        yield escape(note)
+        yield ""
+    if not sheet.rows:
+        yield escape(sheet.empty)
+        return
+    columns = list(_cells.for_people(sheet))
+    cells = [[_cell(document, column, cell) for cell in cells] for column, cells in columns]
+    headings = [escape(column.heading) for column, _ in columns]
+    yield from _rows(headings, [column.numeric for column, _ in columns], zip(*cells, strict=True))
+
+
+def _cell(document: Document, column: Column, cell: Cell) -> str:
+    if column.languages:
+        return escape(_parts.language(document, cell.text))
+    if address := _cells.address(document, cell):
+        return link(cell.text, address)
+    return "".join(
+        f"**{_inside(text)}**" if marked else _inside(text) for text, marked in _cells.pieces(cell)
+    )
 
 
 def _changes(report: Report) -> Iterator[str]:

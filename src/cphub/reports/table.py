@@ -2,66 +2,49 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from io import StringIO
-from typing import TYPE_CHECKING
-
 from cphub.clean import clean
+from cphub.model.documents import Document
 from cphub.model.findings import Finding, Severity
 from cphub.model.reports import Change, Report
 from cphub.registry import plugin
-from cphub.reports import _parts
+from cphub.reports import _grid, _parts
 from cphub.reports._addresses import web_address
-
-if TYPE_CHECKING:
-    from rich.console import Console
+from cphub.reports._terminal import Paper
 
 _STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "bold yellow", Severity.NOTE: "bold cyan"}
-_NARROWEST = 40
 
 
 @plugin(suffix=".txt", binary=False)
-def table(report: Report, *, width: int = 80, colour: bool = False, plain: bool = False) -> str:
+def table(
+    report: Report | Document, *, width: int = 80, colour: bool = False, plain: bool = False
+) -> str:
     """Write the report for a terminal: a short summary, then the findings by page.
 
     A title or quotation stands last on its line, so that a right-to-left one cannot turn
     what stands beside it. Addresses are never broken, so that they can be clicked or copied.
+    A table that is too wide is folded, and at last parted into several.
 
     width: cells in a line
     colour: colours for severities, bold for titles
     plain: no lines drawn and no colour, for screen readers and log files
     """
-    return _Terminal(
-        report, max(width, _NARROWEST), colour=colour and not plain, plain=plain
-    ).text()
+    paper = Paper(width, colour=colour, plain=plain)
+    if isinstance(report, Document):
+        _grid.write_document(paper, report)
+    else:
+        _Terminal(report, paper).write()
+    return paper.text()
 
 
 class _Terminal:
     """One rendering; texts are cleaned where they are written, in `say` and `_tables`."""
 
-    def __init__(self, report: Report, width: int, *, colour: bool, plain: bool) -> None:
-        from rich.console import Console  # noqa: PLC0415  # keeps --help quick
-
+    def __init__(self, report: Report, paper: Paper) -> None:
         self.report = report
-        self.width = width
-        self.plain = plain
-        self.out = StringIO()
-        # Nothing of the environment: the same report is the same text everywhere.
-        self.console: Console = Console(
-            file=self.out,
-            width=width,
-            height=25,
-            markup=False,
-            emoji=False,
-            highlight=False,
-            force_terminal=colour,
-            color_system="standard" if colour else None,
-            no_color=not colour,
-            legacy_windows=False,
-            _environ={},
-        )
+        self.paper = paper
+        self.say = paper.say
 
-    def text(self) -> str:
+    def write(self) -> None:
         report = self.report
         self.say(report.title, style="bold")
         for sentence in (*_parts.origin(report), _parts.totals(report)):
@@ -75,27 +58,6 @@ class _Terminal:
             for what, why in report.unchecked:
                 self.say(f"{what}: {why}", indent=2)
         self._findings()
-        return self.out.getvalue()
-
-    def say(self, text: str, *, indent: int = 0, style: str = "") -> None:
-        """Write cleaned `text`, folded at the width, each line indented."""
-        from rich.text import Text  # noqa: PLC0415
-
-        for line in self._folded(clean(text), self.width - indent):
-            if style:
-                self.console.print(Text(" " * indent + line, style=style), soft_wrap=True)
-            else:
-                self.out.write(" " * indent + line + "\n" if line else "\n")
-
-    def _folded(self, text: str, room: int) -> Iterator[str]:
-        from rich.cells import cell_len  # noqa: PLC0415
-        from rich.text import Text  # noqa: PLC0415
-
-        if cell_len(text) <= room:
-            yield text
-            return
-        for line in Text(text).wrap(self.console, room, overflow="fold"):
-            yield line.plain.rstrip()
 
     def _tables(self) -> None:
         from rich.box import SIMPLE_HEAD  # noqa: PLC0415
@@ -103,15 +65,17 @@ class _Terminal:
         from rich.text import Text  # noqa: PLC0415
 
         for part in _parts.tables(self.report):
-            shown = Table(box=None if self.plain else SIMPLE_HEAD, pad_edge=False, show_edge=False)
+            shown = Table(
+                box=None if self.paper.plain else SIMPLE_HEAD, pad_edge=False, show_edge=False
+            )
             shown.add_column(part.heading, overflow="fold", min_width=12)
             for column in part.columns:
                 shown.add_column(column, justify="right")
             for name, figures in part.rows:
                 words = _parts.language(self.report, name) if part.languages else name
                 shown.add_row(Text(clean(words)), *map(str, figures))
-            self.out.write("\n")
-            self.console.print(shown)
+            self.paper.write("")
+            self.paper.console.print(shown)
 
     def _changes(self) -> None:
         sentence, groups = _parts.changes(self.report)
@@ -146,7 +110,7 @@ class _Terminal:
         )
         address = web_address(first.url)
         if address:
-            self.out.write(f"  {address}\n")
+            self.paper.write(f"  {address}")
         for finding in findings:
             self.say(f"{finding.rule}: {finding.message}", indent=2)
             for evidence in finding.evidence[: _parts.MOST_EVIDENCE]:

@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cphub.clean import clean
+from cphub.model.documents import Document
 from cphub.model.reports import Report
 from cphub.registry import plugin
 from cphub.reports import _parts
 
 
-def remark(report: Report) -> str:
+def remark(report: Report | Document) -> str:
     """Return a line that says why titles have a prefix, where they have one."""
-    wikis = {finding.wiki for finding in report.findings}
+    wikis = {wiki for wiki, _ in _pages(report)}
     if len(wikis) <= 1:
         return ""
     return (
@@ -22,7 +23,7 @@ def remark(report: Report) -> str:
 
 
 @plugin(suffix=".txt", binary=False, remark=remark)
-def titles(report: Report) -> str:
+def titles(report: Report | Document) -> str:
     """Write the title of each page with a finding, one a line, the worst page first.
 
     To paste into AutoWikiBrowser, a raw watchlist or PetScan. No title comes twice. Where
@@ -32,13 +33,19 @@ def titles(report: Report) -> str:
     return "".join(f"{line}\n" for line in _lines(report))
 
 
-def _lines(report: Report) -> Iterator[str]:
+def _lines(report: Report | Document) -> Iterator[str]:
     pages: dict[str, dict[str, None]] = {}
-    for finding in _parts.worst_first(report.findings):
-        title = clean(finding.title)
+    for wiki, name in _pages(report):
+        title = clean(name)
         if title:
-            pages.setdefault(finding.wiki, {})[title] = None
+            pages.setdefault(wiki, {})[title] = None
     for wiki in sorted(pages):
         prefix = f"{clean(wiki)}:" if len(pages) > 1 else ""
         for title in pages[wiki]:
             yield prefix + title
+
+
+def _pages(report: Report | Document) -> list[tuple[str, str]]:
+    if isinstance(report, Document):
+        return list(report.titles)
+    return [(finding.wiki, finding.title) for finding in _parts.worst_first(report.findings)]

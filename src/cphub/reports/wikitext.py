@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from cphub.clean import clean
+from cphub.model.documents import Cell, Column, Document, Sheet
 from cphub.model.findings import Finding
 from cphub.model.reports import Change, Report
 from cphub.registry import plugin
-from cphub.reports import _parts
+from cphub.reports import _cells, _parts
 from cphub.reports._addresses import web_address
 
 # MediaWiki's $wgMaxArticleSize unless a wiki sets it otherwise, in bytes.
@@ -30,10 +31,12 @@ _COLUMNS = (
     "To do",
     "Since",
 )
+# Wikimedia's design tokens (Codex), with a colour for the text so that dark skins stay legible.
+_TONES = {"good": "#dff2eb", "middling": "#fdf2d5", "bad": "#ffe9e5", "neutral": "#eaecf0"}
 _TABLE = '{| class="wikitable sortable plainlinks"'
 
 
-def remark(report: Report) -> str:
+def remark(report: Report | Document) -> str:
     """Return a warning when the page is bigger than MediaWiki takes."""
     size = len(wikitext(report).encode())
     if size <= MAX_BYTES:
@@ -45,18 +48,23 @@ def remark(report: Report) -> str:
 
 
 @plugin(suffix=".wikitext", binary=False, remark=remark)
-def wikitext(report: Report) -> str:
+def wikitext(report: Report | Document) -> str:
     """Write a page for a wiki: summary and findings as tables that readers can sort.
 
     Nothing that comes from an audited page can transclude, categorise, sign, link or open a
     tag: it is shown as text. Languages are named by the wiki that the report stands on.
     """
-    return "\n".join(_lines(report)) + "\n"
+    lines = _document(report) if isinstance(report, Document) else _lines(report)
+    return "\n".join(lines) + "\n"
 
 
 def escape(text: str) -> str:
     """Return `text` as wikitext that shows it and does nothing else."""
-    return _MAGIC.sub(r"\1&#32;", clean(text).translate(_MARKUP))
+    return _quoted(clean(text))
+
+
+def _quoted(text: str) -> str:
+    return _MAGIC.sub(r"\1&#32;", text.translate(_MARKUP))
 
 
 def link(text: str, url: str) -> str:
@@ -132,11 +140,11 @@ def _findings(report: Report) -> Iterator[str]:
         for findings in pages:
             for finding in findings:
                 yield "|-"
-                yield from _cells(finding)
+                yield from _finding(finding)
     yield "|}"
 
 
-def _cells(finding: Finding) -> Iterator[str]:
+def _finding(finding: Finding) -> Iterator[str]:
     # Sorted by severity, "error" must come before "note": by rank, not by letter.
     yield f'| data-sort-value="{finding.severity.rank}" | {finding.severity.value}'
     yield f"| {escape(finding.wiki)}"
@@ -158,3 +166,60 @@ def _evidence(finding: Finding) -> str:
     if more > 0:
         shown.append(f"{more} more")
     return "<br />".join(shown)
+
+
+def _document(document: Document) -> Iterator[str]:
+    yield f"== {escape(document.title)} =="
+    if document.lead:
+        yield " ".join(map(escape, document.lead))
+    for sheet in document.sheets:
+        yield ""
+        yield from _sheet(document, sheet)
+
+
+def _sheet(document: Document, sheet: Sheet) -> Iterator[str]:
+    if sheet.heading:
+        yield f"=== {escape(sheet.heading)} ==="
+    for note in sheet.notes:
+        yield escape(note)
+        yield ""
+    if not sheet.rows:
+        yield escape(sheet.empty)
+        return
+    columns = list(_cells.for_people(sheet))
+    yield _TABLE
+    yield f"! {' !! '.join(escape(column.heading) for column, _ in columns)}"
+    for row in zip(*(cells for _, cells in columns), strict=True):
+        yield "|-"
+        for (column, _), cell in zip(columns, row, strict=True):
+            yield f"| {_cell(document, column, cell)}"
+    yield "|}"
+
+
+def _cell(document: Document, column: Column, cell: Cell) -> str:
+    attributes = "".join(f'{name}="{value}" ' for name, value in _attributes(column, cell))
+    if column.languages:
+        text = language(clean(cell.text))
+    elif address := _cells.address(document, cell):
+        text = link(cell.text, address)
+    else:
+        text = "".join(
+            f"<mark>{_quoted(piece)}</mark>" if marked else _quoted(piece)
+            for piece, marked in _cells.pieces(cell)
+        )
+    return f"{attributes}| {text}" if attributes else text
+
+
+def _attributes(column: Column, cell: Cell) -> Iterable[tuple[str, str]]:
+    if cell.number is not None:
+        yield "data-sort-value", f"{cell.number:.15g}"
+    if _CODE.fullmatch(cell.language):
+        yield "lang", cell.language
+        yield "dir", _cells.direction(cell.language)
+    elif not (column.numeric or column.languages):
+        yield "dir", "auto"
+    style = "text-align:right" if column.numeric else ""
+    if tone := _TONES.get(_cells.tone(cell.state)):
+        style = f"{style}{';' if style else ''}background:{tone};color:#202122"
+    if style:
+        yield "style", style

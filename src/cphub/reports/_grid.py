@@ -1,0 +1,216 @@
+"""A document on a terminal: tables that fit it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from itertools import zip_longest
+from typing import TYPE_CHECKING
+
+from cphub.clean import clean
+from cphub.model.documents import Cell, Column, Document, Sheet
+from cphub.reports import _cells, _parts
+from cphub.reports._terminal import Paper, isolated
+
+if TYPE_CHECKING:
+    from rich.text import Text
+
+GAP = 2  # cells between columns
+NARROW = 18  # cells that a folded text has at least
+_STYLES = {"good": "green", "middling": "yellow", "bad": "red", "neutral": "cyan"}
+
+
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """A column as it is written: its cells as texts; `folds` if they may be broken."""
+
+    heading: Text
+    cells: tuple[Text, ...]
+    right: bool
+    folds: bool
+
+    @property
+    def widest(self) -> int:
+        return max(*(cell.cell_len for cell in self.cells), self.narrowest)
+
+    @property
+    def narrowest(self) -> int:
+        """The width that the heading needs, broken between its words."""
+        from rich.cells import cell_len  # noqa: PLC0415  # keeps --help quick
+
+        return max(map(cell_len, self.heading.plain.split()), default=1)
+
+
+def write_document(paper: Paper, document: Document) -> None:
+    """Write title, lead and every sheet."""
+    paper.say(document.title, style="bold")
+    for sentence in document.lead:
+        paper.say(sentence)
+    for sheet in document.sheets:
+        paper.write("")
+        if sheet.heading:
+            paper.say(sheet.heading, style="bold")
+        for note in sheet.notes:
+            paper.say(note)
+        if not sheet.rows:
+            paper.say(sheet.empty)
+        elif sheet.entries:
+            _write_entries(paper, document, sheet)
+        else:
+            _write_table(paper, document, sheet)
+
+
+def _write_entries(paper: Paper, document: Document, sheet: Sheet) -> None:
+    from rich.text import Text  # noqa: PLC0415  # keeps --help quick
+
+    columns = [column for column, _ in _cells.for_people(sheet)]
+    kept = [not column.only_data for column in sheet.columns]
+    for number, row in enumerate(sheet.rows):
+        if number:
+            paper.write("")
+        first, *others = (cell for cell, keep in zip(row, kept, strict=True) if keep)
+        paper.say(first.text, style="bold")
+        if address := _cells.address(document, first):
+            paper.write(f"  {address}")
+        for column, cell in zip(columns[1:], others, strict=True):
+            if clean(cell.text):
+                name = f"{heading}: " if (heading := clean(column.heading)) else ""
+                told = _text(document, column, cell, colour=paper.colour, codes=False)
+                for line in paper.fold(Text.assemble(name, told), paper.width - 2):
+                    paper.write(Text.assemble("  ", line))
+
+
+def _write_table(paper: Paper, document: Document, sheet: Sheet) -> None:
+    columns = list(_cells.for_people(sheet))
+    legend: dict[str, str] = {}
+    for codes, letters in ((False, False), (True, False), (True, True)):
+        legend = _legend(columns) if letters else {}
+        shown = [
+            _shown(paper, document, column, cells, codes=codes, legend=legend)
+            for column, cells in columns
+        ]
+        widths = [column.widest for column in shown]
+        if _total(widths) <= paper.width:
+            break
+    if legend:
+        paper.say(", ".join(f"{letter} {state}" for state, letter in legend.items()))
+    if _total(widths) > paper.width:
+        widths = _folded(shown, widths, paper.width)
+    for number, block in enumerate(_blocks(widths, paper.width)):
+        if number:
+            paper.write("")
+        _write_block(paper, [shown[i] for i in block], [widths[i] for i in block])
+
+
+def _shown(
+    paper: Paper,
+    document: Document,
+    column: Column,
+    cells: Sequence[Cell],
+    *,
+    codes: bool,
+    legend: dict[str, str],
+) -> _Shown:
+    from rich.text import Text  # noqa: PLC0415  # keeps --help quick
+
+    lettered = legend and _is_of_states(cells)
+    texts = tuple(
+        _text(
+            document,
+            column,
+            replace(cell, text=legend[cell.state], marks=()) if lettered and cell.state else cell,
+            colour=paper.colour,
+            codes=codes,
+        )
+        for cell in cells
+    )
+    folds = not column.numeric and not lettered
+    return _Shown(Text(clean(column.heading), style="bold"), texts, column.numeric, folds)
+
+
+def _text(document: Document, column: Column, cell: Cell, *, colour: bool, codes: bool) -> Text:
+    from rich.text import Text  # noqa: PLC0415  # keeps --help quick
+
+    if column.languages:
+        return Text(clean(cell.text if codes else _parts.language(document, cell.text)))
+    style = _STYLES.get(_cells.tone(cell.state), "") if colour else ""
+    text = Text(style=style)
+    for piece, marked in _cells.pieces(cell):
+        # Where bold cannot be seen, asterisks say it.
+        text.append(piece if colour or not marked else f"*{piece}*", "bold" if marked else None)
+    return text
+
+
+def _is_of_states(cells: Iterable[Cell]) -> bool:
+    """Tell whether cells say a state and nothing else: a figure would be lost."""
+    return all(cell.number is None and bool(cell.state) == bool(cell.text) for cell in cells)
+
+
+def _legend(columns: Iterable[tuple[Column, Sequence[Cell]]]) -> dict[str, str]:
+    """Return a letter for each state, in the order of the states' names."""
+    states = {cell.state for _, cells in columns if _is_of_states(cells) for cell in cells}
+    legend: dict[str, str] = {}
+    for state in sorted(states - {""}):
+        free = (letter for letter in state.upper() if letter not in legend.values())
+        legend[state] = next(free, state)
+    return legend
+
+
+def _total(widths: Sequence[int]) -> int:
+    return sum(widths) + GAP * (len(widths) - 1)
+
+
+def _folded(shown: Sequence[_Shown], widths: Sequence[int], room: int) -> list[int]:
+    """Return widths at which the texts are folded to fit `room`, if that is enough.
+
+    If not, a text is as wide as it likes up to a third of the room, for blocks.
+    """
+    least = [
+        min(width, max(NARROW, column.narrowest)) if column.folds else width
+        for column, width in zip(shown, widths, strict=True)
+    ]
+    spare = room - _total(least)
+    if spare < 0:
+        third = max(NARROW, room // 3)
+        return [min(w, max(third, n)) for w, n in zip(widths, least, strict=True)]
+    wanted = sum(widths) - sum(least)
+    return [low + (w - low) * spare // wanted for low, w in zip(least, widths, strict=True)]
+
+
+def _blocks(widths: Sequence[int], room: int) -> list[list[int]]:
+    """Return the columns of each block; the first column begins every one."""
+    blocks, block = [], [0]
+    for number in range(1, len(widths)):
+        if len(block) > 1 and _total([widths[i] for i in (*block, number)]) > room:
+            blocks.append(block)
+            block = [0]
+        block.append(number)
+    return [*blocks, block]
+
+
+def _write_block(paper: Paper, columns: Sequence[_Shown], widths: Sequence[int]) -> None:
+    # The first column and one more are always together: narrow terminals get them cut.
+    if _total(widths) > paper.width:
+        widths = [(paper.width - GAP) // 2] * 2 if len(widths) > 1 else [paper.width]
+    _write_row(paper, columns, widths, [column.heading for column in columns])
+    if not paper.plain:
+        paper.write("─" * _total(widths))
+    for row in zip(*(column.cells for column in columns), strict=True):
+        _write_row(paper, columns, widths, row)
+
+
+def _write_row(
+    paper: Paper, columns: Sequence[_Shown], widths: Sequence[int], row: Sequence[Text]
+) -> None:
+    from rich.text import Text  # noqa: PLC0415  # keeps --help quick
+
+    folded = [paper.fold(cell, width) for cell, width in zip(row, widths, strict=True)]
+    for parts in zip_longest(*folded, fillvalue=Text()):
+        line = Text()
+        for number, (column, width, part) in enumerate(zip(columns, widths, parts, strict=True)):
+            pad = " " * (width - part.cell_len)
+            gap = " " * GAP if number else ""
+            line.append(gap + pad if column.right else gap)
+            line.append_text(isolated(part))
+            line.append("" if column.right else pad)
+        paper.write(line)
