@@ -21,7 +21,7 @@ DIGESTS = {
     "tables": "14f20f1fc3ae02a0",
     "indexes": "c76e7693295b84ed",
     "views": "a74f401ac4eb239e",
-    "translations": "4b7571e557ed719a",
+    "translations": "77935942ceadcf12",
 }
 
 

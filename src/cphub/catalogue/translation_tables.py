@@ -27,7 +27,7 @@ TABLES = (
         translated INTEGER NOT NULL,
         fuzzy INTEGER NOT NULL,
         proofread INTEGER NOT NULL,
-        workflow_state TEXT NOT NULL DEFAULT '',
+        workflow_state TEXT,
         complete INTEGER NOT NULL,
         asked TEXT NOT NULL,
         PRIMARY KEY (wiki, page_id, language),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -142,7 +142,8 @@ class Translations(Runs):
                 " proofread, complete, asked) VALUES (?, ?, ?, ?, ?, ?, ?, 1, ?)"
                 " ON CONFLICT (wiki, page_id, language) DO UPDATE SET total = excluded.total,"
                 " translated = excluded.translated, fuzzy = excluded.fuzzy,"
-                " proofread = excluded.proofread, complete = 1, asked = excluded.asked",
+                " proofread = excluded.proofread, complete = 1, asked = excluded.asked,"
+                " workflow_state = NULL",
                 [
                     (*key, one.language, one.total, one.translated, one.fuzzy, one.proofread, asked)
                     for one in counts
@@ -162,6 +163,34 @@ class Translations(Runs):
                 " WHERE wiki = ? AND page_id = ? AND language = ?",
                 (state, wiki, page_id, language),
             )
+
+    def workflow_states_wanted(
+        self, wiki: str, languages: Collection[str], limit: int
+    ) -> list[tuple[int, str, str]]:
+        """Return up to `limit` (page id, group id, language) whose workflow state is not known.
+
+        Only pages of which there are states, and languages that something is translated into.
+        """
+        return self.rows(
+            "SELECT page_id, group_id, language FROM translatable_pages"  # noqa: S608  # marks
+            " JOIN translation_stats USING (wiki, page_id)"
+            " WHERE wiki = ? AND workflow_states <> '{}' AND workflow_state IS NULL"
+            " AND translated + fuzzy > 0 AND language <> source_language"
+            f" AND language IN ({', '.join('?' * len(languages))})"
+            " ORDER BY page_id, language LIMIT ?",
+            (wiki, *languages, limit),
+        )
+
+    def subpage_languages(self, wiki: str) -> set[str]:
+        """Return the languages of subpages that translatable pages have (`Guide/sv`)."""
+        rows = self.rows(
+            "SELECT DISTINCT sub.language FROM translatable_pages"
+            " JOIN pages USING (wiki, page_id) JOIN pages AS sub ON sub.wiki = pages.wiki"
+            " AND sub.title > pages.title || '/' AND sub.title < pages.title || '0'"
+            " WHERE pages.wiki = ? AND sub.title = pages.title || '/' || sub.language",
+            (wiki,),
+        )
+        return {language for (language,) in rows}
 
     def translatable_pages(self) -> dict[tuple[str, int], TranslatablePage]:
         """Return every page with translation markup, by wiki and page id."""

@@ -41,13 +41,14 @@ class TranslationStats:
     """What Translate last said of a page in one language.
 
     `complete` is false where its newest answer broke off before this language: the counts are
-    then of an earlier one. `workflow_state` is "" where the page has none or it was not asked.
+    then of an earlier one. `workflow_state` is "" where the translation is in none, None where
+    the wiki was not asked.
     """
 
     counts: UnitCounts
     complete: bool
     asked: datetime
-    workflow_state: str = ""
+    workflow_state: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
