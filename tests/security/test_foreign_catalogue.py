@@ -166,6 +166,18 @@ def test_flipped_bytes_end_in_a_line_or_in_nothing(folder: Path, number: int) ->
         assert "bug" not in said.err, said.err
 
 
+@pytest.mark.parametrize("bad", [b"CREATE TABL\xd3", b"CREATE\xffTABLE"])
+def test_a_schema_that_is_no_unicode_is_damage(folder: Path, bad: bytes) -> None:
+    path = folder / "catalog.db"
+    content = path.read_bytes()
+    path.write_bytes(content.replace(b"CREATE TABLE pages", bad + b" pages", 1))
+    for command in COMMANDS:
+        said = cphub(folder, *command)
+        assert said.code == 1, command
+        assert "is damaged" in said.err + said.text
+        assert "bug" not in said.err
+
+
 def test_the_defences_cost_a_reader_next_to_nothing(folder: Path) -> None:
     path = folder / "catalog.db"
     open_catalogue(path, write=False).close()  # what is kept for the process

@@ -82,6 +82,11 @@ def explained(path: Path) -> Iterator[None]:
             f"no catalogue has or keeps text that is no Unicode: {error.object[:80]!a}",
             "Write it in UTF-8.",
         ) from error
+    except UnicodeDecodeError as error:  # SQLite quotes a damaged schema in its message
+        raise CatalogueError(
+            f"{path} is damaged (there is text in it that is no Unicode)",
+            "Restore it from a backup, or move it away and harvest again.",
+        ) from error
 
 
 def journal_mode(path: Path, mounts: Path = MOUNTS) -> str:
