@@ -22,6 +22,7 @@ DIGESTS = {
     "indexes": "c76e7693295b84ed",
     "views": "a74f401ac4eb239e",
     "translations": "77935942ceadcf12",
+    "resources": "74124a95efc21c73",
 }
 
 

@@ -15,7 +15,7 @@ from cphub.catalogue.translations import Translations
 from cphub.errors import CatalogueError
 
 
-class Catalogue(Selections, Translations, Baselines):
+class Catalogue(Ties, Translations, Baselines):
     """An open catalogue. A context manager; one a thread, any number a file."""
 
 

@@ -23,7 +23,7 @@ _PATH = "replace(pages.title, ' ', '_')"
 for _character, _code in (("%", "%25"), ("?", "%3F"), ("#", "%23"), ('"', "%22"), ("&", "%26")):
     _PATH = f"replace({_PATH}, '{_character}', '{_code}')"
 
-_URL = f"""CASE WHEN wikis.server LIKE '//%'
+URL = f"""CASE WHEN wikis.server LIKE '//%'
         THEN substr(wikis.api, 1, instr(wikis.api, ':')) ELSE '' END
         || wikis.server || replace(wikis.article_path, '$1', {_PATH})"""
 
@@ -34,7 +34,7 @@ _HELD = """EXISTS (SELECT 1 FROM memberships
 VIEWS = (
     f"""
     CREATE VIEW current_pages AS
-    SELECT pages.wiki, pages.page_id, pages.namespace, pages.title, {_URL} AS url,
+    SELECT pages.wiki, pages.page_id, pages.namespace, pages.title, {URL} AS url,
         pages.language, pages.revision, pages.timestamp, pages.length, pages.content_model,
         pages.edited_by_person, pages.first_seen,
         (SELECT group_concat(source, ', ') FROM memberships

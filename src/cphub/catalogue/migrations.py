@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cphub import __version__
-from cphub.catalogue import first_tables, first_views, translation_tables
+from cphub.catalogue import first_tables, first_views, resource_tables, translation_tables
 from cphub.errors import CatalogueError
 
 if TYPE_CHECKING:
@@ -30,6 +30,7 @@ STEPS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("indexes", first_views.INDEXES),
     ("views", first_views.VIEWS),
     ("translations", translation_tables.TABLES),
+    ("resources", resource_tables.TABLES),
 )
 
 

@@ -17,6 +17,7 @@ from cphub.catalogue.readings import Outline
 from cphub.model.facts import Facts
 from cphub.model.findings import Relations, Similar
 from cphub.model.pages import Page, State, Wiki
+from cphub.workflows._interwiki import wikis_by_prefix
 
 ROWS = 4
 """Places of the signature in one band (Leskovec, Rajaraman, Ullman: Mining of Massive
@@ -109,15 +110,7 @@ class _Links:
         self._titles = titles
         self._redirects: dict[Key, str] = {}
         self._linking: dict[Key, set[Key]] = defaultdict(set)
-        addresses = {_address(wiki.url("$1")): name for name, wiki in wikis.items()}
-        self._prefixes = {
-            name: {
-                prefix: addresses[_address(address)]
-                for prefix, address in wiki.interwiki.items()
-                if _address(address) in addresses
-            }
-            for name, wiki in wikis.items()
-        }
+        self._prefixes = wikis_by_prefix(wikis)
 
     def add(self, key: Key, outline: Outline) -> None:
         wiki, _page_id = key
@@ -205,8 +198,3 @@ def _meant(title: str) -> str:
     """Return the page that a link leads to; `Special:MyLanguage/X` leads to X."""
     head, slash, rest = title.partition("/")
     return rest if slash and head.casefold().endswith(":mylanguage") else title
-
-
-def _address(url: str) -> str:
-    """Return an article address without what differs between equal ones."""
-    return url.partition("//")[2].replace("%241", "$1").casefold()

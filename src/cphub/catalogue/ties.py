@@ -1,0 +1,265 @@
+"""What ties pages to one another, and the editions that were made of it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import msgspec
+
+from cphub.catalogue.resources import Resources
+from cphub.catalogue.rows import fact, maybe_time, to_json, to_text
+
+Key = tuple[str, int]
+Pair = tuple[Key, Key]
+
+_KEPT = "wiki, page_id, resource, language, is_source, tie, via_wiki, via_page_id"
+
+
+class _Redirect(msgspec.Struct, frozen=True):
+    """As much of an outline as tells where a redirect leads."""
+
+    redirect: str
+
+
+_REDIRECT = msgspec.msgpack.Decoder(_Redirect)
+
+
+@dataclass(frozen=True, slots=True)
+class EditionRow:
+    """A row of `editions` without its date; `via` is the page at the other end of the tie."""
+
+    wiki: str
+    page_id: int
+    resource: int
+    language: str
+    is_source: bool
+    tie: str
+    via: Key | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ResourceRow:
+    """A row of `resources`: its number and founding page, and what it became part of."""
+
+    id: int
+    founder: Key
+    merged_into: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """What a person said of two pages: `tied` or `untied`; of one page: that it is a `source`.
+
+    `pair[0]` is the page that was untied, where they were.
+    """
+
+    kind: str
+    pair: Pair
+    said: datetime
+
+
+class Ties(Resources):
+    """The part of the catalogue that keeps what ties editions."""
+
+    def tie_pages(self) -> list[tuple[str, int, str, str, str]]:
+        """Return (wiki, page id, title, language, state) of every page, by wiki and page id."""
+        return self.rows(
+            "SELECT wiki, page_id, title, language, state FROM pages ORDER BY wiki, page_id"
+        )
+
+    def tie_langlinks(
+        self, prefixes: Mapping[str, Collection[str]]
+    ) -> Iterator[tuple[str, int, str, str]]:
+        """Yield (wiki, page id, prefix, title) of the pages' links with these prefixes."""
+        for wiki, wanted in prefixes.items():
+            yield from self.each(
+                "SELECT wiki, page_id, language, title FROM langlinks"
+                " WHERE wiki = ? AND language IN (SELECT value FROM json_each(?))",
+                (wiki, to_json(sorted(wanted))),
+            )
+
+    def tie_items(self) -> list[tuple[str, int, str]]:
+        """Return (wiki, page id, item) of the pages that have a Wikidata item."""
+        return self.rows(
+            "SELECT wiki, page_id, value FROM page_props WHERE name = 'wikibase_item'"
+            " ORDER BY value, wiki, page_id"
+        )
+
+    def tie_redirects(self) -> dict[tuple[str, str], str]:
+        """Return where redirects lead, by (wiki, title), as far as a wiki or a text told."""
+        found = {
+            (wiki, title): target
+            for wiki, title, target in self.rows(
+                "SELECT wiki, title, target FROM titles WHERE target <> ''"
+            )
+        }
+        for wiki, title, packed in self.rows(
+            "SELECT pages.wiki, title, outline FROM pages JOIN facts USING (wiki, revision)"
+            " WHERE state = 'redirect' AND outline IS NOT NULL"
+        ):
+            found[wiki, title] = fact(_REDIRECT, packed).redirect
+        return found
+
+    def tie_sitelinks(self) -> list[tuple[str, str, str, str]]:
+        """Return (repository, item, wiki, title) of the sitelinks to wikis of the catalogue."""
+        return self.rows(
+            "SELECT sitelinks.repository, item, name, title FROM sitelinks"
+            " JOIN wikis ON wikis.wikiid = site"
+            " JOIN repositories ON wiki = name"
+            " AND repositories.repository = sitelinks.repository"
+        )
+
+    def repositories(self) -> dict[str, str]:
+        """Return the name of the Wikibase repository that each wiki's items are kept in."""
+        return dict(self.rows("SELECT wiki, repository FROM repositories"))
+
+    def births(self) -> dict[Key, datetime | None]:
+        """Return when pages were begun; None where that was asked for and is not known."""
+        return {
+            (wiki, page_id): maybe_time(timestamp)
+            for wiki, page_id, timestamp in self.rows("SELECT wiki, page_id, timestamp FROM births")
+        }
+
+    def edition_rows(self) -> list[EditionRow]:
+        """Return every edition as it was last worked out."""
+        return [
+            EditionRow(
+                wiki, page_id, resource, language, is_source, tie, (via, via_id) if via else None
+            )
+            for wiki, page_id, resource, language, is_source, tie, via, via_id in self.rows(
+                f"SELECT {_KEPT} FROM editions ORDER BY wiki, page_id"  # noqa: S608  # constant
+            )
+        ]
+
+    def resource_rows(self) -> list[ResourceRow]:
+        """Return every resource, also those that were merged away."""
+        return [
+            ResourceRow(number, (wiki, page_id), merged_into)
+            for number, wiki, page_id, merged_into in self.rows(
+                "SELECT id, wiki, page_id, merged_into FROM resources ORDER BY id"
+            )
+        ]
+
+    def words(self, *, ended: bool = False) -> list[Word]:
+        """Return what persons said, newest first; with `ended` also what no longer holds."""
+        rows = self.rows(
+            "SELECT kind, wiki, page_id, other_wiki, other_page_id, timestamp FROM person_ties"
+            " WHERE until IS NULL OR ? ORDER BY id DESC",
+            (ended,),
+        )
+        return [
+            Word(row[0], ((row[1], row[2]), (row[3], row[4])), datetime.fromisoformat(row[5]))
+            for row in rows
+        ]
+
+    def save_words(
+        self, kind: str, pairs: Iterable[Pair], said: datetime, *, ends: Sequence[Pair] = ()
+    ) -> None:
+        """Save what a person says of pairs of pages; what was said of them before ends.
+
+        `ends` are further pairs of which nothing is said any more. Of a pair the order does
+        not matter.
+        """
+        pairs = list(pairs)
+        when = to_text(said)
+        with self.write():
+            other_kinds = "= 'source'" if kind == "source" else "<> 'source'"
+            self.run_many(
+                "UPDATE person_ties SET until = ? WHERE until IS NULL"  # noqa: S608  # constants
+                f" AND kind {other_kinds} AND wiki = ? AND page_id = ?"
+                " AND other_wiki = ? AND other_page_id = ?",
+                (
+                    (when, *one, *other)
+                    for pair in (*pairs, *ends)
+                    for one, other in (pair, pair[::-1])
+                ),
+            )
+            self.run_many(
+                "INSERT INTO person_ties (kind, wiki, page_id, other_wiki, other_page_id,"
+                " timestamp) VALUES (?, ?, ?, ?, ?, ?)",
+                ((kind, *one, *other, when) for one, other in pairs),
+            )
+
+    def save_resources(
+        self,
+        new: Iterable[tuple[int, Key]],
+        merged: Iterable[tuple[int, int | None]],
+        noticed: datetime,
+    ) -> None:
+        """Save new resources with their founding pages, and (number, what it became part of)."""
+        when = to_text(noticed)
+        with self.write():
+            self.run_many(
+                "INSERT INTO resources (id, first_seen, wiki, page_id) VALUES (?, ?, ?, ?)",
+                ((number, when, *founder) for number, founder in new),
+            )
+            for number, into in merged:
+                self.run(
+                    "UPDATE resources SET merged_into = ?, merged = ? WHERE id = ?",
+                    (into, None if into is None else when, number),
+                )
+
+    def save_editions(
+        self, changed: Sequence[tuple[EditionRow, EditionRow | None]], noticed: datetime
+    ) -> None:
+        """Save editions that differ from what they were, each with what it was before."""
+        when = to_text(noticed)
+        with self.write():
+            self.run_many(
+                f"INSERT INTO editions ({_KEPT}, since) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"  # noqa: S608  # constant
+                " ON CONFLICT (wiki, page_id) DO UPDATE SET"
+                " since = CASE WHEN resource = excluded.resource THEN since"
+                " ELSE excluded.since END, resource = excluded.resource,"
+                " language = excluded.language, is_source = excluded.is_source,"
+                " tie = excluded.tie, via_wiki = excluded.via_wiki,"
+                " via_page_id = excluded.via_page_id",
+                ((*_values(row), when) for row, _old in changed),
+            )
+            self.run_many(
+                "INSERT INTO edition_changes (wiki, page_id, timestamp, old, new, tie)"
+                " VALUES (?, ?, ?, ?, ?, ?)",
+                (
+                    (row.wiki, row.page_id, when, old.resource, row.resource, row.tie)
+                    for row, old in changed
+                    if old is not None and old.resource != row.resource
+                ),
+            )
+
+    def edition_changes(self, number: int) -> list[tuple[datetime, str, str, int, int, str]]:
+        """Return (when, wiki, title, from, to, tie) of pages that joined or left a resource."""
+        rows = self.rows(
+            "SELECT edition_changes.timestamp, wiki, title, old, new, tie FROM edition_changes"
+            " JOIN pages USING (wiki, page_id) WHERE ? IN (old, new)"
+            " ORDER BY edition_changes.id DESC",
+            (number,),
+        )
+        return [(datetime.fromisoformat(row[0]), *row[1:]) for row in rows]
+
+    def save_tying(self, version: str, noticed: datetime) -> None:
+        """Save that ties were worked out, of what harvests and imports there were by then."""
+        with self.write():
+            self.run("DELETE FROM tyings")
+            self.run(
+                "INSERT INTO tyings (run, version, timestamp)"
+                " SELECT max(id), ?, ? FROM runs WHERE kind <> 'audit'",
+                (version, to_text(noticed)),
+            )
+
+    def is_tied(self, version: str) -> bool:
+        """Tell whether ties were worked out since the last harvest or import; a cheap look."""
+        row = self.row(
+            "SELECT run IS (SELECT max(id) FROM runs WHERE kind <> 'audit') AND version = ?"
+            " AND (SELECT count(*) FROM pages) = (SELECT count(*) FROM editions) FROM tyings",
+            (version,),
+        )
+        return bool(row and row[0])
+
+
+def _values(row: EditionRow) -> tuple[Any, ...]:
+    return (
+        *(row.wiki, row.page_id, row.resource, row.language, row.is_source, row.tie),
+        *(row.via or (None, None)),
+    )

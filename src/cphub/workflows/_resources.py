@@ -1,0 +1,208 @@
+"""Tie the pages of a catalogue into resources.
+
+Ties are taken the surest first: a person's, language subpages, interlanguage links (those
+that lead back before those that do not), Wikidata items. Machines never put two pages of one
+wiki and language into one resource, but for the copy in the source's language that Translate
+makes (`Guide/en` of `Guide`), nor two pages that a person untied. Ties that would are left out
+and told.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from cphub.catalogue import Catalogue, RunWarning
+from cphub.catalogue.ties import EditionRow, Word
+from cphub.model.pages import Wiki
+from cphub.model.resources import Tie
+from cphub.workflows._grouping import Edge, Grouping
+from cphub.workflows._interwiki import wikis_by_prefix
+from cphub.workflows._numbers import Numbers, number_groups
+from cphub.workflows._sources_of import Lore, source_of
+from cphub.workflows._ties import Key, Numbered, Subpages, item_ties, langlink_ties, subpage_ties
+
+VERSION = "1"
+"""Of the rules of this file and those it uses: another one ties everything anew."""
+
+MOST_NAMED = 6
+"""Pages that a warning names."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tied:
+    """What tying did: how many resources there are, editions that differ, what was left apart.
+
+    `moved` counts pages that are now editions of another resource than before.
+    """
+
+    resources: int
+    changed: int
+    moved: int
+    warnings: tuple[RunWarning, ...] = ()
+
+
+@dataclass
+class _Made:
+    """Groups under way, with the strongest tie of each page."""
+
+    grouping: Grouping
+    best: dict[int, tuple[int, Tie, int]] = field(default_factory=dict)
+    refused: list[tuple[Tie, list[Edge]]] = field(default_factory=list)
+
+    def join(self, tie: Tie, edges: Sequence[Edge], *, exclusive: bool = True) -> None:
+        refused = self.grouping.join(edges, exclusive=exclusive)
+        if refused:
+            self.refused.append((tie, refused))
+        left_out = set(refused)
+        rank = list(Tie).index(tie)
+        for one, other in edges:
+            if (one, other) not in left_out:
+                for page, end in ((one, other), (other, one)):
+                    if page not in self.best or (rank, end) < self.best[page][::2]:
+                        self.best[page] = (rank, tie, end)
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What rows of editions are made of besides the groups."""
+
+    pages: Numbered
+    languages: Sequence[str]
+    best: Mapping[int, tuple[int, Tie, int]]
+    lore: Lore
+
+
+def tie(catalogue: Catalogue, noticed: datetime) -> Tied:
+    """Work out which pages are editions of one resource; save what differs, in one transaction.
+
+    Doing it again changes nothing. A resource keeps its number as long as one of its pages
+    is an edition of it: of a split the part with the source edition keeps it, of a merger
+    the oldest number stays.
+
+    Raises:
+        CatalogueError: the catalogue cannot be read or written.
+    """
+    with catalogue.write():
+        wikis = catalogue.wikis()
+        pages = Numbered(catalogue.tie_pages())
+        words = catalogue.words()
+        subpages = subpage_ties(pages, wikis)
+        languages = [subpages.languages.get(index, row[3]) for index, row in enumerate(pages.rows)]
+        made = _Made(Grouping(_places(pages, languages), _pairs(pages, words, "untied")))
+        made.join(Tie.PERSON, _pairs(pages, words, "tied"), exclusive=False)
+        made.join(Tie.TRANSLATION, subpages.edges, exclusive=False)
+        _join_others(catalogue, wikis, pages, made)
+        groups = made.grouping.groups()
+        old = catalogue.edition_rows()
+        numbers = number_groups(groups, pages, old, catalogue.resource_rows())
+        lore = _lore(catalogue, pages, words, subpages)
+        new = [
+            row
+            for group, number in zip(groups, numbers.of, strict=True)
+            for row in _rows(group, number, _Told(pages, languages, made.best, lore))
+        ]
+        result = _save(catalogue, numbers, new, old, noticed)
+        warnings = tuple(_warnings(pages, languages, made))
+    return Tied(len(groups), *result, warnings)
+
+
+def tie_if_stale(catalogue: Catalogue, noticed: datetime) -> Tied | None:
+    """Tie the pages where something was harvested or imported since that was done last."""
+    return None if catalogue.is_tied(VERSION) else tie(catalogue, noticed)
+
+
+def _join_others(
+    catalogue: Catalogue, wikis: dict[str, Wiki], pages: Numbered, made: _Made
+) -> None:
+    prefixes = wikis_by_prefix(wikis)
+    mutual, single = langlink_ties(
+        pages, catalogue.tie_langlinks(prefixes), prefixes, catalogue.tie_redirects()
+    )
+    made.join(Tie.LANGLINK, mutual)
+    made.join(Tie.LANGLINK, single)
+    repositories = catalogue.repositories()
+    if repositories:
+        items = catalogue.tie_items()
+        made.join(Tie.WIKIDATA, item_ties(pages, items, catalogue.tie_sitelinks(), repositories))
+
+
+def _places(pages: Numbered, languages: Sequence[str]) -> list[int | None]:
+    """Number the pairs of wiki and language; a page that is not there takes no place."""
+    known: dict[tuple[str, str], int] = {}
+    return [
+        known.setdefault((row[0], language), len(known)) if pages.is_there(index) else None
+        for index, (row, language) in enumerate(zip(pages.rows, languages, strict=True))
+    ]
+
+
+def _pairs(pages: Numbered, words: Iterable[Word], kind: str) -> list[Edge]:
+    """Return what persons said of pairs of pages; the order counts for those untied."""
+    pairs = [
+        (pages.number[word.pair[0]], pages.number[word.pair[1]])
+        for word in words
+        if word.kind == kind
+    ]
+    return pairs if kind == "untied" else [(min(pair), max(pair)) for pair in pairs]
+
+
+def _lore(catalogue: Catalogue, pages: Numbered, words: Iterable[Word], subpages: Subpages) -> Lore:
+    named: dict[int, int] = {}
+    for rank, word in enumerate(words):  # the newest first
+        if word.kind == "source":
+            named.setdefault(pages.number[word.pair[0]], rank)
+    births = {pages.number[key]: moment for key, moment in catalogue.births().items() if moment}
+    return Lore(named, subpages.base, births)
+
+
+def _rows(group: Sequence[int], number: int, told: _Told) -> Iterable[EditionRow]:
+    source = source_of(group, told.pages, told.lore)
+    for page in group:
+        wiki, page_id, *_about = told.pages.rows[page]
+        via: Key | None = None
+        why = Tie.ALONE
+        if page in told.best:
+            _rank, why, end = told.best[page]
+            via = told.pages.rows[end][:2]
+        language = told.languages[page]
+        yield EditionRow(wiki, page_id, number, language, page == source, why.value, via)
+
+
+def _save(
+    catalogue: Catalogue,
+    numbers: Numbers,
+    new: Iterable[EditionRow],
+    old: Iterable[EditionRow],
+    noticed: datetime,
+) -> tuple[int, int]:
+    """Save what differs; return how many editions do, and how many changed their resource."""
+    before = {(row.wiki, row.page_id): row for row in old}
+    changed = [(row, known) for row in new if (known := before.get((row.wiki, row.page_id))) != row]
+    catalogue.save_resources(numbers.new, numbers.merged, noticed)
+    if changed:
+        catalogue.save_editions(changed, noticed)
+    catalogue.save_tying(VERSION, noticed)
+    moved = sum(known is not None and known.resource != row.resource for row, known in changed)
+    return len(changed), moved
+
+
+def _warnings(pages: Numbered, languages: Sequence[str], made: _Made) -> Iterable[RunWarning]:
+    """Tell of ties that were left out because two pages of one place would come together."""
+    for why, edges in made.refused:
+        near = Grouping([None] * len(pages.rows))
+        near.join(edges, exclusive=False)
+        together: dict[int, set[int]] = {}
+        for one, other in edges:
+            together.setdefault(near.find(one), set()).update((one, other))
+        for numbers in together.values():
+            named = [
+                f"{pages.rows[page][0]}:{pages.rows[page][2]} ({languages[page]})"
+                for page in sorted(numbers)
+            ]
+            more = len(named) - MOST_NAMED
+            listed = ", ".join(named[:MOST_NAMED]) + (f" and {more} more" if more > 0 else "")
+            wiki = pages.rows[min(numbers)][0]
+            yield RunWarning(
+                wiki, "", f"{why.value}-tie", f"{listed} were left apart: not one resource"
+            )
