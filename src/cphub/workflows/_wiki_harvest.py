@@ -3,70 +3,26 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field, replace
-from datetime import datetime
-from typing import TypeVar
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 
-from cphub.catalogue.catalogue import Catalogue
-from cphub.catalogue.runs import Counts, RunWarning
+from cphub.catalogue.runs import RunWarning
 from cphub.errors import ApiError, CphubError, SettingsError
 from cphub.model.pages import State
-from cphub.model.progress import Progress
 from cphub.settings import SourceSettings
 from cphub.sources._plan import Plan
 from cphub.wiki.pages import TEXTS, Problem, edited_by_person, fetch, look, problems
 from cphub.wiki.query import query
-from cphub.wiki.site import Site
 from cphub.workflows._listing import walk
-from cphub.workflows._titles import Asker
+from cphub.workflows._task import Outcome, Task, ahead
+from cphub.workflows._translate import ask_translate
 from cphub.workflows.wikis import make_plan
-
-T = TypeVar("T")
 
 _BOT_NAME = re.compile(r"(?:^|[^a-zA-Z])[Bb]ot\d*$|[a-z0-9]Bot\d*$")
 """Spares people called Talbot or Abbot; a bot called Xqbot is known from the wiki's list."""
 
-_END = object()
 NO_SUCH_TITLE = "missingtitle"
 """The API's own code for it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Task:
-    """What harvesting one wiki needs."""
-
-    site: Site
-    catalogue: Catalogue
-    run: int
-    sources: Sequence[SourceSettings]
-    progress: Progress
-    full: bool
-    limit: int | None
-    links: bool
-    histories_since: datetime
-    asker: Asker
-
-    @property
-    def wiki(self) -> str:
-        """The wiki's short name."""
-        return self.site.wiki.name
-
-
-@dataclass(slots=True)
-class Outcome:
-    """What came of one wiki so far; `saved` is how many texts were saved.
-
-    Of a wiki that was not harvested to the end, `total.failed` counts the texts that are
-    still to be fetched, and `ended` is false.
-    """
-
-    total: Counts = field(default_factory=Counts)
-    ended: bool = False
-    saved: int = 0
-    listing_requests: dict[str, int] = field(default_factory=dict)
-    errors: dict[str, CphubError] = field(default_factory=dict)
 
 
 def harvest_wiki(task: Task, outcome: Outcome) -> None:
@@ -101,15 +57,7 @@ def _harvest(task: Task, outcome: Outcome) -> None:
         task.catalogue.save_counts(task.run, name, task.wiki, replace(count, requests=asked))
     _ask_titles(task, listed)
     _ask_histories(task)
-
-
-def ahead(items: Iterator[T]) -> Iterator[T]:
-    """Yield what `items` yields, with the next one already under way."""
-    with ThreadPoolExecutor(1, thread_name_prefix="ahead") as pool:
-        following = pool.submit(next, items, _END)
-        while (item := following.result()) is not _END:
-            following = pool.submit(next, items, _END)
-            yield item  # type: ignore[misc]  # next() gives a T or the end
+    ask_translate(task)
 
 
 def _list(task: Task, source: SourceSettings, outcome: Outcome) -> bool:

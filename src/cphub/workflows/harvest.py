@@ -17,8 +17,9 @@ from cphub.model.progress import Progress, Silent
 from cphub.settings import Settings, SourceSettings, WikiSettings
 from cphub.wiki.client import Client
 from cphub.wikitext.words import Words
+from cphub.workflows._task import Outcome, Task
 from cphub.workflows._titles import Asker
-from cphub.workflows._wiki_harvest import Outcome, Task, harvest_wiki
+from cphub.workflows._wiki_harvest import harvest_wiki
 from cphub.workflows.audit import vocabulary_of
 from cphub.workflows.clock import now
 from cphub.workflows.harvest_result import Failure, HarvestResult, WikiRow
@@ -153,6 +154,7 @@ def _one_wiki(
             full=run.full,
             limit=run.limit,
             links=run.links,
+            languages=run.settings.languages,
             asker=Asker(
                 site, catalogue, run.number, run.started, run.vocabulary, Words.of(site.wiki)
             ),
