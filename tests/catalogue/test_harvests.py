@@ -338,9 +338,24 @@ def test_history_is_asked_for_only_where_a_bot_or_minor_edit_hides_it(
 def test_warnings_and_counts_stay_with_their_run(harvest: Harvest, catalogue: Catalogue) -> None:
     run = harvest.start()
     catalogue.add_warnings(run, [RunWarning("meta", "capacity", "maxlag", "slow")] * 2)
-    catalogue.save_counts(run, "capacity", "meta", Counts(listed=3, requests=2, error="slow"))
+    catalogue.save_counts(run, "capacity", "meta", Counts(listed=3, requests=2))
     catalogue.end_run(run, NOW, "partial", {"listed": 3})
     assert catalogue.warnings(run) == [RunWarning("meta", "capacity", "maxlag", "slow", 2)]
-    assert catalogue.counts(run) == {"capacity": Counts(listed=3, requests=2, error="slow")}
+    assert catalogue.rows(
+        "SELECT source, wiki, listed, new, changed, unchanged, gone, failed, requests"
+        " FROM run_sources WHERE run = ?",
+        (run,),
+    ) == [("capacity", "meta", 3, 0, 0, 0, 0, 0, 2)]
     (last,) = catalogue.runs("harvest", limit=1)
     assert (last.status, last.counts, last.warnings) == ("partial", {"listed": 3}, 2)
+
+
+def test_a_source_that_is_dropped_half_way_is_not_unfinished_for_ever(
+    harvest: Harvest, catalogue: Catalogue
+) -> None:
+    run = harvest.start()
+    catalogue.save_listing(run, "capacity", [(A, ""), (B, "")], {"at": 2})
+    harvest.start("other")
+    assert catalogue.unfinished() == {"capacity": 2, "other": 0}
+    catalogue.drop_sources(run, {"other"})
+    assert catalogue.unfinished() == {"other": 0}

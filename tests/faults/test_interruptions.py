@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from tests.faults.faults import FATAL, FAULTS, PASSING
 from tests.faults.lab import REQUESTS, Lab
@@ -26,6 +28,29 @@ def test_a_harvest_that_is_killed_goes_on(lab: Lab) -> None:
     found = kill(lab, range(20))
     assert not found.wrong, found
     assert found.notes["killed"] >= 15
+
+
+def test_an_audit_after_a_first_harvest_was_killed_says_how_to_go_on(lab: Lab) -> None:
+    with lab.trial() as cphub:
+        cphub.catalog.unlink()
+        log = lab.server.play(lambda _, n: FAULTS["silence"].play if n == 8 else None)
+        harvest = cphub.start("harvest")
+        end = time.monotonic() + 10
+        while len(log) < 8 and time.monotonic() < end:
+            time.sleep(0.01)
+        harvest.kill()
+        assert harvest.wait().code == -9
+        for command in ("audit", "report"):
+            done = cphub.run(command)
+            assert done.code == 0, done
+            assert "No harvest was finished" in done.out, done
+            assert "Run cphub harvest again" in done.out, done
+        assert "harvest of training is not finished" in cphub.run("status").out
+        again, _ = lab.harvest(cphub)
+        assert again.code == 0, again
+        cphub.run("audit")
+        for command in ("report", "status"):
+            assert "finished" not in cphub.run(command).out
 
 
 @pytest.mark.parametrize("name", ["429 until a date", "429 for a second"])

@@ -239,7 +239,7 @@ def test_without_contact_or_with_a_wrong_name_no_request_is_made(tmp_path: Path)
         harvest(Settings(sources=(source("a"),), wikis={"meta": WikiSettings("meta", wiki.api)}))
     with pytest.raises(UsageError, match="no source") as caught:
         harvest(settings(tmp_path, [source("training")], wiki), ["trainig"], reach=reach)
-    assert caught.value.hint == 'did you mean "training"?'
+    assert caught.value.message.endswith('; did you mean "training"?')
     assert wiki.asked == []
 
 

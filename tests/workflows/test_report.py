@@ -7,10 +7,10 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from tests.catalogue.imagined import META, NOW, Harvest
+from tests.catalogue.imagined import META, Harvest
 from tests.workflows.offline import RULES, audited, harvest, pages, read_here
 
-from cphub.catalogue import Catalogue, Counts, RunWarning, open_catalogue
+from cphub.catalogue import Catalogue, RunWarning, open_catalogue
 from cphub.errors import CatalogueError, UsageError
 from cphub.model.reports import Count
 from cphub.workflows.report import Filters, build_report
@@ -184,12 +184,13 @@ def test_no_audit_is_said(catalogue: Catalogue) -> None:
 
 def test_what_could_not_be_harvested_or_judged_is_told(catalogue: Catalogue) -> None:
     wiki = harvest(catalogue, TEXTS)
-    run = wiki.start()
-    catalogue.save_counts(run, "capacity", "meta", Counts(error="meta does not answer"))
-    catalogue.end_run(run, NOW, "partial")
+    catalogue.begin_listing(wiki.start(), "capacity")
     audited(catalogue, RULES)
     told = build_report(catalogue).unchecked
-    assert told[0] == ("source capacity", "meta does not answer")
+    assert told[0] == (
+        "source capacity",
+        "its harvest is not finished; `cphub harvest` goes on with it",
+    )
     assert told[1] == ("meta: Hidden", "its text is hidden")
     assert {what for what, _ in told[2:]} == {"rule-broke"}
     assert "breaking broke" in told[2][1]

@@ -56,7 +56,7 @@ class Endings(Listings):
         return self._count(sources, row[0], ()) if row and row[0] is not None else Counts()
 
     def drop_sources(self, run: int, names: Collection[str]) -> dict[str, int]:
-        """End the memberships of sources that are none of `names`; one transaction.
+        """End the memberships and listings of sources that are none of `names`; one transaction.
 
         The sources and their pages stay known; a harvest of a source takes its pages back.
 
@@ -65,11 +65,13 @@ class Endings(Listings):
         """
         dropped = {}
         with self.write():
+            for source in self.unfinished():
+                if source not in names:
+                    self._forget(source)
             for (source,) in self.rows(
                 "SELECT DISTINCT source FROM memberships WHERE until IS NULL ORDER BY source"
             ):
                 if source not in names:
-                    self._forget(source)
                     dropped[source] = len(self._leave(run, source))
         return dropped
 

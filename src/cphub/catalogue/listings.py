@@ -161,6 +161,14 @@ class Listings(Pages):
         )
         return [page_id for (page_id,) in rows]
 
+    def unfinished(self) -> dict[str, int]:
+        """Return how many pages each source's listing under way has; killed harvests leave one."""
+        rows = self.rows(
+            "SELECT cursors.source, count(page_id) FROM cursors LEFT JOIN listings USING (source)"
+            " GROUP BY cursors.source ORDER BY cursors.source"
+        )
+        return dict(rows)
+
     def _own(self, run: int, source: str) -> str:
         """Return the source's wiki; raise Stopped where another run has its listing."""
         row = self.row(

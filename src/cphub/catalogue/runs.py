@@ -39,7 +39,6 @@ class Counts:
     gone: int = 0
     failed: int = 0
     requests: int = 0
-    error: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,26 +148,16 @@ class Runs(Connection):
         """Save what the run did for one source."""
         with self.write():
             self.run(
-                "INSERT INTO run_sources VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+                "INSERT INTO run_sources (run, source, wiki, listed, new, changed, unchanged, gone,"
+                " failed, requests) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
                 " ON CONFLICT (run, source) DO UPDATE SET listed = excluded.listed,"
                 " new = excluded.new, changed = excluded.changed, unchanged = excluded.unchanged,"
-                " gone = excluded.gone, failed = excluded.failed, requests = excluded.requests,"
-                " error = excluded.error",
+                " gone = excluded.gone, failed = excluded.failed, requests = excluded.requests",
                 (
                     *(run, source, wiki, counts.listed, counts.new, counts.changed),
                     *(counts.unchanged, counts.gone, counts.failed, counts.requests),
-                    counts.error,
                 ),
             )
-
-    def counts(self, run: int) -> dict[str, Counts]:
-        """Return what a run did, by source."""
-        rows = self.rows(
-            "SELECT source, listed, new, changed, unchanged, gone, failed, requests, error"
-            " FROM run_sources WHERE run = ? ORDER BY source",
-            (run,),
-        )
-        return {row[0]: Counts(*row[1:]) for row in rows}
 
     def add_warnings(self, run: int, warnings: Iterable[RunWarning]) -> None:
         """Keep warnings with a run; the same one again is counted."""

@@ -51,6 +51,11 @@ def _status_text(found: Status) -> str:
         table(("source", "wiki", "kind", *STATES), rows),
         table(("run", "began", "ended as", "warnings"), map(_run_cells, runs)),
     ]
+    for name, listed in found.unfinished.items():
+        parts.append(
+            f"The harvest of {name} is not finished ({count(listed, 'page')} listed). "
+            "`cphub harvest` goes on with it.\n"
+        )
     if found.audits:
         by_severity = (
             count(found.findings.get(severity, 0), severity)

@@ -127,6 +127,11 @@ def nothing(report: Report) -> str:
     """Return why a report has no findings and what to do next."""
     if report.filters:
         return "Nothing was found with these filters. Leave one out to see more."
+    if not report.total.pages and any(what.startswith("source ") for what, _ in report.unchecked):
+        return (
+            "No harvest was finished, so there are no pages yet. Run cphub harvest again (it goes "
+            "on where it stopped), then cphub audit."
+        )
     if not report.total.pages:
         return "The catalogue has no pages. Run cphub harvest, then cphub audit."
     return (

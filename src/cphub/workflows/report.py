@@ -192,10 +192,9 @@ def _unchecked(
 ) -> tuple[tuple[str, str], ...]:
     """Return what could not be harvested, read or judged."""
     found = [
-        (f"source {source}", counts.error)
-        for harvest in harvests
-        for source, counts in catalogue.counts(harvest.id).items()
-        if counts.error and lets(filters.source, source)
+        (f"source {source}", "its harvest is not finished; `cphub harvest` goes on with it")
+        for source in catalogue.unfinished()
+        if lets(filters.source, source)
     ]
     found += [
         (f"source {warning.source}", warning.message)

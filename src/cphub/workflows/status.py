@@ -19,7 +19,8 @@ class Status:
 
     `kinds` maps each source to its wiki and kind, `harvests` and `audits` are the last
     runs that ended, newest first, `findings` counts the open ones of the rules that the last
-    audit ran, by severity.
+    audit ran, by severity. `unfinished` maps sources whose harvest is not at its end to how
+    many pages they have listed.
     """
 
     size: int
@@ -28,6 +29,7 @@ class Status:
     harvests: tuple[Run, ...]
     audits: tuple[Run, ...]
     findings: Mapping[str, int]
+    unfinished: Mapping[str, int]
 
 
 def status(path: Path) -> Status:
@@ -45,4 +47,5 @@ def status(path: Path) -> Status:
             harvests=tuple(catalogue.runs("harvest", limit=RECENT)),
             audits=tuple(audits),
             findings=severities(catalogue, audits[0].rules if audits else ()),
+            unfinished=catalogue.unfinished(),
         )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import threading
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -16,6 +15,7 @@ from cphub.model.pages import Wiki
 from cphub.model.progress import Progress
 from cphub.registry import discover
 from cphub.settings import Settings, SourceSettings, WikiSettings, check_plugins
+from cphub.settings.values import suggestion
 from cphub.sources._plan import Plan
 from cphub.wiki.auth import Credentials, load_credentials
 from cphub.wiki.client import Client, Endpoint, Politeness, Transport
@@ -53,9 +53,8 @@ def chosen_sources(settings: Settings, names: Sequence[str]) -> tuple[SourceSett
     known = {source.name: source for source in settings.sources}
     for name in names:
         if name not in known:
-            near = difflib.get_close_matches(name, known, 1)
-            hint = f'did you mean "{near[0]}"?' if near else f"it has {', '.join(known)}"
-            raise UsageError(f'there is no source "{name}" in {where}', hint)
+            near = suggestion(name, known)
+            raise UsageError(f'there is no source "{name}" in {where}{near}')
     return tuple(known[name] for name in dict.fromkeys(names)) or settings.sources
 
 
