@@ -141,9 +141,13 @@ class TimeWords:
     when something can be done, `coming` words that something is going to happen, `until`
     words stand next to a date by which something is promised ("by the end of"). `past` words
     say that it is over, `recurring` words that it comes every year, is an example, or is what
-    the reader will find and do; both outweigh the others in their sentence. `relative` maps
+    the reader will find and do; both outweigh the others in their sentence. `signup` words
+    name what can be done up to a day ("registration"): with a `by` word ("until") right beside
+    a date they make it a deadline. `parts` are parts of a year ("spring", "end of") that stand
+    before it. `solar` are the months of Iran's calendar. `relative` maps
     `next-year`, `this-year`, `next-month` and `this-month` to phrases. `abbreviations` end in
-    a full stop that ends no sentence. A word that ends in `*` may have any ending.
+    a full stop that ends no sentence. A word that ends in `*` may have any ending, one that
+    begins with it any beginning.
     """
 
     language: str
@@ -157,6 +161,10 @@ class TimeWords:
     until: Words = ()
     recurring: Words = ()
     relative: Mapping[str, Words] = field(default_factory=dict)
+    signup: Words = ()
+    by: Words = ()
+    parts: Words = ()
+    solar: tuple[Words, ...] = ()
     joins: Words = ()
     ordinals: Words = ()
     year_marks: Words = ()

@@ -59,9 +59,10 @@ def heading_key(text: str) -> str:
 def phrases(words: Iterable[str], language: str = "", *, case: bool = False) -> re.Pattern[str]:
     """Compile one pattern that finds any of `words` as whole words.
 
-    A `*` at a word's end lets it have any ending. Spaces match any white space. In languages
-    written without spaces (`ja`, `zh`) no boundary is asked for. Longer words come first, so
-    the match is the longest of those that start at the same place. No words match nothing.
+    A `*` at a word's end lets it have any ending, one at its start any beginning. Spaces
+    match any white space. In languages written without spaces (`ja`, `zh`) no boundary is
+    asked for. Longer words come first, so the match is the longest of those that start at the
+    same place. No words match nothing.
     """
     ordered = sorted(set(words), key=lambda word: (-len(word), word))
     if not ordered:
@@ -73,9 +74,11 @@ def phrases(words: Iterable[str], language: str = "", *, case: bool = False) -> 
 
 def _phrase(word: str, *, spaced: bool) -> str:
     stem, open_end = (word[:-1], True) if word.endswith("*") else (word, False)
+    stem, open_start = (stem[1:], True) if stem.startswith("*") else (stem, False)
     text = r"\s+".join(re.escape(part) for part in stem.split())
     if not spaced:
         return text
     before = f"(?<!{LETTER})" if re.match(LETTER, stem) else ""
+    before = rf"{before}{LETTER}+" if open_start else before
     after = f"(?!{LETTER})" if re.search(f"{LETTER}$", stem) else ""
     return f"{before}{text}{LETTER}*" if open_end else f"{before}{text}{after}"

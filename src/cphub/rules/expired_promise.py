@@ -100,8 +100,8 @@ def _announces(subject: Subject, context: Context, section: int) -> bool:
         return False
     lower = title.lower()
     return any(
-        word in lower and phrases([word], language).search(title)
-        for word in known.coming
+        word.strip("*") in lower and phrases([word], language).search(title)
+        for word in (*known.coming, *known.deadline)
         if len(word) > SHORT_WORD
     )
 

@@ -10,36 +10,26 @@ from typing import NamedTuple
 
 from cphub.data import TimeWords
 from cphub.model.facts import Tense
+from cphub.wikitext.limits import Limits
 from cphub.wikitext.markers import LETTERS, Markers
+from cphub.wikitext.reckoning import DIGITS, Reckoning, any_of, pattern_of
 
 # Literals come first, so that the search can skip to them; the look back follows.
 _YEAR = re.compile(r"(?:19|20)(?<!\d\d\d)\d\d(?!\d|[.,]\d{3})")
 _DIGIT = re.compile(r"\d{4}")
 _BESIDE = frozenset("-./年년‐‑")  # noqa: RUF001  # what joins the numbers of a date
 _BEFORE, _AFTER = 48, 24  # characters around a year in which its day and month can stand
-# Digits of other scripts, so that one pattern reads them all.
-_DIGITS = str.maketrans(
-    "\u0660\u0661\u0662\u0663\u0664\u0665\u0666\u0667\u0668\u0669"
-    "\u06f0\u06f1\u06f2\u06f3\u06f4\u06f5\u06f6\u06f7\u06f8\u06f9"
-    "\u0966\u0967\u0968\u0969\u096a\u096b\u096c\u096d\u096e\u096f"
-    "\u09e6\u09e7\u09e8\u09e9\u09ea\u09eb\u09ec\u09ed\u09ee\u09ef"
-    "\uff10\uff11\uff12\uff13\uff14\uff15\uff16\uff17\uff18\uff19",
-    "0123456789" * 5,
-)
-_ISO = r"(?P<y1>\d{4})[-\u2010\u2011/](?P<m1>\d{1,2})[-\u2010\u2011/](?P<d1>\d{1,2})(?!\d)"
-_CJK = r"(?P<y2>\d{4})\s?[年년]\s?(?P<m2>\d{1,2})\s?[月월](?:\s?(?P<d2>\d{1,2})\s?[日號号일])?"
-_NUMERIC = r"(?<!\d)(?P<a3>\d{1,2})(?P<sep>[./])\s?(?P<b3>\d{1,2})(?P=sep)\s?(?P<y3>\d{4})"
-
-
+_PART = 24  # characters before a year in which "the first half of" can stand
 Relative = tuple[str, re.Pattern[str], str]  # a phrase, its pattern, what it counts as
 
 
 class Found(NamedTuple):
-    """A date's span of days, its place in the sentence, and its own words."""
+    """A date's span of days, its own words, and where they begin in the sentence."""
 
     start: date
     end: date
     words: str
+    at: int
 
 
 class Calendar:
@@ -57,7 +47,17 @@ class Calendar:
         short = {form for form in self.months if form.endswith(".")}
         self.abbreviations = frozenset(words.abbreviations if words else ()) | short
         self.day_first = not words or "mdy" not in words.orders
-        self.pattern = re.compile(_pattern(words, self.months), re.IGNORECASE)
+        self.pattern = re.compile(pattern_of(words, self.months), re.IGNORECASE)
+        self.reckoning = Reckoning(words)
+        self.part = re.compile(
+            rf"(?<![^\W\d_])(?:{any_of(words.parts)})[\s,]*(?:{any_of(words.joins)})?\s*$"
+            if words and words.parts
+            else r"(?!)",
+            re.IGNORECASE,
+        )
+        self.signup = Markers(words.signup if words else (), language)
+        self.deadline = Markers(words.deadline if words else (), language)
+        self.by = Limits(words.by if words else (), language)
         self.coming = Markers(
             (*words.deadline, *words.coming, *words.until) if words else (), language
         )
@@ -76,7 +76,7 @@ class Calendar:
 
     def may_speak(self, text: str, phrases: list[Relative]) -> bool:
         """Tell quickly whether there may be a date in `text`."""
-        return bool(phrases or _DIGIT.search(text))
+        return bool(phrases or _DIGIT.search(text) or self.reckoning.may_speak(text))
 
     def recurs(self, sentence: str) -> bool:
         """Tell whether `sentence` speaks of what comes every year, or gives an example."""
@@ -85,11 +85,13 @@ class Calendar:
 
     def dates(self, text: str) -> Iterator[Found]:
         """Find every date with a year in `text`."""
+        for start, end, at, stop in self.reckoning.dates(text):
+            yield Found(start, end, text[at:stop], at)
         if not _DIGIT.search(text):
             return
         original = text
         if not text.isascii():
-            text = text.translate(_DIGITS)
+            text = text.translate(DIGITS)
         last = 0
         for year in _YEAR.finditer(text):
             if year.start() < last:
@@ -97,10 +99,12 @@ class Calendar:
             found = self._whole(text, max(last, year.start() - _BEFORE), year)
             if not found and not _part_of_more(text, year):
                 number = int(year[0])
-                found = date(number, 1, 1), date(number, 12, 31), year.start(), year.end()
+                part = self.part.search(text, max(last, year.start() - _PART), year.start())
+                begin = part.start() if part else year.start()
+                found = date(number, 1, 1), date(number, 12, 31), begin, year.end()
             if found:
                 last = found[3]
-                yield Found(found[0], found[1], original[found[2] : last])
+                yield Found(found[0], found[1], original[found[2] : last], found[2])
 
     def _whole(
         self, text: str, begin: int, year: re.Match[str]
@@ -165,6 +169,18 @@ class Calendar:
             return Tense.COMING, coming
         return Tense.NONE, ""
 
+    def limit(self, sentence: str, found: Found) -> str:
+        """Return what `sentence` says can be done up to the date: "applications … until"."""
+        if not self.by.beside(sentence, found.at, found.at + len(found.words)):
+            return ""
+        lower = sentence.lower()
+        return self.signup.find(sentence, lower, set(LETTERS.findall(lower)))
+
+    def is_deadline(self, text: str) -> bool:
+        """Tell whether a few words name a deadline: "Deadline", "Apply by"."""
+        lower = text.lower()
+        return bool(self.deadline.find(text, lower, set(LETTERS.findall(lower))))
+
     def relatives(self, sentence: str, phrases: list[Relative]) -> Iterator[tuple[str, str]]:
         """Find which of `phrases` stand in the sentence, one a kind: (kind, the very words)."""
         seen = set()
@@ -187,32 +203,3 @@ def _part_of_more(text: str, year: re.Match[str]) -> bool:
         or after in ("/", "_", "%")
         or (before.isalpha() and before.isascii())
     )
-
-
-def _pattern(words: TimeWords | None, months: dict[str, int]) -> str:
-    """Return one pattern for all of a language's ways to write a date."""
-    every = [_ISO, _CJK, _NUMERIC]
-    if words and months:
-        forms = "|".join(re.escape(form) for form in sorted(months, key=len, reverse=True))
-        month = rf"(?<![^\W\d_])(?:{forms})(?![^\W\d_])"
-        joins = "|".join(re.escape(word) for word in sorted(words.joins, key=len, reverse=True))
-        join = rf"(?:\s?(?:{joins})(?![^\W\d_]))?\s?" if joins else r"\s?"
-        marks = "|".join(re.escape(word) for word in words.ordinals)
-        ordinal = rf"(?:{marks})?" if marks else ""
-        number = r"(?<!\d)\d{1,2}(?!\d)"
-        to = r"\.?\s?[-\u2013\u2014]\s?"
-        early = rf"(?:(?P<f4>{number}){ordinal}{to})?"
-        late = rf"(?:(?P<f5>{number}){ordinal}{to})?"
-        after = _any(words.year_marks)
-        day = rf"(?:(?P<d7>{number}){ordinal}\.?)?"
-        every += [
-            rf"{early}(?P<d4>{number}){ordinal}\.?{join}(?P<m4>{month})\.?,?{join}\s?(?P<y4>\d{{4}})",
-            rf"(?P<m5>{month})\.?\s?{late}(?P<d5>{number}){ordinal}\.?,?{join}\s?(?P<y5>\d{{4}})",
-            rf"(?P<m6>{month})\.?,?{join}\s?(?P<y6>\d{{4}})",
-            rf"(?P<y7>\d{{4}})[.,]?{after}{join}(?P<m7>{month})\.?{join}{day}",
-        ]
-    return "|".join(every)
-
-
-def _any(words: tuple[str, ...]) -> str:
-    return rf"(?:\s?(?:{'|'.join(map(re.escape, words))}))?" if words else ""

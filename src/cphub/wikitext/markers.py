@@ -16,12 +16,12 @@ class Markers:
 
     def __init__(self, words: Iterable[str], language: str) -> None:
         ordered = sorted(words, key=lambda word: (-len(word), word))
-        self.patterns = [(word.rstrip("*").lower(), phrases([word], language)) for word in ordered]
+        self.patterns = [(word.strip("*").lower(), phrases([word], language)) for word in ordered]
         self._by_first: dict[str, list[int]] = {}
         self._anywhere: list[int] = []  # no first word to go by: "planer*", words of ja and zh
         for index, word in enumerate(ordered):
             first = LETTERS.findall(word.lower())
-            whole = first and not (word.endswith("*") and len(first) == 1)
+            whole = first and word[0] != "*" and not (word[-1] == "*" and len(first) == 1)
             if whole and language_of(language) not in UNSPACED:
                 self._by_first.setdefault(first[0], []).append(index)
             else:

@@ -7,16 +7,18 @@ from collections.abc import Callable, Iterator
 from itertools import islice
 
 from cphub.model.facts import DateMention, Tense
-from cphub.wikitext.blocks import APART, ITEM, PARAGRAPH
-from cphub.wikitext.dates import Calendar, Relative
+from cphub.wikitext.blocks import APART, ITEM, PARAGRAPH, ROW
+from cphub.wikitext.dates import Calendar, Found, Relative
 from cphub.wikitext.lines import TITLE, Line, sentences_of
 from cphub.wikitext.mentions import SENTENCE
-from cphub.wikitext.plain import cut
+from cphub.wikitext.plain import CELL, cut
 from cphub.wikitext.quotes import in_quotes
 
 DATES = 500  # of one page that are kept
 _LEAD = 100  # characters of a line that leads in a list
+_TERM = 40  # characters of a line or cell that names what the date beside it is
 _LONG_WORD = 6  # letters; "will" and its like say little of what follows ("You will need:")
+_ITALIC = re.compile(r"''(?<!''')(?!')([^'\n]+(?:'[^'\n]+)*)''")
 # A work's title in italics, then where and when it came out: "''Title''. London, 2013".
 _WORK = re.compile(
     r"''(?<!''')(?!')([^'\n]+(?:'[^'\n]+)*)''[.,]?\s+[^\W\d_][^.,\n]{0,60}, \(?(?:19|20)\d\d\b"
@@ -29,7 +31,8 @@ def dates_in(
     """Return the dates of `lines`, up to `DATES`.
 
     Dates in quotations and in the titles of works are nobody's promise. Dates of a list
-    that a line such as "Upcoming sessions:" leads in have that line as their marker.
+    that a line such as "Upcoming sessions:" leads in have that line as their marker, and so
+    have those of a column or of a line that stand under "Deadline".
     """
     return islice(_all(lines, calendar, announces), DATES)
 
@@ -38,27 +41,72 @@ def _all(
     lines: list[Line], calendar: Calendar, announces: Callable[[str], bool]
 ) -> Iterator[DateMention]:
     phrases = calendar.relatives_in("\n".join(line.text for line in lines))
-    lead = ""
+    leads = _Leads(calendar, announces)
     for line in lines:
-        if line.kind != ITEM:
-            lead = _lead(line, calendar, announces)
+        leads.pass_(line)
         if line.kind not in {TITLE, APART} and calendar.may_speak(line.text, phrases):
             for sentence in sentences_of(line, calendar):
-                yield from _with_year(line, sentence, calendar, lead)
+                yield from _with_year(line, sentence, calendar, leads)
                 yield from _relative(line, sentence, calendar, phrases)
 
 
-def _with_year(line: Line, sentence: str, calendar: Calendar, lead: str) -> Iterator[DateMention]:
+class _Leads:
+    """What the lines before say of the dates of a line."""
+
+    def __init__(self, calendar: Calendar, announces: Callable[[str], bool]) -> None:
+        self._calendar = calendar
+        self._announces = announces
+        self._list = self._term = self._last_term = ""
+        self._columns: list[str] = []
+
+    def pass_(self, line: Line) -> None:
+        """Go on to `line`."""
+        if line.kind != ITEM:
+            self._list = _lead(line, self._calendar, self._announces)
+        if line.kind != ROW:
+            self._columns = []
+        elif not self._columns:
+            self._columns = [self._name(cell) for cell in line.text.split(CELL)]
+        self._last_term, self._term = self._term, ""
+        if line.kind in {ITEM, PARAGRAPH}:
+            self._term = self._name(line.text)
+
+    def of(self, line: Line, words: str) -> str:
+        """Return the line that leads in the date `words` of `line`, "" if none does."""
+        if line.kind == ROW:
+            cells = zip(self._columns, line.text.split(CELL), strict=False)
+            return next((name for name, cell in cells if name and words in cell), "")
+        return self._list or self._last_term
+
+    def _name(self, text: str) -> str:
+        """Return a few words without a date that name a deadline, else ""."""
+        bare = text.strip(" \t:\uff1a")
+        short = len(bare) <= _TERM and not any(map(str.isdigit, bare))
+        return bare if short and self._calendar.is_deadline(bare) else ""
+
+
+def _with_year(
+    line: Line, sentence: str, calendar: Calendar, leads: _Leads
+) -> Iterator[DateMention]:
     said: tuple[Tense, str] | None = None
     for found in calendar.dates(sentence):
         said = said or calendar.tense(sentence)
         tense, marker = said
-        if tense is Tense.COMING and _is_others(line, sentence, found.words):
+        if tense is Tense.NONE and (marker := _limit(sentence, calendar, found)):
+            tense = Tense.COMING
+        if tense is Tense.COMING and _is_others(line, sentence, found.words, marker):
             tense, marker = Tense.NONE, ""
         if tense is Tense.NONE:
-            marker = lead
+            marker = leads.of(line, found.words)
         kept = cut(sentence, SENTENCE)
         yield DateMention(found.start, found.end, found.words, kept, line.section, tense, marker)
+
+
+def _limit(sentence: str, calendar: Calendar, found: Found) -> str:
+    """Return what can be done up to a date; a bare year says too little."""
+    if found.words.isdecimal() or calendar.recurs(sentence):
+        return ""
+    return calendar.limit(sentence, found)
 
 
 def _relative(
@@ -85,9 +133,15 @@ def _lead(line: Line, calendar: Calendar, announces: Callable[[str], bool]) -> s
     return text if tense is Tense.COMING and len(marker) >= _LONG_WORD else ""
 
 
-def _is_others(line: Line, sentence: str, words: str) -> bool:
-    """Tell whether a date stands in words that are not the author's own."""
-    if in_quotes(sentence, sentence.find(words)):
+def _is_others(line: Line, sentence: str, words: str, marker: str) -> bool:
+    """Tell whether a date, or the words on it, are not the author's own."""
+    if in_quotes(sentence, sentence.find(words)) or in_quotes(sentence, sentence.find(marker)):
         return True
-    work = _WORK.search(line.raw) if "''" in line.raw else None
-    return work is not None and words in work[1]
+    if "''" not in line.raw:
+        return False
+    work = _WORK.search(line.raw)
+    if work is not None and words in work[1]:
+        return True
+    titles = _ITALIC.findall(line.raw)
+    told = sum(title.count(marker) for title in titles)
+    return told == line.raw.count(marker) > 0 and not any(words in title for title in titles)
