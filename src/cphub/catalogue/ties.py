@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import NamedTuple
 
 import msgspec
 
@@ -27,17 +27,17 @@ class _Redirect(msgspec.Struct, frozen=True):
 _REDIRECT = msgspec.msgpack.Decoder(_Redirect)
 
 
-@dataclass(frozen=True, slots=True)
-class EditionRow:
+class EditionRow(NamedTuple):
     """A row of `editions` without its date; `via` is the page at the other end of the tie."""
 
     wiki: str
     page_id: int
     resource: int
     language: str
-    is_source: bool
+    is_source: int
     tie: str
-    via: Key | None = None
+    via_wiki: str | None
+    via_page_id: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,14 +125,8 @@ class Ties(Resources):
 
     def edition_rows(self) -> list[EditionRow]:
         """Return every edition as it was last worked out."""
-        return [
-            EditionRow(
-                wiki, page_id, resource, language, is_source, tie, (via, via_id) if via else None
-            )
-            for wiki, page_id, resource, language, is_source, tie, via, via_id in self.rows(
-                f"SELECT {_KEPT} FROM editions ORDER BY wiki, page_id"  # noqa: S608  # constant
-            )
-        ]
+        rows = self.rows(f"SELECT {_KEPT} FROM editions ORDER BY wiki, page_id")  # noqa: S608  # constant
+        return list(map(EditionRow._make, rows))
 
     def resource_rows(self) -> list[ResourceRow]:
         """Return every resource, also those that were merged away."""
@@ -216,7 +210,7 @@ class Ties(Resources):
                 " language = excluded.language, is_source = excluded.is_source,"
                 " tie = excluded.tie, via_wiki = excluded.via_wiki,"
                 " via_page_id = excluded.via_page_id",
-                ((*_values(row), when) for row, _old in changed),
+                ((*row, when) for row, _old in changed),
             )
             self.run_many(
                 "INSERT INTO edition_changes (wiki, page_id, timestamp, old, new, tie)"
@@ -256,10 +250,3 @@ class Ties(Resources):
             (version,),
         )
         return bool(row and row[0])
-
-
-def _values(row: EditionRow) -> tuple[Any, ...]:
-    return (
-        *(row.wiki, row.page_id, row.resource, row.language, row.is_source, row.tie),
-        *(row.via or (None, None)),
-    )

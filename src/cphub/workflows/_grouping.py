@@ -11,6 +11,9 @@ from collections.abc import Collection, Iterable, Sequence
 Edge = tuple[int, int]
 """Two pages that something ties, by number; the smaller number first."""
 
+Link = tuple[int, int, Edge]
+"""Two groups, by the pages that stand for them, and the tie between them."""
+
 
 class Grouping:
     """Groups of the pages 0 to n - 1, grown one kind of tie after the other, the surest first.
@@ -50,7 +53,7 @@ class Grouping:
         which two pages of one place would come together: every tie on a way between the two
         is refused, because which of them is wrong cannot be told.
         """
-        plain: dict[tuple[int, int], list[Edge]] = defaultdict(list)
+        links: list[Link] = []
         careful: list[Edge] = []
         refused: list[Edge] = []
         guarded = {self.find(page) for page in self._apart}
@@ -58,16 +61,13 @@ class Grouping:
             one, other = self.find(edge[0]), self.find(edge[1])
             if one == other:
                 continue
-            if self._never and frozenset(edge) in self._never:
+            if guarded and frozenset(edge) in self._never:
                 refused.append(edge)
             elif guarded and (one in guarded or other in guarded):
                 careful.append(edge)
             else:
-                plain[(one, other) if one < other else (other, one)].append(edge)
-        for link in self._ambiguous(plain) if exclusive else ():
-            refused += plain.pop(link)
-        for one, other in plain:
-            self._unite(one, other)
+                links.append((one, other, edge))
+        refused += self._unite_sure(links) if exclusive else self._unite_all(links)
         refused += [
             edge for edge in sorted(careful) if not self._join_careful(*edge, exclusive=exclusive)
         ]
@@ -89,29 +89,47 @@ class Grouping:
         self._unite(one, two)
         return True
 
-    def _ambiguous(self, links: Collection[tuple[int, int]]) -> list[tuple[int, int]]:
-        """Return the links between groups that lie between two groups of one place."""
-        near: dict[int, set[int]] = defaultdict(set)
-        for one, other in links:
-            near[one].add(other)
-            near[other].add(one)
-        found: list[tuple[int, int]] = []
-        seen: set[int] = set()
-        for start in near:
-            if start in seen:
-                continue
-            component = _reached(start, near)
-            seen |= component
-            contested = self._contested(component)
-            if contested:
-                found += _between(component, contested, near)
-        return found
+    def _unite_all(self, links: Iterable[Link]) -> list[Edge]:
+        for one, other, _edge in links:
+            self._unite(one, other)
+        return []
+
+    def _unite_sure(self, links: Collection[Link]) -> list[Edge]:
+        """Unite but where two groups of one place would meet; return the ties between those."""
+        trial = Grouping(())
+        trial._parent = self._parent.copy()
+        for one, other, _edge in links:
+            trial._point(one, other)
+        components: dict[int, set[int]] = defaultdict(set)
+        for one, other, _edge in links:
+            components[trial.find(one)].update((one, other))
+        contested: dict[int, set[int]] = {}
+        for root, component in components.items():
+            if groups := self._contested(component):
+                contested[root] = groups
+            else:
+                for group in component:
+                    self._unite(root, group)
+        doubtful: dict[int, list[Link]] = defaultdict(list)
+        for link in links if contested else ():
+            if (root := trial.find(link[0])) in contested:
+                doubtful[root].append(link)
+        refused = []
+        for root, some in doubtful.items():
+            ambiguous = _between(contested[root], some)
+            for one, other, edge in some:
+                if frozenset((one, other)) in ambiguous:
+                    refused.append(edge)
+                else:
+                    self._unite(one, other)
+        return refused
 
     def _contested(self, component: Collection[int]) -> set[int]:
         """Return the groups of a component that take a place which another one takes as well."""
-        taken = Counter(place for group in component for place in self._of(group))
-        if len(taken) == taken.total():
+        places = [place for group in component for place in self._of(group)]
+        if len(places) == len(set(places)):
             return set()
+        taken = Counter(places)
         return {group for group in component if any(taken[place] > 1 for place in self._of(group))}
 
     def _of(self, root: int) -> set[int]:
@@ -123,38 +141,34 @@ class Grouping:
 
     def _unite(self, page: int, other: int) -> None:
         one, two = self.find(page), self.find(other)
-        if one == two:
-            return
+        if one != two:
+            places = self._of(one) | self._of(two)
+            self._taken.pop(self._point(one, two), None)
+            self._taken[min(one, two)] = places
+
+    def _point(self, page: int, other: int) -> int:
+        """Let the later of two groups' first pages stand behind the earlier; return it."""
+        one, two = self.find(page), self.find(other)
         first, second = (one, two) if one < two else (two, one)
         self._parent[second] = first
-        places = self._of(first) | self._of(second)
-        self._taken.pop(second, None)
-        self._taken[first] = places
+        return second
 
 
-def _reached(start: int, near: dict[int, set[int]]) -> set[int]:
-    reached, waiting = {start}, [start]
-    while waiting:
-        fresh = near[waiting.pop()] - reached
-        reached |= fresh
-        waiting += fresh
-    return reached
-
-
-def _between(
-    component: set[int], contested: set[int], near: dict[int, set[int]]
-) -> list[tuple[int, int]]:
+def _between(contested: set[int], links: Iterable[Link]) -> set[frozenset[int]]:
     """Return the links that are left when all that merely hangs on is taken away.
 
     A group that no other one contests and that has one link left cannot lie between two
     that do; its link stays.
     """
-    left = {group: set(near[group]) for group in component}
-    loose = [group for group in component if group not in contested and len(left[group]) == 1]
+    left: dict[int, set[int]] = defaultdict(set)
+    for one, other, _edge in links:
+        left[one].add(other)
+        left[other].add(one)
+    loose = [group for group in left if group not in contested and len(left[group]) == 1]
     while loose:
         group = loose.pop()
         for other in left.pop(group, ()):
             left[other].discard(group)
             if other not in contested and len(left[other]) == 1:
                 loose.append(other)
-    return [(one, other) for one, others in left.items() for other in others if one < other]
+    return {frozenset((one, other)) for one, others in left.items() for other in others}

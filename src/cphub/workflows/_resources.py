@@ -20,8 +20,11 @@ from cphub.model.resources import Tie
 from cphub.workflows._grouping import Edge, Grouping
 from cphub.workflows._interwiki import wikis_by_prefix
 from cphub.workflows._numbers import Numbers, number_groups
+from cphub.workflows._round import collecting_seldom
 from cphub.workflows._sources_of import Lore, source_of
-from cphub.workflows._ties import Key, Numbered, Subpages, item_ties, langlink_ties, subpage_ties
+from cphub.workflows._ties import Numbered, Subpages, item_ties, langlink_ties, subpage_ties
+
+_ALONE = Tie.ALONE.value
 
 VERSION = "1"
 """Of the rules of this file and those it uses: another one ties everything anew."""
@@ -48,20 +51,20 @@ class _Made:
     """Groups under way, with the strongest tie of each page."""
 
     grouping: Grouping
-    best: dict[int, tuple[int, Tie, int]] = field(default_factory=dict)
+    best: dict[int, tuple[str, int]] = field(default_factory=dict)
     refused: list[tuple[Tie, list[Edge]]] = field(default_factory=list)
 
     def join(self, tie: Tie, edges: Sequence[Edge], *, exclusive: bool = True) -> None:
         refused = self.grouping.join(edges, exclusive=exclusive)
         if refused:
             self.refused.append((tie, refused))
-        left_out = set(refused)
-        rank = list(Tie).index(tie)
-        for one, other in edges:
-            if (one, other) not in left_out:
-                for page, end in ((one, other), (other, one)):
-                    if page not in self.best or (rank, end) < self.best[page][::2]:
-                        self.best[page] = (rank, tie, end)
+        left_out, best = set(refused), self.best
+        for one, other in sorted(edges):
+            if one in best and other in best:
+                continue
+            if not left_out or (one, other) not in left_out:
+                best.setdefault(one, (tie.value, other))
+                best.setdefault(other, (tie.value, one))
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +73,7 @@ class _Told:
 
     pages: Numbered
     languages: Sequence[str]
-    best: Mapping[int, tuple[int, Tie, int]]
+    best: Mapping[int, tuple[str, int]]
     lore: Lore
 
 
@@ -84,7 +87,7 @@ def tie(catalogue: Catalogue, noticed: datetime) -> Tied:
     Raises:
         CatalogueError: the catalogue cannot be read or written.
     """
-    with catalogue.write():
+    with collecting_seldom(), catalogue.write():
         wikis = catalogue.wikis()
         pages = Numbered(catalogue.tie_pages())
         words = catalogue.words()
@@ -132,7 +135,7 @@ def _places(pages: Numbered, languages: Sequence[str]) -> list[int | None]:
     """Number the pairs of wiki and language; a page that is not there takes no place."""
     known: dict[tuple[str, str], int] = {}
     return [
-        known.setdefault((row[0], language), len(known)) if pages.is_there(index) else None
+        known.setdefault((row[0], language), len(known)) if pages.there[index] else None
         for index, (row, language) in enumerate(zip(pages.rows, languages, strict=True))
     ]
 
@@ -160,13 +163,9 @@ def _rows(group: Sequence[int], number: int, told: _Told) -> Iterable[EditionRow
     source = source_of(group, told.pages, told.lore)
     for page in group:
         wiki, page_id, *_about = told.pages.rows[page]
-        via: Key | None = None
-        why = Tie.ALONE
-        if page in told.best:
-            _rank, why, end = told.best[page]
-            via = told.pages.rows[end][:2]
-        language = told.languages[page]
-        yield EditionRow(wiki, page_id, number, language, page == source, why.value, via)
+        why, end = told.best.get(page, (_ALONE, page))
+        via = (None, None) if end == page else told.pages.rows[end][:2]
+        yield EditionRow(wiki, page_id, number, told.languages[page], page == source, why, *via)
 
 
 def _save(
@@ -177,8 +176,8 @@ def _save(
     noticed: datetime,
 ) -> tuple[int, int]:
     """Save what differs; return how many editions do, and how many changed their resource."""
-    before = {(row.wiki, row.page_id): row for row in old}
-    changed = [(row, known) for row in new if (known := before.get((row.wiki, row.page_id))) != row]
+    before = {row[:2]: row for row in old}
+    changed = [(row, known) for row in new if (known := before.get(row[:2])) != row]
     catalogue.save_resources(numbers.new, numbers.merged, noticed)
     if changed:
         catalogue.save_editions(changed, noticed)

@@ -35,7 +35,7 @@ def source_of(group: Sequence[int], pages: Numbered, lore: Lore) -> int | None:
     if len(group) == 1:
         # A person may have untied a translation; one whose source is elsewhere is none itself.
         return None if lore.base.get(group[0]) == NOT_HELD else group[0]
-    there = [page for page in group if pages.is_there(page)] or list(group)
+    there = [page for page in group if pages.there[page]] or list(group)
     named = [page for page in there if page in lore.named]
     if named:
         return min(named, key=lore.named.__getitem__)

@@ -5,6 +5,7 @@ Pages are numbered as they come, by wiki and page id.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -19,7 +20,8 @@ TRANSLATE = "Translate"
 NOT_HELD = -1
 """Stands for the page above a language subpage that is not in the catalogue."""
 
-_GONE = {State.MISSING.value, State.REDIRECT.value}
+_MISSING = State.MISSING.value
+_GONE = {_MISSING, State.REDIRECT.value}
 
 
 @dataclass
@@ -27,25 +29,26 @@ class Numbered:
     """The pages of a catalogue by number, with what finds them.
 
     `rows` are (wiki, page id, title, language, state). Where several pages were called the
-    same, a title means the one that is there.
+    same, a title means the one that is there. `there` says of each page whether it can be
+    read: it is neither missing nor a redirect; `readable` finds those by wiki and title.
     """
 
     rows: Sequence[tuple[str, int, str, str, str]]
     number: dict[Key, int] = field(init=False)
     by_title: dict[str, dict[str, int]] = field(init=False)
+    readable: dict[str, dict[str, int]] = field(init=False)
+    there: list[bool] = field(init=False)
 
     def __post_init__(self) -> None:
         """Number the pages."""
         self.number = {(row[0], row[1]): index for index, row in enumerate(self.rows)}
-        self.by_title = {}
+        self.by_title, self.readable = defaultdict(dict), defaultdict(dict)
+        self.there = [row[4] not in _GONE for row in self.rows]
         for index, (wiki, _page_id, title, _language, state) in enumerate(self.rows):
-            titles = self.by_title.setdefault(wiki, {})
-            if title not in titles or state != State.MISSING.value:
-                titles[title] = index
-
-    def is_there(self, page: int) -> bool:
-        """Tell whether a page can be read: it is neither missing nor a redirect."""
-        return self.rows[page][4] not in _GONE
+            if state != _MISSING or title not in self.by_title[wiki]:
+                self.by_title[wiki][title] = index
+            if self.there[index]:
+                self.readable[wiki][title] = index
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,18 +107,26 @@ def langlink_ties(
     followed once. Links of pages that are not there, and to pages that the catalogue does not
     have, tie nothing.
     """
-    ways: dict[Edge, int] = {}
+    count = len(pages.rows)
+    led: set[int] = set()  # the two pages in one number: a tenth of the time that pairs take
     for wiki, page_id, prefix, title in links:
-        there = prefixes[wiki].get(prefix)
         page = pages.number.get((wiki, page_id))
-        if there is None or page is None or not pages.is_there(page):
+        if page is None or not pages.there[page]:
             continue
-        aim = _aim(pages, there, title, redirects)
+        there = prefixes[wiki][prefix]
+        aim = pages.readable[there].get(title)
+        if aim is None:
+            aim = _aim(pages, there, title, redirects)
         if aim is not None and aim != page:
-            edge = (page, aim) if page < aim else (aim, page)
-            ways[edge] = ways.get(edge, 0) | (1 if page < aim else 2)
-    mutual = sorted(edge for edge, way in ways.items() if way == 3)  # noqa: PLR2004  # both bits
-    return mutual, sorted(edge for edge, way in ways.items() if way != 3)  # noqa: PLR2004  # likewise
+            led.add(page * count + aim)
+    mutual, single = [], []
+    for way in led:
+        page, aim = divmod(way, count)
+        if aim * count + page not in led:
+            single.append((page, aim) if page < aim else (aim, page))
+        elif page < aim:
+            mutual.append((page, aim))
+    return sorted(mutual), sorted(single)
 
 
 def item_ties(
@@ -136,11 +147,11 @@ def item_ties(
     found: dict[tuple[str, str], set[int]] = {}
     for wiki, page_id, item in items:
         page = pages.number.get((wiki, page_id))
-        if page is not None and wiki in repositories and pages.is_there(page):
+        if page is not None and wiki in repositories and pages.there[page]:
             found.setdefault((repositories[wiki], item), set()).add(page)
     for repository, item, wiki, title in sitelinks:
-        aim = pages.by_title.get(wiki, {}).get(title)
-        if aim is not None and pages.is_there(aim) and (repository, item) in found:
+        aim = pages.readable[wiki].get(title)
+        if aim is not None and (repository, item) in found:
             found[repository, item].add(aim)
     edges = set()
     for numbers in found.values():
@@ -153,14 +164,17 @@ def _aim(
     pages: Numbered, wiki: str, title: str, redirects: Mapping[tuple[str, str], str]
 ) -> int | None:
     """Return the page that a link leads to, a redirect followed once."""
-    titles = pages.by_title.get(wiki, {})
-    title = title.partition("#")[0].replace("_", " ").strip()
+    titles = pages.readable[wiki]
+    title = _plain(title)
     for name in (title, title[:1].upper() + title[1:]):
         page = titles.get(name)
-        if page is not None and pages.is_there(page):
+        if page is None and (wiki, name) in redirects:
+            page = titles.get(_plain(redirects[wiki, name]))
+        if page is not None:
             return page
-        if (wiki, name) in redirects:
-            page = titles.get(redirects[wiki, name].partition("#")[0].replace("_", " ").strip())
-            if page is not None and pages.is_there(page):
-                return page
     return None
+
+
+def _plain(title: str) -> str:
+    """Return a title without a section and underscores."""
+    return title.partition("#")[0].replace("_", " ").strip()
