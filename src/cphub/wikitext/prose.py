@@ -10,12 +10,12 @@ from cphub.model.facts import Readability
 
 # Letters of scripts that put no space between words: Thai, Lao, Tibetan, Burmese, Khmer, Kana
 # and Han, without the marks that stand over or under a letter.
-_UNSPACED = re.compile(
+UNSPACED = re.compile(
     "[\u0e01-\u0e30\u0e32\u0e33\u0e40-\u0e46\u0e81-\u0eb0\u0eb2\u0eb3\u0ebd-\u0ec6\u0f40-\u0f6c"
     "\u1000-\u102a\u1050-\u1055\u1780-\u17b3\u3041-\u3096\u30a1-\u30fa\u30fc\u31f0-\u31ff"
     "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
 )
-_UNSPACED_RUN = re.compile(f"{_UNSPACED.pattern}+")
+_UNSPACED_RUN = re.compile(f"{UNSPACED.pattern}+")
 _SHORT = re.compile(r"[^\W\d_]\.|\d{1,2}\.")
 SAMPLE = 3000  # characters of whole sentences that readability looks at
 _WORD = re.compile(r"\w")
@@ -72,7 +72,7 @@ def count_words(text: str, *, spaced: bool) -> int:
     """Count words, or characters and what foreign words stand between them."""
     extra = 0
     if not spaced:
-        extra = len(_UNSPACED.findall(text))
+        extra = len(UNSPACED.findall(text))
         text = _UNSPACED_RUN.sub(" ", text)
     words = text.split()
     # Most tokens are letters alone: only the others can be mere marks.

@@ -13,27 +13,28 @@ from cphub.wikitext.prose import UNSPACED
 
 _BETWEEN = re.compile(r"[\s\-\u2010-\u2015\u2212/|]+")
 _THOUSANDS = re.compile("(?<=\\d)[,.'\u2019\u00a0\u202f\u066c](?=\\d{3}(?!\\d))")
+_STOP = re.compile(r"(?<!\d)\.|\.(?!\d)")
+_HAN = re.compile("[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 _DECIMAL = re.compile(r"(?<=\d)[,\u066b](?=\d)")
 _KEPT = frozenset("%\u2030\u00b0")  # marks that change what a number says
 
 # A word of these says the opposite, or takes it back: it is never a typing error. Of all the
 # languages in one list, as a word of another language is no word of this one.
-_NEGATIONS = frozenset(
-    """no not never none nor nothing neither without cannot cant dont doesnt didnt wont isnt arent
-    wasnt werent shouldnt mustnt neednt couldnt wouldnt hasnt havent
-    inte ej icke aldrig ingen inget inga ingenting utan ikke aldri uten ingenting ei eivät ilman
-    nicht kein keine keinen keinem keiner keines nie niemals nichts ohne niet geen nooit zonder
-    ne pas jamais aucun aucune sans ni non rien plus nunca sin ningún ninguna ninguno jamás nada
-    não sem nenhum nenhuma nem mai senza nessun nessuna nessuno niente
-    не нет ни без никогда нельзя ані немає nie bez nigdy žádný nikdy tidak bukan tanpa jangan
-    değil yok hiç لا لم لن ليس ليست بدون غير ما نه نیست हीं नहीं मत बिना 不 没 沒 無 无 未 別 别 勿 非 ない ません ず
-    ไม่ không chưa chẳng""".split()
-)
+_NEGATING = """no not never none nor nothing neither without cannot cant dont doesnt didnt wont
+isnt arent wasnt werent shouldnt mustnt neednt couldnt wouldnt hasnt havent inte ej icke aldrig
+ingen inget inga ingenting utan ikke aldri uten ei eivät ilman nicht kein keine keinen keinem
+keiner keines nie niemals nichts ohne niet geen nooit zonder ne pas jamais aucun aucune sans ni
+non rien nunca sin ningún ninguna ninguno jamás nada não sem nenhum nenhuma nem mai senza nessun
+nessuna nessuno niente не нет ни без никогда нельзя ані немає bez nigdy žádný nikdy tidak bukan
+tanpa jangan değil yok hiç لا لم لن ليس ليست بدون غير ما نه نیست नहीं मत बिना
+不 没 沒 無 无 未 別 别 勿 非 ず không chưa chẳng"""
+_NEGATIONS = frozenset(_NEGATING.split())
 # Words that carry no fact alone: one that comes or goes is a matter of style.
-_ARTICLES = frozenset(
-    """a an the en ett den det de et le la les l un une des el los las o os as um uma il lo gli i
-    der die das dem ein eine einen einem einer het een""".split()
-)
+_SMALL = """a an the en ett den det de et le la les l un une des el los las o os as um uma il lo
+gli i der die das dem ein eine einen einem einer het een"""
+_ARTICLES = frozenset(_SMALL.split())
+# Characters that are often mistaken for one another or left out.
+_LOOSE = frozenset("的地得了着著过過们們也就做作帐账帳賬他她它在再像象")
 # Nouns begin with a capital there, so capitals tell no names.
 _CAPITAL_NOUNS = frozenset({"de", "lb", "nds", "bar", "gsw", "ksh", "pfl", "frr", "stq"})
 _PAIR, _LONG, _SWAP = 6, 9, 4
@@ -53,12 +54,12 @@ class Token:
 def tokens(sentence: str, language: str, *, spaced: bool, heading: bool = False) -> list[Token]:
     """Split a sentence into words without punctuation, case and the signs of thousands."""
     sentence = normalize("NFC", sentence)
-    sentence = _DECIMAL.sub(".", _THOUSANDS.sub("", sentence))
+    sentence = _STOP.sub("", _DECIMAL.sub(".", _THOUSANDS.sub("", sentence)))
     names = not heading and spaced and language_of(language) not in _CAPITAL_NOUNS
     found: list[Token] = []
     for chunk in _BETWEEN.split(sentence):
         for piece in _pieces(chunk) if not spaced else (chunk,):
-            key = "".join(c for c in piece if _is_word(c)).strip(".")
+            key = "".join(c for c in piece if _is_word(c))
             if key:
                 found.append(Token(key.casefold(), names and bool(found) and key[0].isupper()))
     return found
@@ -75,7 +76,7 @@ def same_meaning(
     if any(_fixed(token.key) for token in words):
         return False
     if not spaced:
-        return len(old) <= 1 and len(new) <= 1
+        return len(old) <= 1 and len(new) <= 1 and all(_loose(token.key) for token in words)
     if not old or not new:
         alone = words[0].key if len(words) == 1 else ""
         return alone in _ARTICLES or (bool(alone) and alone in {before, after})
@@ -92,6 +93,13 @@ def same_meaning(
 def _fixed(word: str) -> bool:
     """Tell whether a word is a figure or a negation, in which every letter counts."""
     return word in _NEGATIONS or any(c.isnumeric() or category(c) == "Sc" for c in word)
+
+
+def _loose(word: str) -> bool:
+    """Tell whether a character may be a slip: one of a syllable or a letter, not of a word."""
+    if not UNSPACED.match(word):
+        return False
+    return not _HAN.match(word) or word in _LOOSE
 
 
 def _mistyped(one: str, other: str) -> bool:
