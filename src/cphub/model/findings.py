@@ -10,6 +10,7 @@ from typing import Any
 
 from cphub.model.facts import Facts
 from cphub.model.pages import Page, Wiki
+from cphub.model.resources import Resource
 
 
 class Axis(StrEnum):
@@ -96,7 +97,8 @@ class Relations:
 
     `incoming` counts links to it from other pages of the catalogue. `missing_links` and
     `missing_files` are titles that the page uses and that the wiki was asked about and
-    does not have. `target` is the title that a redirect or a move leads to.
+    does not have. `target` is the title that a redirect or a move leads to. `resource` is
+    what the page is an edition of.
     """
 
     incoming: int | None = None
@@ -104,6 +106,7 @@ class Relations:
     missing_files: tuple[str, ...] | None = None
     similar: tuple[Similar, ...] = ()
     target: str = ""
+    resource: Resource | None = None
 
 
 @dataclass(frozen=True, slots=True)

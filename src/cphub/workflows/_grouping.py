@@ -6,7 +6,7 @@ Nothing in it depends on the order in which ties are given.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 Edge = tuple[int, int]
 """Two pages that something ties, by number; the smaller number first."""
@@ -103,6 +103,11 @@ class Grouping:
         components: dict[int, set[int]] = defaultdict(set)
         for one, other, _edge in links:
             components[trial.find(one)].update((one, other))
+        return self._unite_components(components, trial, links)
+
+    def _unite_components(
+        self, components: Mapping[int, set[int]], trial: Grouping, links: Iterable[Link]
+    ) -> list[Edge]:
         contested: dict[int, set[int]] = {}
         for root, component in components.items():
             if groups := self._contested(component):

@@ -17,6 +17,7 @@ from cphub.catalogue.readings import Outline
 from cphub.model.facts import Facts
 from cphub.model.findings import Relations, Similar
 from cphub.model.pages import Page, State, Wiki
+from cphub.model.resources import Resource
 from cphub.workflows._interwiki import wikis_by_prefix
 
 ROWS = 4
@@ -45,6 +46,7 @@ class Surroundings:
     incoming: Mapping[Key, int] | None = None
     similar: Mapping[Key, tuple[Similar, ...]] = field(default_factory=dict)
     titles: Mapping[str, Mapping[str, str | None]] = field(default_factory=dict)
+    resources: Mapping[Key, Resource] = field(default_factory=dict)
 
     def of(self, page: Page, facts: Facts) -> Relations:
         """Return the relations of one page."""
@@ -58,6 +60,7 @@ class Surroundings:
             missing_files=_missing(facts.media, known),
             similar=self.similar.get(key, ()),
             target=facts.redirect if page.state is State.REDIRECT else "",
+            resource=self.resources.get(key),
         )
 
 
@@ -69,6 +72,12 @@ def surroundings(
     if {"missing_links", "missing_files"} & set(needed):
         there = catalogue.there()
         found.titles = {name: _known(catalogue.titles(name), there[name]) for name in wikis}
+    if "resource" in needed:
+        found.resources = {
+            (edition.wiki, edition.page_id): resource
+            for resource in catalogue.resources()
+            for edition in resource.editions
+        }
     if not {"incoming", "similar"} & set(needed):
         return found
     links = _Links(wikis, catalogue.held_titles())

@@ -20,6 +20,7 @@ from cphub.registry import Plugin, discover
 from cphub.settings import Settings, check_plugins
 from cphub.settings.values import suggestion
 from cphub.wikitext.reader import facts_version
+from cphub.workflows._resources import tie, tie_if_stale
 from cphub.workflows._round import Found, collecting_seldom, look
 from cphub.workflows.analyse import Analysis, analyse
 from cphub.workflows.clock import now
@@ -77,6 +78,8 @@ def audit(
     progress = progress or Silent()
     started = clock()
     analysis = analyse(catalogue, vocabulary, noticed=started, progress=progress)
+    # What texts tell of redirects is news to what ties editions.
+    (tie if analysis.read else tie_if_stale)(catalogue, started)
     context = Context(today=today, vocabulary=vocabulary, languages=settings.languages)
     asked = {
         name: (rule, partial(rule.function, **settings.rules.get(name, {})))

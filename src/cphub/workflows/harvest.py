@@ -17,6 +17,7 @@ from cphub.model.progress import Progress, Silent
 from cphub.settings import Settings, SourceSettings, WikiSettings
 from cphub.wiki.client import Client
 from cphub.wikitext.words import Words
+from cphub.workflows._resources import tie
 from cphub.workflows._task import Outcome, Task
 from cphub.workflows._titles import Asker
 from cphub.workflows._wiki_harvest import harvest_wiki
@@ -93,6 +94,7 @@ def harvest(
         if not names and result.exit is Exit.DONE:
             _drop_sources(run, catalogue)
         catalogue.add_warnings(number, _told(result.failures))
+        catalogue.add_warnings(number, tie(catalogue, started).warnings)
         catalogue.end_run(number, clock(), result.status, _sums(result))
         return replace(result, warnings=tuple(catalogue.warnings(number)))
 

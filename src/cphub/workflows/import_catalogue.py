@@ -10,6 +10,7 @@ from cphub.catalogue import open_catalogue
 from cphub.catalogue.imports import Taken, take
 from cphub.catalogue.offered import open_offered
 from cphub.errors import UsageError
+from cphub.workflows._resources import tie
 from cphub.workflows.clock import now
 
 
@@ -31,6 +32,7 @@ def import_catalogue(own: Path, other: Path, *, clock: Callable[[], datetime] = 
     ):
         run = catalogue.start_run("import", clock())
         taken = take(catalogue, offered, run)
+        tie(catalogue, clock())
         catalogue.end_run(
             run,
             clock(),

@@ -16,7 +16,7 @@ from cphub.registry import discover
 from cphub.settings.values import suggestion
 from cphub.workflows._filters import Filters, lets
 
-__all__ = ["Filters", "build_report", "resources"]
+__all__ = ["Filters", "build_report"]
 
 TITLE = "Learning material"
 NOT_HARVESTED = ("failed", "missing-title", "invalid-title", "interwiki-title")  # warnings
@@ -70,8 +70,9 @@ def build_report(
         audit, previous = audits[0], audits[1] if len(audits) > 1 else None
         changes = _changes(catalogue, audit, filters) if previous else ()
         harvests = catalogue.runs("harvest", limit=1)
+        resource = catalogue.resource_numbers()
         unchecked = _unchecked(catalogue, audit, harvests, filters, pages.values())
-    count = _Counter(pages, resources(everything, wikis))
+    count = _Counter(pages, resource)
     wanted = {code for code in languages if lets(filters.language, code)}
     return Report(
         title=title or TITLE,
@@ -95,27 +96,10 @@ def build_report(
     )
 
 
-def resources(pages: Iterable[HeldPage], wikis: Mapping[str, Wiki]) -> dict[Key, Key]:
-    """Return which resource each page belongs to, by the (wiki, page id) of its source page.
-
-    A translation subpage (`Guide/sv` where `sv` is a language of the wiki) belongs to the
-    page that it stands under, if that is in the catalogue; any other page stands alone.
-    """
-    pages = list(pages)
-    by_title = {(page.wiki, page.title): (page.wiki, page.page_id) for page in pages}
-    found = {}
-    for page in pages:
-        own = (page.wiki, page.page_id)
-        base, _, code = page.title.rpartition("/")
-        is_edition = base and code in wikis[page.wiki].languages
-        found[own] = by_title.get((page.wiki, base), own) if is_edition else own
-    return found
-
-
 class _Counter:
-    """Counts pages, the resources that they belong to, and findings by severity."""
+    """Counts pages, the resources that they are editions of, and findings by severity."""
 
-    def __init__(self, pages: Mapping[Key, HeldPage], resource: Mapping[Key, Key]) -> None:
+    def __init__(self, pages: Mapping[Key, HeldPage], resource: Mapping[Key, int]) -> None:
         self._pages = pages
         self._resource = resource
 
