@@ -10,6 +10,7 @@ from typing import Any
 
 from cphub.model.facts import Facts
 from cphub.model.pages import Page, Wiki
+from cphub.model.resources import Translation
 from cphub.model.resources import Resource
 
 

@@ -74,7 +74,8 @@ class Translation:
     """A resource in one language, with the reason in words.
 
     The counts are translation units where Translate keeps them, None otherwise or where they
-    are not known. `edition` is None where there is no page.
+    are not known. `edition` is None where there is no page. Where it is `closed` the page may
+    not be translated into the language, so that nothing is wanting.
     """
 
     language: str
@@ -85,3 +86,4 @@ class Translation:
     fuzzy: int | None = None
     proofread: int | None = None
     edition: Edition | None = None
+    closed: bool = False
