@@ -10,8 +10,7 @@ from typing import Any
 
 from cphub.model.facts import Facts
 from cphub.model.pages import Page, Wiki
-from cphub.model.resources import Translation
-from cphub.model.resources import Resource
+from cphub.model.resources import Resource, Translation
 
 
 class Axis(StrEnum):
@@ -99,7 +98,8 @@ class Relations:
     `incoming` counts links to it from other pages of the catalogue. `missing_links` and
     `missing_files` are titles that the page uses and that the wiki was asked about and
     does not have. `target` is the title that a redirect or a move leads to. `resource` is
-    what the page is an edition of.
+    what the page is an edition of. `translations` are what its resource is in its own and the
+    hub's languages, the source first: of source editions only, None of any other page.
     """
 
     incoming: int | None = None
@@ -108,6 +108,7 @@ class Relations:
     similar: tuple[Similar, ...] = ()
     target: str = ""
     resource: Resource | None = None
+    translations: tuple[Translation, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
