@@ -6,9 +6,15 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from cphub.catalogue.pages import pack, unpack
+from cphub.catalogue.readings import HELD
 from cphub.catalogue.rows import maybe_time, to_text
 from cphub.catalogue.runs import Runs
 from cphub.model.translations import Baseline
+
+BY_TRANSLATE = """(made.wiki = pages.wiki AND made.title = pages.title || '/' || made.language
+    AND EXISTS (SELECT 1 FROM translatable_pages AS marked WHERE marked.wiki = pages.wiki
+    AND marked.page_id = pages.page_id AND marked.group_id <> ''))"""
+"""An edition (`made`) that Translate makes of its source (`pages`)."""
 
 
 class Baselines(Runs):
@@ -23,15 +29,40 @@ class Baselines(Runs):
         row = self.row("SELECT text FROM texts WHERE wiki = ? AND revision = ?", (wiki, revision))
         return None if row is None else unpack(row[0])
 
-    def meet_revisions(self, wiki: str, page_ids: Iterable[int]) -> None:
-        """Note the newest revisions of source pages: later they tell what was when."""
+    def meet_revisions(self, wiki: str) -> None:
+        """Note the newest revisions of a wiki's source pages: later they tell what was when."""
         with self.write():
-            self.run_many(
+            self.run(
                 "INSERT INTO met_revisions (wiki, page_id, revision, parent, timestamp)"
-                " SELECT wiki, page_id, revision, parent, timestamp FROM pages"
-                " WHERE wiki = ? AND page_id = ? AND state <> 'missing' ON CONFLICT DO NOTHING",
-                [(wiki, page_id) for page_id in page_ids],
+                " SELECT pages.wiki, pages.page_id, pages.revision, parent, timestamp"
+                " FROM editions JOIN pages USING (wiki, page_id)"
+                " WHERE wiki = ? AND is_source AND state <> 'missing'"
+                " AND EXISTS (SELECT 1 FROM editions AS made"
+                " WHERE made.resource = editions.resource AND NOT made.is_source)"
+                " ON CONFLICT DO NOTHING",
+                (wiki,),
             )
+
+    def edited_sources(self, wiki: str) -> list[tuple[int, datetime]]:
+        """Return (page id, moment) of a wiki's source pages that were edited after an edition.
+
+        The moment is the edition's last edit by a person. Left out are editions that
+        Translate makes, which tell themselves what is outdated, and those of which it is not
+        known when a person last edited them.
+        """
+        rows = self.rows(
+            "SELECT DISTINCT pages.page_id, made.edited_by_person"  # noqa: S608  # constants
+            " FROM editions AS source JOIN pages USING (wiki, page_id)"
+            " JOIN editions AS other ON other.resource = source.resource AND NOT other.is_source"
+            " JOIN pages AS made ON made.wiki = other.wiki AND made.page_id = other.page_id"
+            " WHERE source.wiki = ? AND source.is_source"
+            " AND pages.state IN ('current', 'unparsed') AND made.state IN ('current', 'unparsed')"
+            " AND made.edited_by_person < pages.timestamp"
+            f" AND {HELD} AND {HELD.replace('pages.', 'made.')}"
+            f" AND NOT {BY_TRANSLATE} ORDER BY 1, 2",
+            (wiki,),
+        )
+        return [(page_id, datetime.fromisoformat(moment)) for page_id, moment in rows]
 
     def baselines_wanted(
         self, run: int, wiki: str, pairs: Iterable[tuple[int, datetime]], older_than: datetime

@@ -57,6 +57,12 @@ class Site:
         with self._lock:
             return [(warning.code, warning.text) for warning in self.counted]
 
+    def take_warnings(self) -> Counter[Warning_]:
+        """Return the warnings since this was last called, and how often each came."""
+        with self._lock:
+            taken, self.counted = self.counted, Counter()
+        return taken
+
     def get(self, params: Mapping[str, str], *, lighten: Lighten | None = None) -> Answer:
         """Ask the wiki something, as who we are; a lost login is renewed once.
 

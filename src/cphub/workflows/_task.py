@@ -48,7 +48,7 @@ class Outcome:
     """What came of one wiki so far; `saved` is how many texts were saved.
 
     Of a wiki that was not harvested to the end, `total.failed` counts the texts that are
-    still to be fetched, and `ended` is false.
+    still to be fetched, and `ended` is false. `site` is None where it did not even answer.
     """
 
     total: Counts = field(default_factory=Counts)
@@ -56,6 +56,7 @@ class Outcome:
     saved: int = 0
     listing_requests: dict[str, int] = field(default_factory=dict)
     errors: dict[str, CphubError] = field(default_factory=dict)
+    site: Site | None = None
 
 
 def ahead(items: Iterator[T]) -> Iterator[T]:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor, wait
+from concurrent.futures import ThreadPoolExecutor, wait
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 
 from cphub.catalogue.catalogue import Catalogue, open_catalogue
 from cphub.catalogue.runs import RunWarning
@@ -16,7 +17,9 @@ from cphub.errors import CphubError, Exit
 from cphub.model.progress import Progress, Silent
 from cphub.settings import Settings, SourceSettings, WikiSettings
 from cphub.wiki.client import Client
+from cphub.wiki.site import Site
 from cphub.wikitext.words import Words
+from cphub.workflows._baselines import Question, ask_baselines
 from cphub.workflows._resources import tie
 from cphub.workflows._task import Outcome, Task
 from cphub.workflows._titles import Asker
@@ -90,11 +93,19 @@ def harvest(
         run = _Run(
             settings, client, reach, progress, number, started, full, limit, links, vocabulary
         )
-        result = _side_by_side(run, wikis, stop)
+        outcomes = {wiki: Outcome() for wiki in wikis}
+        jobs = {w: partial(_one_wiki, run, w, wikis[w], outcomes[w]) for w in wikis}
+        failed, interrupted = _side_by_side(run, jobs, stop)
+        result = _result(run, wikis, outcomes, failed, interrupted=interrupted)
         if not names and result.exit is Exit.DONE:
             _drop_sources(run, catalogue)
-        catalogue.add_warnings(number, _told(result.failures))
         catalogue.add_warnings(number, tie(catalogue, started).warnings)
+        if not interrupted:
+            # What is edition of what is known only when all wikis are done.
+            late = {w: partial(_old_texts, run, outcomes[w]) for w in wikis if w not in failed}
+            more, interrupted = _side_by_side(run, late, stop)
+            result = _result(run, wikis, outcomes, failed | more, interrupted=interrupted)
+        catalogue.add_warnings(number, _told(result.failures))
         catalogue.end_run(number, clock(), result.status, _sums(result))
         return replace(result, warnings=tuple(catalogue.warnings(number)))
 
@@ -108,25 +119,41 @@ def _drop_sources(run: _Run, catalogue: Catalogue) -> None:
 
 
 def _side_by_side(
-    run: _Run, wikis: Mapping[WikiSettings, Sequence[SourceSettings]], stop: threading.Event
-) -> HarvestResult:
-    outcomes = {wiki: Outcome() for wiki in wikis}
+    run: _Run, jobs: Mapping[WikiSettings, Callable[[], None]], stop: threading.Event
+) -> tuple[dict[WikiSettings, CphubError], bool]:
+    """Do a job for each wiki; return those that failed, and whether Ctrl-C ended it."""
     interrupted = False
     with ThreadPoolExecutor(run.settings.politeness.in_flight) as pool:
-        futures = {
-            wiki: pool.submit(_one_wiki, run, wiki, sources, outcomes[wiki])
-            for wiki, sources in wikis.items()
-        }
+        futures = {wiki: pool.submit(job) for wiki, job in jobs.items()}
         try:
             while wait(futures.values(), HEAR).not_done:
                 pass
-        except KeyboardInterrupt:
+        except BaseException as error:
+            stop.set()
+            if not isinstance(error, KeyboardInterrupt):
+                raise
             interrupted = True
-        finally:
-            stop.set()  # also where something else than Ctrl-C ends the wait
-    failures = []
+    failed = {}
     for wiki, future in futures.items():
-        failures += _failures(wiki.name, wikis[wiki], future, outcomes[wiki])
+        if (problem := future.exception()) is None:
+            continue
+        if not isinstance(problem, CphubError):
+            raise problem
+        failed[wiki] = problem
+    return failed, interrupted
+
+
+def _result(
+    run: _Run,
+    wikis: Mapping[WikiSettings, Sequence[SourceSettings]],
+    outcomes: Mapping[WikiSettings, Outcome],
+    failed: Mapping[WikiSettings, CphubError],
+    *,
+    interrupted: bool,
+) -> HarvestResult:
+    failures = []
+    for wiki, sources in wikis.items():
+        failures += _failures(wiki.name, sources, failed.get(wiki), outcomes[wiki])
     return HarvestResult(
         run=run.number,
         sources=sum(len(sources) for sources in wikis.values()),
@@ -142,7 +169,7 @@ def _one_wiki(
     run: _Run, wiki: WikiSettings, sources: Sequence[SourceSettings], outcome: Outcome
 ) -> None:
     run.progress.start(wiki.name, None, "connecting")
-    site = connect_to(run.client, wiki, run.reach)
+    site = outcome.site = connect_to(run.client, wiki, run.reach)
     with open_catalogue(run.settings.catalog, write=True) as catalogue:
         catalogue.save_wiki(site.wiki)
         for source in sources:
@@ -165,24 +192,39 @@ def _one_wiki(
         try:
             harvest_wiki(task, outcome)
         finally:
-            catalogue.add_warnings(
-                run.number,
-                [
-                    RunWarning(wiki.name, "", warning.code, warning.text, count)
-                    for warning, count in site.counted.items()
-                ],
-            )
+            _keep_warnings(run, catalogue, site)
+
+
+def _old_texts(run: _Run, outcome: Outcome) -> None:
+    """Ask a wiki for what its source pages said when their editions were edited."""
+    if outcome.site is None:
+        return
+    with open_catalogue(run.settings.catalog, write=True) as catalogue:
+        question = Question(outcome.site, catalogue, run.number, run.started, run.progress)
+        try:
+            ask_baselines(question)
+        finally:
+            _keep_warnings(run, catalogue, outcome.site)
+
+
+def _keep_warnings(run: _Run, catalogue: Catalogue, site: Site) -> None:
+    """Keep what a wiki warned of with the run, once."""
+    counted = site.take_warnings()
+    catalogue.add_warnings(
+        run.number,
+        [
+            RunWarning(site.wiki.name, "", warning.code, warning.text, count)
+            for warning, count in counted.items()
+        ],
+    )
 
 
 def _failures(
-    wiki: str, sources: Sequence[SourceSettings], future: Future[None], outcome: Outcome
+    wiki: str, sources: Sequence[SourceSettings], error: CphubError | None, outcome: Outcome
 ) -> list[Failure]:
     failed = [Failure(wiki, (name,), error) for name, error in outcome.errors.items()]
-    error = future.exception()
     if error is None:
         return failed
-    if not isinstance(error, CphubError):
-        raise error
     others = tuple(source.name for source in sources if source.name not in outcome.errors)
     return [*failed, Failure(wiki, others, error)]
 
