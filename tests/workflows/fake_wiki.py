@@ -26,6 +26,9 @@ class FakePage:
     revisions: list[tuple[int, datetime, str, bool, str]] = field(default_factory=list)
     redirect: bool = False
     text_hidden: bool = False
+    language: str = ""
+    langlinks: tuple[tuple[str, str], ...] = ()
+    props: dict[str, str] = field(default_factory=dict)
 
     @property
     def namespace(self) -> int:
@@ -46,6 +49,9 @@ class FakeWiki:
         self.before: Answer | None = None
         self.bots: tuple[str, ...] = ("CleanerBot",)
         self.extensions: tuple[str, ...] = ()
+        self.language = "en"
+        self.languages: dict[str, str] = {"en": "English"}
+        self.interwiki: dict[str, str] = {}
         self.redirects: dict[str, str] = {}
         self.linked: tuple[str, ...] = ()
         self._next_page = self._next_revision = 1
@@ -123,7 +129,7 @@ class FakeWiki:
             "general": {
                 "sitename": self.name,
                 "wikiid": self.name,
-                "lang": "en",
+                "lang": self.language,
                 "server": f"https://{self.name}.example.org",
                 "articlepath": "/wiki/$1",
                 "generator": "MediaWiki 1.39.17",
@@ -138,8 +144,8 @@ class FakeWiki:
             "namespacealiases": [],
             "magicwords": [],
             "extensions": [{"name": name} for name in self.extensions],
-            "interwikimap": [],
-            "languages": [{"code": "en", "name": "English"}],
+            "interwikimap": [{"prefix": p, "url": url} for p, url in self.interwiki.items()],
+            "languages": [{"code": c, "name": name} for c, name in self.languages.items()],
             "userinfo": {"id": 0, "name": "127.0.0.1", "anon": True, "rights": [], "groups": []},
             "allmessages": [{"name": "broken-file-category", "content": "Broken files"}],
             "allusers": [{"userid": n, "name": bot} for n, bot in enumerate(self.bots, 1)],
@@ -179,7 +185,7 @@ class FakeWiki:
             "ns": page.namespace,
             "title": page.title,
             "contentmodel": "wikitext",
-            "pagelanguage": "en",
+            "pagelanguage": page.language or self.language,
             "lastrevid": page.revisions[-1][0],
             "length": len(page.revisions[-1][4]),
             "revisions": [self._revision(page, revision, content=content) for revision in shown],
@@ -190,6 +196,10 @@ class FakeWiki:
             known["categories"] = [
                 {"ns": 14, "title": name, "hidden": False} for name in page.categories
             ]
+        if page.langlinks and "langlinks" in asked.get("prop", ""):
+            known["langlinks"] = [{"lang": p, "title": title} for p, title in page.langlinks]
+        if page.props and "pageprops" in asked.get("prop", ""):
+            known["pageprops"] = page.props
         return known
 
     @staticmethod

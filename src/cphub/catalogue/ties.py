@@ -149,32 +149,30 @@ class Ties(Resources):
             for row in rows
         ]
 
-    def save_words(
-        self, kind: str, pairs: Iterable[Pair], said: datetime, *, ends: Sequence[Pair] = ()
-    ) -> None:
-        """Save what a person says of pairs of pages; what was said of them before ends.
-
-        `ends` are further pairs of which nothing is said any more. Of a pair the order does
-        not matter.
-        """
+    def save_words(self, kind: str, pairs: Iterable[Pair], said: datetime) -> None:
+        """Save what a person says of pairs of pages; the contrary ends, said before."""
         pairs = list(pairs)
         when = to_text(said)
         with self.write():
-            other_kinds = "= 'source'" if kind == "source" else "<> 'source'"
-            self.run_many(
-                "UPDATE person_ties SET until = ? WHERE until IS NULL"  # noqa: S608  # constants
-                f" AND kind {other_kinds} AND wiki = ? AND page_id = ?"
-                " AND other_wiki = ? AND other_page_id = ?",
-                (
-                    (when, *one, *other)
-                    for pair in (*pairs, *ends)
-                    for one, other in (pair, pair[::-1])
-                ),
-            )
+            for ended in {"source"} if kind == "source" else {"tied", "untied"}:
+                self.end_words(ended, pairs, said)
             self.run_many(
                 "INSERT INTO person_ties (kind, wiki, page_id, other_wiki, other_page_id,"
                 " timestamp) VALUES (?, ?, ?, ?, ?, ?)",
                 ((kind, *one, *other, when) for one, other in pairs),
+            )
+
+    def end_words(self, kind: str, pairs: Iterable[Pair], ended: datetime) -> None:
+        """Let what persons said of pairs of pages hold no more, in whatever order they stand."""
+        with self.write():
+            self.run_many(
+                "UPDATE person_ties SET until = ? WHERE until IS NULL AND kind = ?"
+                " AND wiki = ? AND page_id = ? AND other_wiki = ? AND other_page_id = ?",
+                (
+                    (to_text(ended), kind, *one, *other)
+                    for pair in pairs
+                    for one, other in (pair, pair[::-1])
+                ),
             )
 
     def save_resources(

@@ -7,7 +7,19 @@ from typing import Any, NoReturn
 
 import typer
 
-from cphub.cli import audit, catalogue, demo, explain, harvest, init, report, show, status
+from cphub.cli import (
+    audit,
+    catalogue,
+    demo,
+    explain,
+    find,
+    harvest,
+    init,
+    report,
+    resource,
+    show,
+    status,
+)
 from cphub.cli.boundary import guarded
 from cphub.cli.options import SHARED, shared_options, signed, with_shared
 from cphub.cli.terminal import prepare_streams
@@ -36,13 +48,21 @@ COMMANDS = (
     harvest.harvest,
     audit.audit,
     report.report,
+    find.find,
     show.show,
     explain.explain,
     status.status,
     status.doctor,
 )
 
-GROUPS = (("catalogue", catalogue.HELP, (catalogue.import_,)),)
+GROUPS = (
+    (
+        "resource",
+        resource.HELP,
+        (resource.show, resource.list_, resource.link, resource.unlink, resource.source),
+    ),
+    ("catalogue", catalogue.HELP, (catalogue.import_,)),
+)
 """Commands of two words: the first word, its help, the commands."""
 
 app = typer.Typer(

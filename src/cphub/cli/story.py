@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from cphub.model.facts import Facts
     from cphub.model.findings import Evidence, Finding
     from cphub.model.pages import Page
+    from cphub.model.resources import Edition, Resource
     from cphub.workflows.show import PageStory
 
 MOST_CHANGES = 20
@@ -49,6 +50,8 @@ def _fields(story: PageStory) -> Iterator[tuple[str, str]]:
     yield "wiki", f"{page.wiki} ({story.wiki.sitename})"
     yield "page id", str(page.page_id)
     yield "language", page.language
+    if story.resource:
+        yield from _resource(story.resource, page)
     yield "state", f"{page.state.value} since {_day(page.state_since)}"
     yield "revision", f"{page.revision} of {_day(page.timestamp)}, {count(page.length, 'byte')}"
     yield "last edited by a person", _edited(page)
@@ -63,6 +66,24 @@ def _fields(story: PageStory) -> Iterator[tuple[str, str]]:
         yield "categories", ", ".join(category.title for category in page.categories)
     if page.langlinks:
         yield "languages", ", ".join(code for code, _title in page.langlinks)
+
+
+def _resource(resource: Resource, page: Page) -> Iterator[tuple[str, str]]:
+    own = (page.wiki, page.page_id)
+    role = ", this is the source edition" if (s := resource.source) and _at(s) == own else ""
+    yield "resource", f"{resource.id}{role}"
+    others = [
+        f"{edition.language}{' (source)' if edition.is_source else ''}: "
+        f"{edition.wiki}:{edition.title}"
+        for edition in resource.editions
+        if _at(edition) != own
+    ]
+    if others:
+        yield "other editions", "; ".join(others)
+
+
+def _at(edition: Edition) -> tuple[str, int]:
+    return (edition.wiki, edition.page_id)
 
 
 def _facts(facts: Facts) -> Iterator[tuple[str, str]]:

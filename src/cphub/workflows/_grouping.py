@@ -20,7 +20,8 @@ class Grouping:
 
     `places` says which place a page takes in a resource (its wiki and language, as a number);
     None is a page that takes none. `untied` are (page, other) pairs that a person has said are
-    no editions of one another: the first is the page that was untied.
+    no editions of one another: the first is the page that was untied. `contested` gathers the
+    ties that were refused because of places.
     """
 
     def __init__(self, places: Sequence[int | None], untied: Collection[Edge] = ()) -> None:
@@ -30,6 +31,7 @@ class Grouping:
         self._apart: dict[int, set[int]] = defaultdict(set)
         for page, other in untied:
             self._apart[page].add(other)
+        self.contested: list[Edge] = []
         self._never = {frozenset(pair) for pair in untied}
 
     def find(self, page: int) -> int:
@@ -84,7 +86,10 @@ class Grouping:
             for page, others in self._apart.items()
             for other in others
         )
-        if apart or (exclusive and self._of(one) & self._of(two)):
+        if apart:
+            return False
+        if exclusive and self._of(one) & self._of(two):
+            self.contested.append((page, other))
             return False
         self._unite(one, two)
         return True
@@ -127,6 +132,7 @@ class Grouping:
                     refused.append(edge)
                 else:
                     self._unite(one, other)
+        self.contested += refused
         return refused
 
     def _contested(self, component: Collection[int]) -> set[int]:

@@ -52,13 +52,13 @@ class _Made:
 
     grouping: Grouping
     best: dict[int, tuple[str, int]] = field(default_factory=dict)
-    refused: list[tuple[Tie, list[Edge]]] = field(default_factory=list)
+    contested: list[tuple[Tie, list[Edge]]] = field(default_factory=list)
 
     def join(self, tie: Tie, edges: Sequence[Edge], *, exclusive: bool = True) -> None:
-        refused = self.grouping.join(edges, exclusive=exclusive)
-        if refused:
-            self.refused.append((tie, refused))
-        left_out, best = set(refused), self.best
+        left_out, best = set(self.grouping.join(edges, exclusive=exclusive)), self.best
+        if self.grouping.contested:
+            self.contested.append((tie, self.grouping.contested))
+            self.grouping.contested = []
         for one, other in sorted(edges):
             if one in best and other in best:
                 continue
@@ -188,7 +188,7 @@ def _save(
 
 def _warnings(pages: Numbered, languages: Sequence[str], made: _Made) -> Iterable[RunWarning]:
     """Tell of ties that were left out because two pages of one place would come together."""
-    for why, edges in made.refused:
+    for why, edges in made.contested:
         near = Grouping([None] * len(pages.rows))
         near.join(edges, exclusive=False)
         together: dict[int, set[int]] = {}

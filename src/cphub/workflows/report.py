@@ -90,7 +90,7 @@ def build_report(
         findings=tuple(findings),
         unchecked=unchecked,
         wikis=wikis,
-        language_names=_language_names(
+        language_names=language_names(
             {*wanted, *(page.language for page in pages.values())}, wikis
         ),
     )
@@ -207,7 +207,8 @@ def _states(pages: Iterable[HeldPage]) -> tuple[tuple[str, int], ...]:
     return tuple((state.value, counts[state]) for state in State if counts[state])
 
 
-def _language_names(codes: Iterable[str], wikis: Mapping[str, Wiki]) -> dict[str, str]:
+def language_names(codes: Iterable[str], wikis: Mapping[str, Wiki]) -> dict[str, str]:
+    """Return the names of languages as the wikis give them, where one of them does."""
     names: dict[str, str] = {}
     for code in sorted(codes):
         for name in sorted(wikis):

@@ -11,6 +11,7 @@ from cphub.errors import UsageError
 from cphub.model.facts import Facts
 from cphub.model.findings import Finding
 from cphub.model.pages import Page, Wiki
+from cphub.model.resources import Resource
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +19,8 @@ class PageStory:
     """All that the catalogue knows of a page.
 
     `facts` are those of its newest reading, None where there is none; `unread` says why.
-    `past` are findings that are gone, each with when; `changes` are newest first.
+    `resource` is what it is an edition of, with the editions that are there to be read; None
+    where none is. `past` are findings that are gone, each with when; `changes` are newest first.
     """
 
     page: Page
@@ -30,6 +32,7 @@ class PageStory:
     past: tuple[tuple[Finding, datetime], ...]
     memberships: tuple[Membership, ...]
     changes: tuple[PageChange, ...]
+    resource: Resource | None = None
 
 
 def show(catalogue: Catalogue, name: str) -> PageStory:
@@ -43,12 +46,7 @@ def show(catalogue: Catalogue, name: str) -> PageStory:
         UsageError: there is no such page, or there are several.
     """
     with catalogue.read():
-        pages = catalogue.find_pages(name)
-        if not pages:
-            raise _no_page(catalogue, name)
-        if len(pages) > 1:
-            raise _several(name, pages)
-        (page,) = pages
+        page = one_page(catalogue, name)
         key = (page.wiki, page.page_id)
         wiki = catalogue.wikis()[page.wiki]
         facts, unread = catalogue.facts(page.wiki, page.revision)
@@ -64,7 +62,22 @@ def show(catalogue: Catalogue, name: str) -> PageStory:
             past=tuple(catalogue.past_findings(*key)),
             memberships=tuple(catalogue.memberships(*key)),
             changes=tuple(catalogue.page_changes(*key)),
+            resource=catalogue.resource_of(*key, gone=False),
         )
+
+
+def one_page(catalogue: Catalogue, name: str) -> Page:
+    """Return the page that `name` means.
+
+    Raises:
+        UsageError: there is no such page, or there are several.
+    """
+    pages = catalogue.find_pages(name)
+    if not pages:
+        raise _no_page(catalogue, name)
+    if len(pages) > 1:
+        raise _several(name, pages)
+    return pages[0]
 
 
 def _no_page(catalogue: Catalogue, name: str) -> UsageError:
