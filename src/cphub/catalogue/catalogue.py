@@ -8,14 +8,13 @@ from pathlib import Path
 from typing import NoReturn
 
 from cphub.catalogue import foreign, migrations
-from cphub.catalogue.baselines import Baselines
+from cphub.catalogue.comparisons import Comparisons
 from cphub.catalogue.connection import WAIT, explained, journal_mode
 from cphub.catalogue.ties import Ties
-from cphub.catalogue.translations import Translations
 from cphub.errors import CatalogueError
 
 
-class Catalogue(Ties, Translations, Baselines):
+class Catalogue(Ties, Comparisons):
     """An open catalogue. A context manager; one a thread, any number a file."""
 
 

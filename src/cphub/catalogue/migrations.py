@@ -13,7 +13,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cphub import __version__
-from cphub.catalogue import first_tables, first_views, resource_tables, translation_tables
+from cphub.catalogue import (
+    comparison_tables,
+    first_tables,
+    first_views,
+    resource_tables,
+    translation_tables,
+)
 from cphub.errors import CatalogueError
 
 if TYPE_CHECKING:
@@ -31,6 +37,7 @@ STEPS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("views", first_views.VIEWS),
     ("translations", translation_tables.TABLES),
     ("resources", resource_tables.TABLES),
+    ("comparisons", comparison_tables.TABLES),
 )
 
 

@@ -15,10 +15,12 @@ from operator import eq
 from cphub.catalogue import Catalogue
 from cphub.catalogue.readings import Outline
 from cphub.model.facts import Facts
-from cphub.model.findings import Relations, Similar
+from cphub.model.findings import Context, Relations, Similar
 from cphub.model.pages import Page, State, Wiki
-from cphub.model.resources import Resource
+from cphub.model.resources import Resource, Translation
+from cphub.workflows._comparisons import Comparer
 from cphub.workflows._interwiki import wikis_by_prefix
+from cphub.workflows._translations import states
 
 ROWS = 4
 """Places of the signature in one band (Leskovec, Rajaraman, Ullman: Mining of Massive
@@ -47,6 +49,7 @@ class Surroundings:
     similar: Mapping[Key, tuple[Similar, ...]] = field(default_factory=dict)
     titles: Mapping[str, Mapping[str, str | None]] = field(default_factory=dict)
     resources: Mapping[Key, Resource] = field(default_factory=dict)
+    translations: Mapping[Key, tuple[Translation, ...]] = field(default_factory=dict)
 
     def of(self, page: Page, facts: Facts) -> Relations:
         """Return the relations of one page."""
@@ -61,22 +64,37 @@ class Surroundings:
             similar=self.similar.get(key, ()),
             target=facts.redirect if page.state is State.REDIRECT else "",
             resource=self.resources.get(key),
+            translations=self.translations.get(key),
         )
 
 
 def surroundings(
-    catalogue: Catalogue, version: str, wikis: Mapping[str, Wiki], needed: Collection[str]
+    catalogue: Catalogue,
+    version: str,
+    wikis: Mapping[str, Wiki],
+    needed: Collection[str],
+    context: Context,
 ) -> Surroundings:
     """Work out the relations that are `needed`, by their names in `Relations`."""
     found = Surroundings()
     if {"missing_links", "missing_files"} & set(needed):
         there = catalogue.there()
         found.titles = {name: _known(catalogue.titles(name), there[name]) for name in wikis}
+    resources = list(catalogue.resources()) if {"resource", "translations"} & set(needed) else []
     if "resource" in needed:
         found.resources = {
             (edition.wiki, edition.page_id): resource
-            for resource in catalogue.resources()
+            for resource in resources
             for edition in resource.editions
+        }
+    if "translations" in needed:
+        comparer = Comparer(catalogue, lambda: context.vocabulary)
+        found.translations = {
+            (source.wiki, source.page_id): told
+            for resource, told in states(
+                catalogue, resources, context.languages, comparer, every=True
+            )
+            if (source := resource.source)
         }
     if not {"incoming", "similar"} & set(needed):
         return found

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
@@ -51,6 +51,11 @@ def collecting_seldom() -> Iterator[None]:
         gc.set_threshold(*before)
 
 
+def relations(rules: Iterable[Plugin]) -> set[str]:
+    """Return the fields of `Relations` that rules ask for."""
+    return {name for rule in rules for name in rule.attributes.get("relations", ())}
+
+
 def look(
     catalogue: Catalogue,
     version: str,
@@ -68,8 +73,8 @@ def look(
         progress: told of every page.
     """
     wikis = catalogue.wikis()
-    needed = {name for rule, _ in rules.values() for name in rule.attributes.get("relations", ())}
-    around = surroundings(catalogue, version, wikis, needed)
+    needed = relations(rule for rule, _ in rules.values())
+    around = surroundings(catalogue, version, wikis, needed, context)
     names = {name: template_names(wiki, catalogue.titles(name)) for name, wiki in wikis.items()}
     by_state = {
         state: {

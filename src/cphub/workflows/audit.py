@@ -20,8 +20,9 @@ from cphub.registry import Plugin, discover
 from cphub.settings import Settings, check_plugins
 from cphub.settings.values import suggestion
 from cphub.wikitext.reader import facts_version
+from cphub.workflows._comparisons import compare_sources
 from cphub.workflows._resources import tie, tie_if_stale
-from cphub.workflows._round import Found, collecting_seldom, look
+from cphub.workflows._round import Found, collecting_seldom, look, relations
 from cphub.workflows.analyse import Analysis, analyse
 from cphub.workflows.clock import now
 
@@ -80,6 +81,8 @@ def audit(
     analysis = analyse(catalogue, vocabulary, noticed=started, progress=progress)
     # What texts tell of redirects is news to what ties editions.
     (tie if analysis.read else tie_if_stale)(catalogue, started)
+    if "translations" in relations(chosen.values()):
+        compare_sources(catalogue, vocabulary, progress)
     context = Context(today=today, vocabulary=vocabulary, languages=settings.languages)
     asked = {
         name: (rule, partial(rule.function, **settings.rules.get(name, {})))

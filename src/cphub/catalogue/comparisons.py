@@ -1,0 +1,161 @@
+"""What tells the states of many resources' translations, read in one go for all of them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator
+from datetime import datetime
+from typing import Any, NamedTuple
+
+import msgspec
+
+from cphub.catalogue import rows
+from cphub.catalogue.baselines import Baselines
+from cphub.catalogue.translations import Translations
+from cphub.model.comparisons import Comparison
+from cphub.model.facts import TranslateFacts
+from cphub.model.translations import Baseline, TranslatablePage
+
+Key = tuple[str, int]
+
+_CHUNK = 500
+
+
+class Compared(NamedTuple):
+    """Which two texts of a page were compared."""
+
+    wiki: str
+    page_id: int
+    old: int
+    new: int
+
+
+class Marks(NamedTuple):
+    """What a page's text says of translation units, and its display title ("" for none)."""
+
+    translate: TranslateFacts
+    display_title: str
+
+
+class _Translate(msgspec.Struct, frozen=True):
+    """The part of `Facts` that is about Translate."""
+
+    translate: TranslateFacts
+
+
+_MARKS = msgspec.msgpack.Decoder(_Translate)
+_COMPARISON = msgspec.msgpack.Decoder(Comparison)
+
+
+class Comparisons(Translations, Baselines):
+    """The part of the catalogue that knows what became of sources after their editions.
+
+    `ids` are numbers of resources, None for all.
+    """
+
+    def save_comparisons(
+        self, version: str, compared: Iterable[tuple[Compared, Comparison]]
+    ) -> None:
+        """Save how texts of source pages differ; of an old text only the newest comparison."""
+        with self.write():
+            self.run_many(
+                "INSERT OR REPLACE INTO comparisons VALUES (?, ?, ?, ?, ?, ?)",
+                [
+                    (*which, version, msgspec.msgpack.encode(comparison))
+                    for which, comparison in compared
+                ],
+            )
+
+    def compared(self, version: str) -> set[Compared]:
+        """Return which texts were compared by a version of the comparison."""
+        return {
+            Compared(*row)
+            for row in self.each(
+                "SELECT wiki, page_id, old_revision, new_revision FROM comparisons"
+                " WHERE version = ?",
+                (version,),
+            )
+        }
+
+    def comparisons(self, ids: Collection[int] | None = None) -> dict[Compared, Comparison]:
+        """Return how the sources of resources changed, by whatever version."""
+        return {
+            Compared(*row[:4]): rows.fact(_COMPARISON, row[4])
+            for row in self._of_sources(
+                "wiki, page_id, old_revision, new_revision, comparison", "comparisons", ids
+            )
+        }
+
+    def translatable_sources(
+        self, ids: Collection[int] | None = None
+    ) -> dict[Key, TranslatablePage]:
+        """Return what Translate said of the sources of resources."""
+        if ids is None:
+            return self.translatable_pages()
+        found: dict[Key, TranslatablePage] = {}
+        for chunk, marks in _chunks(ids):
+            found |= self._translatable(
+                " WHERE (wiki, page_id) IN (SELECT wiki, page_id FROM editions"  # noqa: S608  # marks
+                f" WHERE is_source AND resource IN ({marks}))",
+                tuple(chunk),
+            )
+        return found
+
+    def baselines_of(
+        self, ids: Collection[int] | None = None
+    ) -> dict[tuple[str, int, datetime], Baseline]:
+        """Return what is known of the texts that sources of resources had, by moment."""
+        found = {}
+        for wiki, page_id, when, revision, timestamp, why in self._of_sources(
+            "wiki, page_id, moment, revision, timestamp, why", "baselines", ids
+        ):
+            moment = datetime.fromisoformat(when)
+            found[wiki, page_id, moment] = Baseline(
+                wiki, page_id, moment, revision, rows.maybe_time(timestamp), why
+            )
+        return found
+
+    def linked_languages(
+        self, ids: Collection[int] | None = None
+    ) -> dict[Key, list[tuple[str, str]]]:
+        """Return the (language, title) that sources of resources link to as themselves."""
+        found: dict[Key, list[tuple[str, str]]] = defaultdict(list)
+        for wiki, page_id, language, title in self._of_sources(
+            "wiki, page_id, langlinks.language, title", "langlinks", ids
+        ):
+            found[wiki, page_id].append((language, title))
+        return found
+
+    def unit_marks(self, keys: Collection[Key]) -> dict[Key, Marks]:
+        """Return what the newest texts of pages say of units; pages never read are left out."""
+        found = {}
+        for key in keys:
+            row = self.row(
+                "SELECT facts.facts, value FROM pages JOIN facts USING (wiki, revision)"
+                " LEFT JOIN page_props ON page_props.wiki = pages.wiki"
+                " AND page_props.page_id = pages.page_id AND page_props.name = 'displaytitle'"
+                " WHERE pages.wiki = ? AND pages.page_id = ? AND facts.facts IS NOT NULL",
+                key,
+            )
+            if row:
+                found[key] = Marks(rows.fact(_MARKS, row[0]).translate, row[1] or "")
+        return found
+
+    def _of_sources(
+        self, columns: str, table: str, ids: Collection[int] | None
+    ) -> Iterator[tuple[Any, ...]]:
+        """Yield the rows of a table of pages that are about the sources of resources."""
+        sql = f"SELECT {columns} FROM editions JOIN {table} USING (wiki, page_id) WHERE is_source"  # noqa: S608  # constants
+        if ids is None:
+            yield from self.each(sql)
+            return
+        for chunk, marks in _chunks(ids):
+            yield from self.each(f"{sql} AND resource IN ({marks})", tuple(chunk))
+
+
+def _chunks(ids: Collection[int]) -> Iterator[tuple[list[int], str]]:
+    """Yield some of the numbers at a time, with a mark for each."""
+    ordered = sorted(set(ids))
+    for start in range(0, len(ordered), _CHUNK):
+        chunk = ordered[start : start + _CHUNK]
+        yield chunk, ", ".join("?" * len(chunk))

@@ -1,0 +1,119 @@
+"""The states of many resources' translations, from all that the catalogue knows of them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from cphub.catalogue import Catalogue
+from cphub.catalogue.comparisons import Compared, Marks
+from cphub.model.comparisons import Comparison
+from cphub.model.resources import Edition, Resource, Translation
+from cphub.model.translations import Baseline, TranslatablePage, UnitCounts
+from cphub.wikitext.units import unit_counts
+from cphub.workflows._comparisons import Comparer, Moment, pairs
+from cphub.workflows._translation_states import Key, Known, Since, needs_counts, translations
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What the catalogue says of all the resources."""
+
+    pages: Mapping[Key, TranslatablePage]
+    baselines: Mapping[Moment, Baseline]
+    comparisons: Mapping[Compared, Comparison]
+    linked: Mapping[Key, Collection[tuple[str, str]]]
+    marks: Mapping[Key, Marks]
+
+
+def states(
+    catalogue: Catalogue,
+    resources: Iterable[Resource],
+    languages: Collection[str],
+    comparer: Comparer,
+    *,
+    every: bool = False,
+) -> Iterator[tuple[Resource, tuple[Translation, ...]]]:
+    """Yield resources with what each is in its own languages and in `languages`.
+
+    Comparisons that no audit has made yet are made here, and not kept.
+
+    Args:
+        catalogue: only read.
+        resources: which ones.
+        languages: those that the hub wants material in.
+        comparer: compares two texts.
+        every: the resources are all that there are, which is then read in one go.
+    """
+    resources = list(resources)
+    ids = None if every else [resource.id for resource in resources]
+    pages = catalogue.translatable_sources(ids)
+    told = _Told(
+        pages,
+        catalogue.baselines_of(ids),
+        catalogue.comparisons(ids),
+        catalogue.linked_languages(ids),
+        catalogue.unit_marks(_to_count(resources, pages)),
+    )
+    for resource in resources:
+        yield resource, translations(resource, languages, _known(resource, told, comparer))
+
+
+def _to_count(resources: Iterable[Resource], pages: Mapping[Key, TranslatablePage]) -> set[Key]:
+    """Return the pages whose marks are to be read: translation pages and their sources."""
+    found = set()
+    for resource in resources:
+        if (source := resource.source) is not None:
+            for edition in needs_counts(resource, pages.get(_key(source))):
+                found |= {_key(source), _key(edition)}
+    return found
+
+
+def _known(resource: Resource, told: _Told, comparer: Comparer) -> Known:
+    source = resource.source
+    if source is None:
+        return Known()
+    page = told.pages.get(_key(source))
+    held = {edition.language for edition in resource.editions}
+    return Known(
+        page=page,
+        counted={
+            _key(edition): counts
+            for edition in needs_counts(resource, page)
+            if (counts := _counts(source, edition, told.marks)) is not None
+        },
+        since={
+            key: _since(which, source.language, told, comparer)
+            for key, which in pairs(resource, told.pages, told.baselines).items()
+        },
+        elsewhere={
+            language: f"{language}:{title}"
+            for language, title in told.linked.get(_key(source), ())
+            if language not in held
+        },
+    )
+
+
+def _counts(source: Edition, edition: Edition, marks: Mapping[Key, Marks]) -> UnitCounts | None:
+    """Count units by the marks in a translation page's text, None where it was not read."""
+    of_source, of_edition = marks.get(_key(source)), marks.get(_key(edition))
+    if of_source is None or of_edition is None or not of_source.translate.units:
+        return None
+    title = of_edition.display_title
+    return unit_counts(
+        of_source.translate,
+        of_edition.translate,
+        edition.language,
+        title=title != source.title if title else None,
+    )
+
+
+def _since(which: Compared | str, language: str, told: _Told, comparer: Comparer) -> Since:
+    if isinstance(which, str):
+        return Since(None, which)
+    comparison = told.comparisons.get(which) or comparer(which, language)
+    return Since(comparison, "" if comparison else "the catalogue does not have the text")
+
+
+def _key(edition: Edition) -> Key:
+    return edition.wiki, edition.page_id
