@@ -10,11 +10,12 @@ from typing import NoReturn
 from cphub.catalogue import foreign, migrations
 from cphub.catalogue.comparisons import Comparisons
 from cphub.catalogue.connection import WAIT, explained, journal_mode
+from cphub.catalogue.silences import Silences
 from cphub.catalogue.ties import Ties
 from cphub.errors import CatalogueError
 
 
-class Catalogue(Ties, Comparisons):
+class Catalogue(Ties, Comparisons, Silences):
     """An open catalogue. A context manager; one a thread, any number a file."""
 
 

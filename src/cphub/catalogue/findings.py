@@ -24,8 +24,9 @@ _KEPT = (
 )
 OPEN = """gone IS NULL AND EXISTS (SELECT 1 FROM memberships
     WHERE memberships.wiki = findings.wiki AND memberships.page_id = findings.page_id
-    AND until IS NULL)"""
-"""A finding that is open, of a page that a source holds."""
+    AND until IS NULL) AND NOT EXISTS
+    (SELECT 1 FROM silences WHERE silences.finding = findings.id)"""
+"""A finding that is open, of a page that a source holds, and that no person made quiet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +92,8 @@ class Findings(Readings):
     def open_findings(self, wiki: str | None = None, page_id: int | None = None) -> list[Finding]:
         """Return the open findings of the catalogue, a wiki or a page, by wiki and page.
 
-        Those of pages that no source holds any more are not among them.
+        Those of pages that no source holds any more are not among them, nor are those that
+        a person made quiet (`Silences.quiet_findings`).
         """
         where, values = OPEN, []
         for column, value in (("wiki", wiki), ("page_id", page_id)):
@@ -106,11 +108,15 @@ class Findings(Readings):
         return [read_finding(row) for row in rows]
 
     def finding_changes(self, run: int) -> list[tuple[Change, Finding]]:
-        """Return what an audit found for the first time, and what was gone by then."""
+        """Return what an audit found for the first time, and what was gone by then.
+
+        What a person made quiet is not news.
+        """
         changes = []
         for kind, column in (("new", "first_run"), ("gone", "gone_run")):
             for row in self.rows(
                 f"SELECT {FINDING_COLUMNS} FROM findings WHERE {column} = ?"  # noqa: S608
+                " AND id NOT IN (SELECT finding FROM silences)"
                 " ORDER BY wiki, title, rule, key",
                 (run,),
             ):

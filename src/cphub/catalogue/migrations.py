@@ -18,6 +18,7 @@ from cphub.catalogue import (
     first_tables,
     first_views,
     resource_tables,
+    review_tables,
     translation_tables,
 )
 from cphub.errors import CatalogueError
@@ -38,6 +39,7 @@ STEPS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("translations", translation_tables.TABLES),
     ("resources", resource_tables.TABLES),
     ("comparisons", comparison_tables.TABLES),
+    ("reviews", review_tables.TABLES),
 )
 
 

@@ -57,7 +57,7 @@ def maybe_time(text: str | None) -> datetime | None:
     return datetime.fromisoformat(text) if text else None
 
 
-def _checked(read: Callable[P, T]) -> Callable[P, T]:
+def checked(read: Callable[P, T]) -> Callable[P, T]:
     """Let a row that no cphub wrote end in CatalogueError."""
 
     @wraps(read)
@@ -74,7 +74,7 @@ def _checked(read: Callable[P, T]) -> Callable[P, T]:
     return reading
 
 
-@_checked
+@checked
 def page(
     row: tuple[Any, ...],
     categories: tuple[Category, ...] = (),
@@ -109,7 +109,7 @@ def page(
     )
 
 
-@_checked
+@checked
 def finding(row: tuple[Any, ...]) -> Finding:
     """Read a row of FINDING_COLUMNS."""
     return Finding(
@@ -130,7 +130,7 @@ def finding(row: tuple[Any, ...]) -> Finding:
     )
 
 
-@_checked
+@checked
 def run(row: tuple[Any, ...]) -> Run:
     """Read a row of RUN_COLUMNS."""
     return Run(
@@ -148,7 +148,7 @@ def run(row: tuple[Any, ...]) -> Run:
     )
 
 
-@_checked
+@checked
 def fact(decoder: msgspec.msgpack.Decoder[T], packed: bytes) -> T:
     """Read what is packed in `facts.facts`, all of it or as much as `decoder` wants."""
     return decoder.decode(packed)
@@ -181,7 +181,7 @@ def from_wiki(wiki: Wiki) -> tuple[Any, ...]:
     )
 
 
-@_checked
+@checked
 def wiki(row: tuple[Any, ...]) -> Wiki:
     """Read a row of WIKI_COLUMNS."""
     return Wiki(
