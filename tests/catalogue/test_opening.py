@@ -23,6 +23,7 @@ DIGESTS = {
     "views": "a74f401ac4eb239e",
     "translations": "77935942ceadcf12",
     "resources": "74124a95efc21c73",
+    "search": "b938adcc3d6fc31d",
     "reviews": "f53aebd9e8cd2a74",
 }
 

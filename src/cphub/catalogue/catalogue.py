@@ -10,12 +10,13 @@ from typing import NoReturn
 from cphub.catalogue import foreign, migrations
 from cphub.catalogue.comparisons import Comparisons
 from cphub.catalogue.connection import WAIT, explained, journal_mode
+from cphub.catalogue.search import Search
 from cphub.catalogue.silences import Silences
 from cphub.catalogue.ties import Ties
 from cphub.errors import CatalogueError
 
 
-class Catalogue(Ties, Comparisons, Silences):
+class Catalogue(Ties, Comparisons, Silences, Search):
     """An open catalogue. A context manager; one a thread, any number a file."""
 
 

@@ -112,6 +112,10 @@ def _may(action: int, first: str | None, second: str | None, *_where: str | None
         allowed = second not in _FORBIDDEN
     elif action == sqlite3.SQLITE_PRAGMA:
         allowed = second is None or first in _CHECKS
+    elif action == sqlite3.SQLITE_UPDATE:
+        # SQLite asks so when FTS5 tells it a table's columns; the schema itself it lets nobody
+        # write without PRAGMA writable_schema, which is refused above.
+        allowed = first == "sqlite_master"
     return sqlite3.SQLITE_OK if allowed else sqlite3.SQLITE_DENY
 
 

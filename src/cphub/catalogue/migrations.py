@@ -19,6 +19,7 @@ from cphub.catalogue import (
     first_views,
     resource_tables,
     review_tables,
+    search_tables,
     translation_tables,
 )
 from cphub.errors import CatalogueError
@@ -38,6 +39,7 @@ STEPS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("views", first_views.VIEWS),
     ("translations", translation_tables.TABLES),
     ("resources", resource_tables.TABLES),
+    ("search", search_tables.TABLES),
     ("comparisons", comparison_tables.TABLES),
     ("reviews", review_tables.TABLES),
 )

@@ -61,7 +61,8 @@ def write_document(paper: Paper, document: Document) -> None:
 
 
 def _write_entries(paper: Paper, document: Document, sheet: Sheet) -> None:
-    from rich.text import Text  # noqa: PLC0415  # keeps --help quick
+    from rich.cells import cell_len  # noqa: PLC0415  # keeps --help quick
+    from rich.text import Text  # noqa: PLC0415  # likewise
 
     columns = [column for column, _ in _cells.for_people(sheet)]
     kept = [not column.only_data for column in sheet.columns]
@@ -72,12 +73,31 @@ def _write_entries(paper: Paper, document: Document, sheet: Sheet) -> None:
         paper.say(first.text, style="bold")
         if address := _cells.address(document, first):
             paper.write(f"  {address}")
+        line = Text()
         for column, cell in zip(columns[1:], others, strict=True):
-            if clean(cell.text):
-                name = f"{heading}: " if (heading := clean(column.heading)) else ""
-                told = _text(document, column, cell, colour=paper.colour, codes=False)
-                for line in paper.fold(Text.assemble(name, told), paper.width - 2):
-                    paper.write(Text.assemble("  ", line))
+            if not clean(cell.text):
+                continue
+            told = _text(document, column, cell, colour=paper.colour, codes=False)
+            if heading := clean(column.heading):
+                fits = cell_len(heading) + told.cell_len + 4 <= paper.width
+                told = Text.assemble(f"{heading}: ", isolated(told) if fits else told)
+            # What is short shares a line.
+            if heading and line and line.cell_len + told.cell_len + 4 <= paper.width:
+                line.append(", ").append_text(told)
+                continue
+            _write_folded(paper, line)
+            line = told
+            if not heading:
+                _write_folded(paper, line)
+                line = Text()
+        _write_folded(paper, line)
+
+
+def _write_folded(paper: Paper, text: Text) -> None:
+    from rich.text import Text  # noqa: PLC0415  # keeps --help quick
+
+    for line in paper.fold(text, paper.width - 2) if text else ():
+        paper.write(Text.assemble("  ", line))
 
 
 def _write_table(paper: Paper, document: Document, sheet: Sheet) -> None:

@@ -1,0 +1,227 @@
+"""The search: resources whose pages have the words, the best first."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from cphub.catalogue.readings import HELD
+from cphub.catalogue.search_near import SearchNear
+from cphub.catalogue.search_query import Query, Width
+from cphub.catalogue.search_words import fold
+from cphub.model.pages import State
+
+# bm25's weights of title, headings, lead and text: who looks for a word wants the page about it.
+_RANKED = (
+    "SELECT rowid, -rank FROM search WHERE search MATCH ?"
+    " AND rank MATCH 'bm25(12.0, 4.0, 2.0, 1.0)' ORDER BY rank LIMIT ? OFFSET ?"
+)
+POOL = 150
+"""Pages at the least that are weighed against one another by more than their words."""
+
+BROAD = 5_000
+"""Pages from which on titles and headings are looked at first: ranking takes 2 µs a page,
+counting a fiftieth of that, and of so many the best have the words in their titles."""
+
+CHUNK = 1_000
+"""Pages that are looked up at once."""
+
+_WEIGHTS = {
+    State.CURRENT: 1.0,
+    State.UNPARSED: 0.9,
+    State.REDIRECT: 0.5,
+    State.HIDDEN: 0.3,
+    State.MISSING: 0.2,
+}
+_FINDING_WEIGHTS = {"error": 0.8, "warning": 0.95}
+_WIDTH_WEIGHTS = {Width.ALL: 1.0, Width.STEMS: 0.6, Width.ANY: 0.4}
+_TITLE = 2.0  # of a page that is called exactly what was looked for
+_SUBPAGE = 1.5  # of one whose last part is
+_ELSEWHERE = 0.6  # of words found in another language than the one asked for
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a found page has to be; what is empty lets all through.
+
+    `languages` are of the page or of another edition of its resource, `axes_ok` axes on
+    which it has no error and no warning, `since` the day that it was edited on or after,
+    `within` (wiki, page id) pairs that it has to be one of.
+    """
+
+    languages: tuple[str, ...] = ()
+    wikis: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
+    axes_ok: tuple[str, ...] = ()
+    since: date | None = None
+    within: Collection[tuple[str, int]] | None = None
+
+    @property
+    def narrows(self) -> bool:
+        """Whether anything is wanted."""
+        return self != Wanted()
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A page that was found. `findings` counts its open findings by severity."""
+
+    wiki: str
+    page_id: int
+    title: str
+    language: str
+    state: State
+    revision: int
+    timestamp: datetime
+    resource: int | None
+    score: float
+    width: Width
+    findings: Counter[str] = field(default_factory=Counter)
+
+
+class Search(SearchNear):
+    """The part of the catalogue that finds pages by their words."""
+
+    def search(self, query: Query, wanted: Wanted, *, limit: int) -> list[list[Hit]]:
+        """Return what was found: at most `limit` resources, each with its pages, best first.
+
+        Pages with all the words come first, then those with all the stems; pages with some
+        of the words only where there are no others.
+        """
+        groups: dict[Any, list[Hit]] = {}
+        for width in query.widths() if query.terms else ():
+            if width is Width.ANY and groups:
+                break
+            for hit in self._hits(query, width, wanted, limit):
+                key = (hit.wiki, hit.page_id) if hit.resource is None else hit.resource
+                group = groups.setdefault(key, [])
+                if all((hit.wiki, hit.page_id) != (one.wiki, one.page_id) for one in group):
+                    group.append(hit)
+            if len(groups) >= limit:
+                break
+        found = [sorted(group, key=_best_first) for group in groups.values()]
+        return sorted(found, key=lambda group: _best_first(group[0]))[:limit]
+
+    def _hits(self, query: Query, width: Width, wanted: Wanted, limit: int) -> list[Hit]:
+        """Return the best pages of one meaning, of as many resources as are wanted."""
+        hits: list[Hit] = []
+        resources = set()
+        for scores in self._ranked(query.match(width)):
+            for row in self._pages_of(scores, wanted):
+                hit = _hit(row, query, scores[row[0]], width, wanted)
+                if wanted.within is None or (hit.wiki, hit.page_id) in wanted.within:
+                    hits.append(hit)
+                    resources.add(hit.resource or (hit.wiki, hit.page_id))
+            if len(resources) >= limit:
+                break
+        return hits
+
+    def _ranked(self, match: str) -> Iterator[dict[int, float]]:
+        """Yield pages with their scores, best first, in chunks that grow.
+
+        Of a broad question those come first that have the words in title or headings.
+        """
+        seen: set[int] = set()
+        (pages,) = self.row("SELECT count(*) FROM search WHERE search MATCH ?", (match,)) or (0,)
+        places = ("{title} : ", "{title headings} : ", "") if pages > BROAD else ("",)
+        for place in places:
+            size, at = POOL, 0
+            while rows := self.rows(_RANKED, (f"{place}({match})", size, at)):
+                at, size = at + len(rows), -1
+                for start in range(0, len(rows), CHUNK):
+                    yield {
+                        number: score
+                        for number, score in rows[start : start + CHUNK]
+                        if number not in seen
+                    }
+                seen.update(number for number, _score in rows)
+
+    def _pages_of(self, ids: Collection[int], wanted: Wanted) -> list[tuple[Any, ...]]:
+        conditions, values = _conditions(wanted)
+        return self.rows(
+            "SELECT search_pages.id, pages.wiki, pages.page_id, title,"  # noqa: S608  # constants
+            " coalesce(editions.language, pages.language), state,"
+            " revision, timestamp, resource,"
+            " (SELECT group_concat(severity) FROM findings WHERE findings.wiki = pages.wiki"
+            " AND findings.page_id = pages.page_id AND gone IS NULL)"
+            " FROM json_each(?) AS ids JOIN search_pages ON search_pages.id = ids.value"
+            " JOIN pages USING (wiki, page_id) LEFT JOIN editions USING (wiki, page_id)"
+            f" WHERE {' AND '.join(conditions)}",
+            (json.dumps(list(ids)), *values),
+        )
+
+
+def _conditions(wanted: Wanted) -> tuple[list[str], list[Any]]:
+    conditions: list[str] = [HELD]
+    values: list[Any] = []
+    if wanted.wikis:
+        conditions.append(f"pages.wiki IN ({_marks(wanted.wikis)})")
+        values += wanted.wikis
+    if wanted.languages:
+        marks = _marks(wanted.languages)
+        conditions.append(
+            f"(coalesce(editions.language, pages.language) IN ({marks})"  # noqa: S608  # marks
+            " OR EXISTS (SELECT 1 FROM editions AS other"
+            " JOIN pages AS theirs USING (wiki, page_id) WHERE other.resource = editions.resource"
+            f" AND other.language IN ({marks}) AND theirs.state NOT IN ('missing', 'redirect')"
+            " AND EXISTS (SELECT 1 FROM memberships WHERE memberships.wiki = other.wiki"
+            " AND memberships.page_id = other.page_id AND until IS NULL)))"
+        )
+        values += [*wanted.languages, *wanted.languages]
+    if wanted.sources:
+        conditions.append(
+            "EXISTS (SELECT 1 FROM memberships WHERE memberships.wiki = pages.wiki"  # noqa: S608  # marks
+            " AND memberships.page_id = pages.page_id AND until IS NULL"
+            f" AND source IN ({_marks(wanted.sources)}))"
+        )
+        values += wanted.sources
+    if wanted.axes_ok:
+        conditions.append(
+            "NOT EXISTS (SELECT 1 FROM findings WHERE findings.wiki = pages.wiki"  # noqa: S608  # marks
+            " AND findings.page_id = pages.page_id AND gone IS NULL AND severity <> 'note'"
+            f" AND axis IN ({_marks(wanted.axes_ok)}))"
+        )
+        values += wanted.axes_ok
+    if wanted.since:
+        conditions.append("timestamp >= ?")
+        values.append(wanted.since.isoformat())
+    return conditions, values
+
+
+def _marks(values: Sequence[str]) -> str:
+    return ", ".join("?" * len(values))
+
+
+def _hit(row: tuple[Any, ...], query: Query, score: float, width: Width, wanted: Wanted) -> Hit:
+    _id, wiki, page_id, title, language, state, revision, timestamp, resource, severities = row
+    findings = Counter((severities or "").split(",") if severities else ())
+    weight = _WEIGHTS[State(state)] * _WIDTH_WEIGHTS[width]
+    weight *= min((_FINDING_WEIGHTS.get(name, 1.0) for name in findings), default=1.0)
+    called = query.folded
+    if fold(title) == called:
+        weight *= _TITLE
+    elif fold(title.rpartition("/")[2].rpartition(":")[2]) == called:
+        weight *= _SUBPAGE
+    if wanted.languages and language not in wanted.languages:
+        weight *= _ELSEWHERE
+    return Hit(
+        wiki,
+        page_id,
+        title,
+        language,
+        State(state),
+        revision,
+        datetime.fromisoformat(timestamp),
+        resource,
+        score * weight,
+        width,
+        findings,
+    )
+
+
+def _best_first(hit: Hit) -> tuple[float, str, str, int]:
+    return (-hit.score, hit.wiki, hit.title, hit.page_id)

@@ -1,0 +1,123 @@
+"""`cphub find`: find material by words."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Mapping
+from datetime import date
+from typing import Annotated
+
+import typer
+
+from cphub.cli.options import Shared
+from cphub.cli.rendering import (
+    Format,
+    Output,
+    Raw,
+    asked_of_csv,
+    choose_format,
+    write_report,
+)
+from cphub.cli.terminal import say
+from cphub.errors import UsageError
+
+_LOCALE = re.compile("([A-Za-z]{2,3})(?:[_-]([A-Za-z]{2,4}))?")
+_MOST = 1000  # results
+
+
+def find(
+    shared: Shared,
+    query: Annotated[
+        list[str], typer.Argument(metavar="QUERY...", help="Words, as you would type them.")
+    ],
+    *,
+    language: Annotated[
+        list[str],
+        typer.Option(metavar="CODE", help="Only what there is in this language; may be repeated."),
+    ] = [],  # noqa: B006  # typer copies it
+    wiki: Annotated[list[str], typer.Option(metavar="WIKI", help="Only this wiki; likewise.")] = [],  # noqa: B006  # typer copies it
+    source: Annotated[
+        list[str], typer.Option(metavar="SOURCE", help="Only pages of this source; likewise.")
+    ] = [],  # noqa: B006  # typer copies it
+    axis_ok: Annotated[
+        list[str],
+        typer.Option(
+            metavar="AXIS", help="Only pages with no error or warning on this axis; likewise."
+        ),
+    ] = [],  # noqa: B006  # typer copies it
+    since: Annotated[
+        str, typer.Option(metavar="DATE", help="Only pages edited on this day or after it.")
+    ] = "",
+    limit: Annotated[
+        int, typer.Option(min=1, max=_MOST, metavar="N", help="How many results at most.")
+    ] = 10,
+    format_: Format = "",
+    output: Output = None,
+    raw: Raw = False,
+) -> None:
+    """Find material by words in titles, headings and texts, the best first.
+
+    Reads the catalogue alone. Accents and case do not count, a word's beginning is enough,
+    and words in quotation marks stand beside one another.
+
+    \b
+    Examples:
+      cphub find GLAM-Wiki toolkit
+      cphub find ladda upp bilder --language sv
+      cphub find '"metadata roundtripping"' --axis-ok freshness
+      cphub find upload --format wikitext -o uploads.wikitext
+    """  # noqa: D301  # typer reads \b
+    # These load SQLite.
+    from cphub.catalogue import open_catalogue  # noqa: PLC0415
+    from cphub.catalogue.search import Wanted  # noqa: PLC0415
+    from cphub.workflows._found import document_of  # noqa: PLC0415
+    from cphub.workflows.find import find as workflow  # noqa: PLC0415
+
+    format_chosen = choose_format(format_, output)
+    wanted = Wanted(
+        languages=tuple(language),
+        wikis=tuple(wiki),
+        sources=tuple(source),
+        axes_ok=tuple(axis_ok),
+        since=_day(since),
+    )
+    settings = shared.settings(required=False)
+    with open_catalogue(settings.catalog, write=False) as catalogue:
+        found = workflow(
+            catalogue,
+            " ".join(query),
+            wanted,
+            preferred=locale_languages(os.environ),
+            limit=limit,
+        )
+    write_report(document_of(found), format_chosen, output, asked_of_csv(raw=raw))
+    for note in found.notes:
+        say(note)
+
+
+def locale_languages(environment: Mapping[str, str]) -> tuple[str, ...]:
+    """Return the codes of the languages that the environment asks for, the best first.
+
+    As gettext does: LANGUAGE, a list, counts before LC_ALL, LC_MESSAGES and LANG; the
+    locale `C` asks for none. Of `pt_BR` come `pt-br` and `pt`.
+    """
+    names = ("LC_ALL", "LC_MESSAGES", "LANG")
+    locale = next((environment[name] for name in names if environment.get(name)), "")
+    if locale.partition(".")[0] in {"", "C", "POSIX"}:
+        return ()
+    codes: dict[str, None] = {}
+    for one in (*environment.get("LANGUAGE", "").split(":"), locale):
+        if found := _LOCALE.match(one):
+            language, region = found[1].lower(), (found[2] or "").lower()
+            if region:
+                codes[f"{language}-{region}"] = None
+            codes[language] = None
+    return tuple(codes)
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError:
+        raise UsageError(f"--since: {text!r} is no day", "write it as 2026-11-22") from None

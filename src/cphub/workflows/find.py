@@ -1,0 +1,167 @@
+"""Find resources by words."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from cphub.catalogue import Catalogue
+from cphub.catalogue.search import Hit, Wanted
+from cphub.catalogue.search_query import Query, Width, parse
+from cphub.catalogue.search_snippets import Snippet, snippet
+from cphub.errors import UsageError
+from cphub.model.findings import Axis
+from cphub.model.pages import Wiki
+from cphub.model.resources import Edition, Tie
+from cphub.settings.values import unknown
+
+LIMIT = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """A resource that was found.
+
+    `edition` is the one to read: of those found the best, of a language that was asked for
+    if there is one. `editions` begin with it; the best language first. `resource` is None
+    for a page that is not tied to one yet. `hit` is the best page that the words were found
+    in, `snippet` is in `language`.
+    """
+
+    resource: int | None
+    edition: Edition
+    editions: tuple[Edition, ...]
+    hit: Hit
+    snippet: Snippet
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class FindResult:
+    """What was found, and what a user should know of it.
+
+    `near` are, for each word that no page has, words like it that pages have.
+    """
+
+    query: Query
+    wanted: Wanted
+    results: tuple[Result, ...]
+    near: Mapping[str, Sequence[str]]
+    notes: tuple[str, ...]
+    wikis: Mapping[str, Wiki]
+
+
+def find(
+    catalogue: Catalogue,
+    text: str,
+    wanted: Wanted | None = None,
+    *,
+    preferred: Sequence[str] = (),
+    limit: int = LIMIT,
+) -> FindResult:
+    """Return the resources whose pages have the words of `text`, the best first.
+
+    Args:
+        catalogue: only read.
+        text: what somebody typed; anything will do.
+        wanted: what they have to be; anything if None.
+        preferred: languages of the reader, the best first, after those of `wanted`.
+        limit: resources at most.
+
+    Raises:
+        UsageError: `wanted` names something that is not there.
+    """
+    wanted = wanted or Wanted()
+    query = parse(text)
+    with catalogue.read():
+        wikis = catalogue.wikis()
+        _check(catalogue, wanted, wikis)
+        found = catalogue.search(query, wanted, limit=limit)
+        languages = (*wanted.languages, *preferred)
+        results = tuple(_results(catalogue, query, found, languages, wikis))
+        near = {} if results else catalogue.near(query)
+        notes = tuple(_notes(catalogue, query, results))
+    return FindResult(query, wanted, results, near, notes, wikis)
+
+
+def _check(catalogue: Catalogue, wanted: Wanted, wikis: Collection[str]) -> None:
+    for what, names, known in (
+        ("wiki", wanted.wikis, wikis),
+        ("source", wanted.sources, [source.name for source in catalogue.sources()]),
+        ("axis", wanted.axes_ok, [axis.value for axis in Axis]),
+    ):
+        for name in names:
+            if name not in known:
+                raise UsageError(unknown(what, name, known))
+    if wanted.axes_ok and not catalogue.runs("audit", limit=1):
+        raise UsageError(
+            "nothing was audited yet, so no page is known to be without findings",
+            "`cphub audit` looks, or leave out --axis-ok.",
+        )
+
+
+def _results(
+    catalogue: Catalogue,
+    query: Query,
+    found: Iterable[Sequence[Hit]],
+    languages: Sequence[str],
+    wikis: Mapping[str, Wiki],
+) -> Iterable[Result]:
+    groups = list(found)
+    ids = {hits[0].resource for hits in groups if hits[0].resource is not None}
+    resources = {one.id: one for one in catalogue.resources(ids)} if ids else {}
+    for hits in groups:
+        best = min(hits, key=lambda hit: _preference(hit.language, languages))
+        own = _edition(best, wikis[best.wiki])
+        resource = resources.get(best.resource or 0)
+        others = [
+            edition
+            for edition in (resource.editions if resource else ())
+            if (edition.wiki, edition.page_id) != (own.wiki, own.page_id)
+        ]
+        others.sort(key=lambda edition: _preference(edition.language, languages))
+        editions = [own, *others]
+        if others and _preference(others[0].language, languages) < _preference(
+            own.language, languages
+        ):
+            editions.sort(key=lambda edition: _preference(edition.language, languages))
+        passage = snippet(query, catalogue.sections(best.wiki, best.revision))
+        yield Result(best.resource, editions[0], tuple(editions), hits[0], passage, best.language)
+
+
+def _preference(language: str, languages: Sequence[str]) -> int:
+    return languages.index(language) if language in languages else len(languages)
+
+
+def _edition(hit: Hit, wiki: Wiki) -> Edition:
+    """Return a page as an edition, also one that no resource has yet."""
+    return Edition(
+        wiki=hit.wiki,
+        page_id=hit.page_id,
+        title=hit.title,
+        language=hit.language,
+        url=wiki.url(hit.title),
+        state=hit.state,
+        revision=hit.revision,
+        timestamp=hit.timestamp,
+        edited_by_person=None,
+        is_source=False,
+        tie=Tie.ALONE,
+    )
+
+
+def _notes(catalogue: Catalogue, query: Query, results: Sequence[Result]) -> Iterable[str]:
+    if query.left_out:
+        yield f"Only the first {len(query.terms)} words were looked for."
+    if results and all(result.hit.width is Width.ANY for result in results):
+        yield "No page has all these words; these have some of them."
+    if behind := catalogue.count_unindexed():
+        yield (
+            f"{behind} pages changed and cannot be found by what changed; "
+            "`cphub audit` takes them in."
+        )
+    elif unread := catalogue.count_titles_only():
+        yield (
+            f"{unread} pages were not read since they changed and are found by their title or "
+            "older words; `cphub audit` reads them."
+        )
