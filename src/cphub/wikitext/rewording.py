@@ -78,23 +78,29 @@ class _Diff:
         from rapidfuzz.distance import Levenshtein  # noqa: PLC0415  # loads C, only for this
 
         old, new = ([token.key for token in each] for each in (self.old_words, self.new_words))
-        for step in Levenshtein.opcodes(old, new):
-            a, b, c, d = step.src_start, step.src_end, step.dest_start, step.dest_end
-            if step.tag == "equal":
-                for one, other in zip(range(a, b), range(c, d), strict=True):
-                    self.common[self.new_at[other]][self.old_at[one]] += 1
-                continue
-            self.removed += b - a
-            self.added += d - c
-            around = (old[a - 1] if a else "", old[b] if b < len(old) else "")
-            if same_meaning(self.old_words[a:b], self.new_words[c:d], *around, spaced=self.spaced):
-                for other in range(c, d):
-                    if b > a:
-                        at = min(a + other - c, b - 1)
-                        self.common[self.new_at[other]][self.old_at[at]] += 1
-                continue
-            self.serious_old |= {self.old_at[at] for at in range(a, b)}
-            self.serious_new |= {self.new_at[at] for at in range(c, d)}
+        a = c = 0  # where words that differ begin
+        for block in Levenshtein.opcodes(old, new).as_matching_blocks():
+            self._differ(slice(a, block.a), slice(c, block.b))
+            a, c = block.a + block.size, block.b + block.size
+            for one, other in zip(range(block.a, a), range(block.b, c), strict=True):
+                self.common[self.new_at[other]][self.old_at[one]] += 1
+
+    def _differ(self, gone: slice, come: slice) -> None:
+        """Judge words that stand where others stood."""
+        old, new = self.old_words, self.new_words
+        if gone.start == gone.stop and come.start == come.stop:
+            return
+        self.removed += gone.stop - gone.start
+        self.added += come.stop - come.start
+        before = old[gone.start - 1].key if gone.start else ""
+        after = old[gone.stop].key if gone.stop < len(old) else ""
+        if not same_meaning(old[gone], new[come], before, after, spaced=self.spaced):
+            self.serious_old.update(self.old_at[gone])
+            self.serious_new.update(self.new_at[come])
+        elif gone.start < gone.stop:
+            for number, other in enumerate(self.new_at[come]):
+                at = min(gone.start + number, gone.stop - 1)
+                self.common[other][self.old_at[at]] += 1
 
     def _sentences(self) -> list[SentenceChange]:
         """Return the changed sentences in the order of the new version, gone ones last."""
