@@ -25,6 +25,7 @@ from cphub.workflows._resources import tie, tie_if_stale
 from cphub.workflows._round import Found, collecting_seldom, look, relations
 from cphub.workflows.analyse import Analysis, analyse
 from cphub.workflows.clock import now
+from cphub.workflows.index import index
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +80,7 @@ def audit(
     progress = progress or Silent()
     started = clock()
     analysis = analyse(catalogue, vocabulary, noticed=started, progress=progress)
+    index(catalogue, progress)
     # What texts tell of redirects is news to what ties editions.
     (tie if analysis.read else tie_if_stale)(catalogue, started)
     if "translations" in relations(chosen.values()):

@@ -27,6 +27,7 @@ from cphub.workflows._wiki_harvest import harvest_wiki
 from cphub.workflows.audit import vocabulary_of
 from cphub.workflows.clock import now
 from cphub.workflows.harvest_result import Failure, HarvestResult, WikiRow
+from cphub.workflows.index import index
 from cphub.workflows.wikis import (
     Reach,
     by_wiki,
@@ -105,6 +106,8 @@ def harvest(
             late = {w: partial(_old_texts, run, outcomes[w]) for w in wikis if w not in failed}
             more, interrupted = _side_by_side(run, late, stop)
             result = _result(run, wikis, outcomes, failed | more, interrupted=interrupted)
+        if not interrupted:
+            index(catalogue, progress)
         catalogue.add_warnings(number, _told(result.failures))
         catalogue.end_run(number, clock(), result.status, _sums(result))
         return replace(result, warnings=tuple(catalogue.warnings(number)))

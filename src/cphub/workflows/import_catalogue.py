@@ -12,6 +12,7 @@ from cphub.catalogue.offered import open_offered
 from cphub.errors import UsageError
 from cphub.workflows._resources import tie
 from cphub.workflows.clock import now
+from cphub.workflows.index import index
 
 
 def import_catalogue(own: Path, other: Path, *, clock: Callable[[], datetime] = now) -> Taken:
@@ -33,6 +34,7 @@ def import_catalogue(own: Path, other: Path, *, clock: Callable[[], datetime] = 
         run = catalogue.start_run("import", clock())
         taken = take(catalogue, offered, run)
         tie(catalogue, clock())
+        index(catalogue)
         catalogue.end_run(
             run,
             clock(),
