@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
+import httpx
 import pytest
-from tests.workflows.fake_wiki import FakeWiki, family
+from tests.workflows.fake_wiki import FakeWiki, error, family
 
 from cphub.catalogue import Catalogue, open_catalogue
-from cphub.errors import UsageError
+from cphub.errors import Exit, UsageError
 from cphub.model.resources import Resource, Tie
 from cphub.settings import PolitenessSettings, Settings, SourceSettings, WikiSettings
+from cphub.wiki.client import Client, Endpoint
+from cphub.wiki.wikidata import WIKIDATA, sitelinks
+from cphub.workflows._origins import repositories
 from cphub.workflows._resources import tie, tie_if_stale
 from cphub.workflows.harvest import harvest
 from cphub.workflows.harvest_result import HarvestResult
@@ -30,6 +36,7 @@ class Wikis:
     def __init__(self, folder: Path) -> None:
         self.path = folder / "catalog.db"
         self.day = 0
+        self.repository = ""
         self.wikis = {name: FakeWiki(name) for name in ("meta", "en", "sv", "fr")}
         links = {name: f"https://{name}.example.org/wiki/$1" for name in self.wikis}
         for name, wiki in self.wikis.items():
@@ -50,9 +57,14 @@ class Wikis:
         settings = Settings(
             contact="anna@example.org",
             catalog=self.path,
-            wikis={name: WikiSettings(name, wiki.api) for name, wiki in self.wikis.items()},
+            wikis={
+                name: WikiSettings(name, wiki.api, repository=self.repository)
+                for name, wiki in self.wikis.items()
+            },
             sources=tuple(
-                SourceSettings(name, name, "category", {"category": "Hub"}) for name in self.wikis
+                SourceSettings(name, name, "category", {"category": "Hub"})
+                for name in self.wikis
+                if name != self.repository
             ),
             politeness=PolitenessSettings(attempts=1),
         )
@@ -139,7 +151,6 @@ def test_interlanguage_links_tie_pages_of_several_wikis(wikis: Wikis) -> None:
             frozenset({"en:Guide", "sv:Guide", "fr:Guide"}),
             frozenset({"sv:Ensam"}),
         }
-        assert of(catalogue, "en:Guide").source is None  # which came first is not known
         assert of(catalogue, "sv:Ensam").source is not None
         reasons = catalogue.tie_reasons(of(catalogue, "sv:Guide").id)
         assert {reason.via for reason in reasons.values()} <= {("en", "Guide"), ("fr", "Guide")}
@@ -338,6 +349,128 @@ def test_a_person_can_name_the_source(wikis: Wikis) -> None:
     wikis.harvest()
     with wikis.open() as catalogue:
         assert names(of(catalogue, "sv:Guide"))[0] == "en:Guide"
+
+
+def test_the_edition_that_was_begun_first_is_the_source_of_a_family_made_by_hand(
+    wikis: Wikis,
+) -> None:
+    for name in ("fr", "fr", "sv"):
+        wikis.wikis[name].edit("Category:Hub")  # each takes a minute
+    family_of_three(wikis)  # so that the English page was the first
+    wikis.harvest()
+    with wikis.open() as catalogue:
+        assert names(of(catalogue, "sv:Guide"))[0] == "en:Guide"
+        assert of(catalogue, "sv:Guide").source is not None
+    asked = [wiki.count("rvdir") for wiki in wikis.wikis.values()]
+    assert sum(asked) == 0  # the first revisions are still the newest
+    for name in ("en", "sv", "fr"):
+        wikis.page(
+            name, "Tour", *(f"{other}:Tour" for other in ("en", "sv", "fr") if other != name)
+        )
+        wikis.wikis[name].edit("Tour", "Text.", categories=HELD)
+    wikis.harvest()
+    wikis.harvest()
+    assert sum(wiki.count("rvdir") for wiki in wikis.wikis.values()) == 3
+    with wikis.open() as catalogue:
+        source = of(catalogue, "fr:Tour").source
+        assert source is not None
+        assert source.wiki == "en"
+
+
+def test_a_wiki_that_does_not_tell_of_first_revisions_fails_no_harvest(wikis: Wikis) -> None:
+    family_of_three(wikis)
+    for wiki in wikis.wikis.values():
+        if "Guide" in {page.title for page in wiki.pages.values()}:
+            wiki.edit("Guide", "More.")
+        wiki.before = lambda asked: error("internal_api_error") if "rvdir" in asked else None
+    result = wikis.harvest()
+    assert result.exit is Exit.DONE
+    assert {warning.code for warning in result.warnings} == {"origins"}
+    with wikis.open() as catalogue:
+        assert of(catalogue, "en:Guide").source is None
+
+
+def items_wiki(wiki: FakeWiki, links: dict[str, dict[str, str]]) -> None:
+    """Let a wiki answer wbgetentities as Wikibase does: sites and titles by item."""
+
+    def answer(asked: dict[str, str]) -> httpx.Response | None:
+        if asked["action"] != "wbgetentities":
+            return None
+        entities: dict[str, Any] = {}
+        for item in asked["ids"].split("|"):
+            if item not in links:
+                entities[item] = {"id": item, "missing": ""}
+                continue
+            entities[item] = {
+                "type": "item",
+                "id": item,
+                "sitelinks": {
+                    site: {"site": site, "title": title, "badges": [], "url": f"https://x/{title}"}
+                    for site, title in links[item].items()
+                },
+            }
+        return httpx.Response(200, content=json.dumps({"entities": entities, "success": 1}))
+
+    wiki.before = answer
+
+
+def test_wikidata_items_tie_pages_and_are_asked_for_fifty_at_a_time_and_kept(
+    wikis: Wikis,
+) -> None:
+    wikis.wikis["wd"] = FakeWiki("wd")
+    wikis.repository = "wd"
+    items_wiki(wikis.wikis["wd"], {"Q1": {"fr": "Guide", "de": "Führer"}})
+    wikis.page("en", "Guide", item="Q1")
+    wikis.page("sv", "Handbok", item="Q1")
+    wikis.page("fr", "Guide")
+    wikis.page("meta", "Guide", item="Q1000")
+    for number in range(60):
+        wikis.page("meta", f"Page {number}", item=f"Q{number + 2000}")
+    wikis.harvest()
+    asked = wikis.wikis["wd"].asked
+    assert [len(one["ids"].split("|")) for one in asked] == [50, 12]
+    assert all(one["props"] == "sitelinks/urls" for one in asked)
+    with wikis.open() as catalogue:
+        tied = of(catalogue, "en:Guide")
+        assert set(names(tied)) == {"en:Guide", "sv:Handbok", "fr:Guide"}
+        assert {edition.tie for edition in tied.editions} == {Tie.WIKIDATA}
+    wikis.harvest()
+    assert len(asked) == 2
+
+
+def test_wikidata_is_asked_only_about_wikimedias_own_wikis(tmp_path: Path) -> None:
+    wikis = Wikis(tmp_path)
+    wikis.page("en", "Guide", item="Q1")
+    wikis.page("sv", "Guide", item="Q1")
+    result = wikis.harvest()
+    assert not result.warnings
+    with wikis.open() as catalogue:
+        assert of(catalogue, "en:Guide") != of(catalogue, "sv:Guide")  # whose Q1 is not known
+    found = repositories(
+        {
+            "own": WikiSettings("own", "https://wiki.example.org/w/api.php"),
+            "like": WikiSettings("like", "https://wikipedia.org.example.org/w/api.php"),
+            "sv": WikiSettings("sv", "https://sv.wikipedia.org/w/api.php"),
+        }
+    )
+    assert found == {"sv": WIKIDATA}
+
+
+def test_a_login_is_not_sent_to_where_items_are_kept() -> None:
+    seen: list[httpx.Request] = []
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        seen.append(request)
+        return httpx.Response(200, content=b'{"entities": {}}')
+
+    with Client("anna@example.org", transport=httpx.MockTransport(answer)) as client:
+        client.bear(Endpoint("sv", "https://sv.wikipedia.org/w/api.php"), "secret")
+        assert sitelinks(client, WIKIDATA, ["Q1"]) == {"Q1": None}
+    (request,) = seen
+    assert request.url.host == "www.wikidata.org"
+    assert "authorization" not in request.headers
+    assert "cookie" not in request.headers
+    assert b"secret" not in request.content + str(request.url).encode()
 
 
 @pytest.mark.parametrize(

@@ -9,8 +9,8 @@ from typing import NamedTuple
 
 import msgspec
 
-from cphub.catalogue.resources import Resources
-from cphub.catalogue.rows import fact, maybe_time, to_json, to_text
+from cphub.catalogue.origins import Origins
+from cphub.catalogue.rows import fact, to_json, to_text
 
 Key = tuple[str, int]
 Pair = tuple[Key, Key]
@@ -61,7 +61,7 @@ class Word:
     said: datetime
 
 
-class Ties(Resources):
+class Ties(Origins):
     """The part of the catalogue that keeps what ties editions."""
 
     def tie_pages(self) -> list[tuple[str, int, str, str, str]]:
@@ -103,26 +103,6 @@ class Ties(Resources):
             found[wiki, title] = fact(_REDIRECT, packed).redirect
         return found
 
-    def tie_sitelinks(self) -> list[tuple[str, str, str, str]]:
-        """Return (repository, item, wiki, title) of the sitelinks to wikis of the catalogue."""
-        return self.rows(
-            "SELECT sitelinks.repository, item, name, title FROM sitelinks"
-            " JOIN wikis ON wikis.wikiid = site"
-            " JOIN repositories ON wiki = name"
-            " AND repositories.repository = sitelinks.repository"
-        )
-
-    def repositories(self) -> dict[str, str]:
-        """Return the name of the Wikibase repository that each wiki's items are kept in."""
-        return dict(self.rows("SELECT wiki, repository FROM repositories"))
-
-    def births(self) -> dict[Key, datetime | None]:
-        """Return when pages were begun; None where that was asked for and is not known."""
-        return {
-            (wiki, page_id): maybe_time(timestamp)
-            for wiki, page_id, timestamp in self.rows("SELECT wiki, page_id, timestamp FROM births")
-        }
-
     def edition_rows(self) -> list[EditionRow]:
         """Return every edition as it was last worked out."""
         rows = self.rows(f"SELECT {_KEPT} FROM editions ORDER BY wiki, page_id")  # noqa: S608  # constant
@@ -141,7 +121,7 @@ class Ties(Resources):
         """Return what persons said, newest first; with `ended` also what no longer holds."""
         rows = self.rows(
             "SELECT kind, wiki, page_id, other_wiki, other_page_id, timestamp FROM person_ties"
-            " WHERE until IS NULL OR ? ORDER BY id DESC",
+            " WHERE until IS NULL OR ? ORDER BY timestamp DESC, id DESC",
             (ended,),
         )
         return [

@@ -58,6 +58,15 @@ class Resource:
         return next((edition for edition in self.editions if edition.is_source), None)
 
 
+@dataclass(frozen=True, slots=True)
+class Sitelink:
+    """A page that a Wikidata item has on a site, by the site's name there (`svwiki`)."""
+
+    site: str
+    title: str
+    url: str
+
+
 class TranslationState(StrEnum):
     """What a resource is in one language."""
 

@@ -21,6 +21,7 @@ from cphub.settings.shape import (
     DEFAULT_CONFIG,
     PolitenessSettings,
     ReportSettings,
+    ReviewSettings,
     Settings,
     SourceSettings,
     WikiSettings,
@@ -134,6 +135,7 @@ class _Reader:
             vocabulary=self.table(content, "vocabulary", ""),
             politeness=self.politeness(content),
             report=self.fill(ReportSettings, self.table(content, "report", ""), "report"),
+            review=self.fill(ReviewSettings, self.table(content, "review", ""), "review"),
         )
 
     def languages(self, content: dict[str, Any]) -> tuple[str, ...]:
@@ -155,6 +157,10 @@ class _Reader:
             first = addresses.setdefault(wikis[name].api, name)
             if first != name:
                 self.problems.append(f"wikis.{name} has the api of wikis.{first}: it is one wiki")
+        for wiki in wikis.values():
+            if wiki.repository and wiki.repository not in wikis:
+                wrong = unknown("wiki", wiki.repository, wikis)
+                self.problems.append(f"wikis.{wiki.name}.repository: {wrong}")
         return wikis
 
     def sources(

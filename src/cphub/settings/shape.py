@@ -15,13 +15,15 @@ DEFAULT_CATALOG = Path("catalog.db")
 class WikiSettings:
     """`[wikis.NAME]`: where a wiki's API is and who asks it.
 
-    `token_file` holds a login; its form is `cphub.wiki.auth`'s business.
+    `token_file` holds a login; its form is `cphub.wiki.auth`'s business. `repository` is the
+    short name of the wiki whose Wikibase has this wiki's items; Wikimedia's need none.
     """
 
     name: str
     api: str
     allow_insecure: bool = False
     token_file: Path | None = None
+    repository: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +62,17 @@ class ReportSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class ReviewSettings:
+    """`[review]`: `reviewer` is who says what is said here, "" for the contact.
+
+    `review_by` is how long a verdict holds where nothing else is said: `1y`, `6m`, `never`.
+    """
+
+    reviewer: str = ""
+    review_by: str = "1y"
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """All of cphub.toml; `path` is None where there is no such file.
 
@@ -78,6 +91,7 @@ class Settings:
     vocabulary: Mapping[str, Any] = field(default_factory=dict)
     politeness: PolitenessSettings = PolitenessSettings()
     report: ReportSettings = ReportSettings()
+    review: ReviewSettings = ReviewSettings()
 
     @property
     def folder(self) -> Path:

@@ -131,6 +131,27 @@ def edited_by_person(
     return every, max((moment for moment, minor in edits if not minor), default=None)
 
 
+def begun(site: Site, page_id: int) -> datetime | None:
+    """Return when a page's first revision was made; None where there is none to be seen.
+
+    Raises:
+        WikiError: see `Client.get`.
+    """
+    answer = site.get(
+        {
+            "action": "query",
+            "pageids": str(page_id),
+            "prop": "revisions",
+            "rvprop": "timestamp",
+            "rvdir": "newer",
+            "rvlimit": "1",
+        }
+    )
+    with understanding(site.endpoint.name, "a page's first revision"):
+        revisions = answer.body["query"]["pages"][0].get("revisions", ())
+        return timestamp(revisions[0]["timestamp"]) if revisions else None
+
+
 def _by_ids(
     site: Site, page_ids: Sequence[int], params: Mapping[str, str], size: int
 ) -> tuple[list[dict[str, Any]], list[int]]:

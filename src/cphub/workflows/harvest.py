@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor, wait
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
@@ -20,8 +19,10 @@ from cphub.wiki.client import Client
 from cphub.wiki.site import Site
 from cphub.wikitext.words import Words
 from cphub.workflows._baselines import Question, ask_baselines
+from cphub.workflows._origins import Origins
 from cphub.workflows._resources import tie
 from cphub.workflows._task import Outcome, Task
+from cphub.workflows._threads import side_by_side
 from cphub.workflows._titles import Asker
 from cphub.workflows._wiki_harvest import harvest_wiki
 from cphub.workflows.audit import vocabulary_of
@@ -37,9 +38,6 @@ from cphub.workflows.wikis import (
     histories_since,
     open_client,
 )
-
-HEAR = 0.2
-"""Seconds between two looks at whether Ctrl-C was pressed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,17 +92,19 @@ def harvest(
         run = _Run(
             settings, client, reach, progress, number, started, full, limit, links, vocabulary
         )
+        in_flight = settings.politeness.in_flight
         outcomes = {wiki: Outcome() for wiki in wikis}
         jobs = {w: partial(_one_wiki, run, w, wikis[w], outcomes[w]) for w in wikis}
-        failed, interrupted = _side_by_side(run, jobs, stop)
+        failed, interrupted = side_by_side(jobs, stop, in_flight)
         result = _result(run, wikis, outcomes, failed, interrupted=interrupted)
         if not names and result.exit is Exit.DONE:
             _drop_sources(run, catalogue)
-        catalogue.add_warnings(number, tie(catalogue, started).warnings)
+        whole = {wiki: outcome for wiki, outcome in outcomes.items() if wiki not in failed}
+        interrupted = _tie(run, catalogue, whole, stop) or interrupted
         if not interrupted:
             # What is edition of what is known only when all wikis are done.
             late = {w: partial(_old_texts, run, outcomes[w]) for w in wikis if w not in failed}
-            more, interrupted = _side_by_side(run, late, stop)
+            more, interrupted = side_by_side(late, stop, in_flight)
             result = _result(run, wikis, outcomes, failed | more, interrupted=interrupted)
         if not interrupted:
             index(catalogue, progress)
@@ -113,37 +113,32 @@ def harvest(
         return replace(result, warnings=tuple(catalogue.warnings(number)))
 
 
+def _tie(
+    run: _Run,
+    catalogue: Catalogue,
+    outcomes: Mapping[WikiSettings, Outcome],
+    stop: threading.Event,
+) -> bool:
+    """Tie pages into resources, with what more wikis tell of them; return whether Ctrl-C came."""
+    origins = Origins(run.settings, run.client, run.number, run.started, run.progress)
+    origins.save_repositories(catalogue)
+    tied, interrupted = tie(catalogue, run.started), False
+    if not stop.is_set():
+        sites = {wiki: outcome.site for wiki, outcome in outcomes.items() if outcome.site}
+        in_flight = run.settings.politeness.in_flight
+        _failed, interrupted = side_by_side(origins.jobs(sites), stop, in_flight)
+        if origins.answers:
+            tied = tie(catalogue, run.started)
+    catalogue.add_warnings(run.number, tied.warnings)
+    return interrupted
+
+
 def _drop_sources(run: _Run, catalogue: Catalogue) -> None:
     """Let go of the pages of sources that cphub.toml no longer has."""
     dropped = catalogue.drop_sources(run.number, {source.name for source in run.settings.sources})
     for name, pages in dropped.items():
         held = f"{pages} page{'s' * (pages != 1)}"
         run.progress.note(f"{name} is no source of cphub.toml any more; it let go of {held}")
-
-
-def _side_by_side(
-    run: _Run, jobs: Mapping[WikiSettings, Callable[[], None]], stop: threading.Event
-) -> tuple[dict[WikiSettings, CphubError], bool]:
-    """Do a job for each wiki; return those that failed, and whether Ctrl-C ended it."""
-    interrupted = False
-    with ThreadPoolExecutor(run.settings.politeness.in_flight) as pool:
-        futures = {wiki: pool.submit(job) for wiki, job in jobs.items()}
-        try:
-            while wait(futures.values(), HEAR).not_done:
-                pass
-        except BaseException as error:
-            stop.set()
-            if not isinstance(error, KeyboardInterrupt):
-                raise
-            interrupted = True
-    failed = {}
-    for wiki, future in futures.items():
-        if (problem := future.exception()) is None:
-            continue
-        if not isinstance(problem, CphubError):
-            raise problem
-        failed[wiki] = problem
-    return failed, interrupted
 
 
 def _result(
