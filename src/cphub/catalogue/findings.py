@@ -7,7 +7,6 @@ it comes back it is a new row with a new `first_seen`, so the history of both st
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -29,14 +28,6 @@ OPEN = """gone IS NULL AND EXISTS (SELECT 1 FROM memberships
 """A finding that is open, of a page that a source holds, and that no person made quiet."""
 
 
-@dataclass(frozen=True, slots=True)
-class Difference:
-    """How many findings an audit found for the first time, and how many are gone."""
-
-    new: int
-    gone: int
-
-
 class Findings(Readings):
     """The part of the catalogue that keeps findings."""
 
@@ -47,7 +38,7 @@ class Findings(Readings):
         *,
         rules: Collection[str] | None,
         unchecked: Callable[[str, str, int], bool],
-    ) -> Difference:
+    ) -> None:
         """Make `findings` the open findings, in one transaction; write only what differs.
 
         Args:
@@ -87,7 +78,6 @@ class Findings(Readings):
                 f" VALUES ({', '.join('?' * 15)})",
                 new,
             )
-            return Difference(len(new), len(gone))
 
     def open_findings(self, wiki: str | None = None, page_id: int | None = None) -> list[Finding]:
         """Return the open findings of the catalogue, a wiki or a page, by wiki and page.
@@ -124,6 +114,18 @@ class Findings(Readings):
                 change = Change(kind, found.rule, found.wiki, found.title, found.url, found.message)
                 changes.append((change, found))
         return changes
+
+    def count_changes(self, run: int) -> tuple[int, int]:
+        """Return how many findings `finding_changes` has: new ones, and those that are gone."""
+        new, gone = (
+            self.row(
+                f"SELECT count(*) FROM findings WHERE {column} = ?"  # noqa: S608  # constants
+                " AND id NOT IN (SELECT finding FROM silences)",
+                (run,),
+            )
+            for column in ("first_run", "gone_run")
+        )
+        return (new[0] if new else 0, gone[0] if gone else 0)
 
     def past_findings(self, wiki: str, page_id: int) -> list[tuple[Finding, datetime]]:
         """Return the findings of a page that are gone, each with when, newest first."""

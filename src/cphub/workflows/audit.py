@@ -96,23 +96,25 @@ def audit(
         number = catalogue.start_run("audit", started)
         left_out = rules.keys() - chosen.keys()
         catalogue.save_rules(number, today, chosen, left_out)
-        difference = catalogue.save_findings(
+        catalogue.save_findings(
             number,
             found.findings,
             rules=set(chosen) if left_out else None,
             unchecked=lambda *place: place in found.unchecked,
         )
+        catalogue.settle()
+        new, gone = catalogue.count_changes(number)
         if found.warnings:
             catalogue.add_warnings(number, found.warnings)
         findings = tuple(one for one in catalogue.open_findings() if one.rule in chosen)
         counts = _counts(analysis, found, findings) | {
             "rules": len(chosen),
-            "new": difference.new,
-            "gone": difference.gone,
+            "new": new,
+            "gone": gone,
         }
         catalogue.end_run(number, clock(), "done", counts)
     (run,) = [run for run in catalogue.runs("audit") if run.id == number]
-    return AuditResult(run, findings, difference.new, difference.gone, tuple(sorted(found.told)))
+    return AuditResult(run, findings, new, gone, tuple(sorted(found.told)))
 
 
 def vocabulary_of(settings: Settings) -> Vocabulary:
