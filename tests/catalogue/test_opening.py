@@ -25,6 +25,7 @@ DIGESTS = {
     "resources": "74124a95efc21c73",
     "search": "b938adcc3d6fc31d",
     "reviews": "f53aebd9e8cd2a74",
+    "audited": "8244a38a28246dcd",
 }
 
 

@@ -365,7 +365,7 @@ def test_facts_of_another_language_are_not_shown_to_rules(catalogue: Catalogue) 
     version = catalogue.rows("SELECT version FROM facts")[0][0]
     wiki([replace(page, language="sv") for page in pages({"A": ""})])
     (page,) = catalogue.read_pages(version)
-    assert page.facts is None
+    assert page.facts() is None
     assert list(catalogue.outlines(version)) == []
     assert [text.language for text in catalogue.unread(version)] == ["sv"]
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from cphub.catalogue import foreign, migrations
+from cphub.catalogue.audited import Audited
 from cphub.catalogue.comparisons import Comparisons
 from cphub.catalogue.connection import WAIT, explained, journal_mode
 from cphub.catalogue.search import Search
@@ -16,7 +17,7 @@ from cphub.catalogue.ties import Ties
 from cphub.errors import CatalogueError
 
 
-class Catalogue(Ties, Comparisons, Silences, Search):
+class Catalogue(Ties, Comparisons, Silences, Search, Audited):
     """An open catalogue. A context manager; one a thread, any number a file."""
 
 

@@ -37,6 +37,7 @@ class Findings(Readings):
         findings: Iterable[Finding],
         *,
         rules: Collection[str] | None,
+        standing: Collection[str] = (),
         unchecked: Callable[[str, str, int], bool],
     ) -> None:
         """Make `findings` the open findings, in one transaction; write only what differs.
@@ -45,6 +46,7 @@ class Findings(Readings):
             run: the audit; its start is when new findings are first seen and others gone.
             findings: all that the audit found.
             rules: the rules that were run; findings of others are left alone. None: all.
+            standing: rules that were not run as they would say the same again.
             unchecked: tells of (rule, wiki, page id) that it could not be checked, so that
                 a finding that is there stays.
         """
@@ -53,7 +55,7 @@ class Findings(Readings):
             open_rows = {
                 (row[4], row[7], row[1], row[13]): (row[0], row[1:13])
                 for row in self.rows(f"SELECT id, {_KEPT}, key FROM findings WHERE gone IS NULL")  # noqa: S608
-                if rules is None or row[1] in rules
+                if (rules is None or row[1] in rules) and row[1] not in standing
             }
             new = []
             for finding in findings:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from cphub import __version__
 from cphub.catalogue import (
+    audited_tables,
     comparison_tables,
     first_tables,
     first_views,
@@ -42,6 +43,7 @@ STEPS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("search", search_tables.TABLES),
     ("comparisons", comparison_tables.TABLES),
     ("reviews", review_tables.TABLES),
+    ("audited", audited_tables.TABLES),
 )
 
 

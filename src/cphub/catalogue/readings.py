@@ -67,13 +67,20 @@ class Outline(msgspec.Struct, frozen=True):
 _OUTLINE = msgspec.msgpack.Decoder(Outline)
 
 
+_FACTS = msgspec.msgpack.Decoder(Facts)
+
+
 @dataclass(frozen=True, slots=True)
 class Read:
-    """A page with its facts; None where there are none, and `why`."""
+    """A page with its facts, packed as they are kept; None where there are none, and `why`."""
 
     page: Page
-    facts: Facts | None
+    packed: bytes | None
     why: str = ""
+
+    def facts(self) -> Facts | None:
+        """Return what reading the page's text told."""
+        return None if self.packed is None else rows.fact(_FACTS, self.packed)
 
 
 def packed(facts: Facts | bytes) -> tuple[bytes, bytes]:
@@ -144,13 +151,9 @@ class Readings(Titles):
 
     def read_pages(self, version: str) -> Iterator[Read]:
         """Yield every held page with its facts, by wiki and page id, in one snapshot."""
-        decoder = msgspec.msgpack.Decoder(Facts)
         with self.read():
             for page, packed, error in self._pages(version):
-                if packed is not None:
-                    yield Read(page, rows.fact(decoder, packed))
-                else:
-                    yield Read(page, None, error)
+                yield Read(page, packed, "" if packed is not None else error)
 
     def outlines(self, version: str) -> Iterator[tuple[str, int, str, str, Outline]]:
         """Yield (wiki, page id, title, language, outline) of every held page that was read."""

@@ -29,7 +29,8 @@ Rule = Callable[[Subject, Context], Iterator[Fault]]
 class Found:
     """What the rules said of how many pages, and what could not be checked.
 
-    `unchecked` has (rule, wiki, page id), `told` the same for people: (what, why).
+    `unchecked` has (rule, wiki, page id), `told` the same for people: (what, why). `broken`
+    are the rules that broke on some page.
     """
 
     findings: list[Finding] = field(default_factory=list)
@@ -38,6 +39,7 @@ class Found:
     unchecked: set[tuple[str, str, int]] = field(default_factory=set)
     warnings: list[RunWarning] = field(default_factory=list)
     told: set[tuple[str, str]] = field(default_factory=set)
+    broken: set[str] = field(default_factory=set)
 
 
 @contextmanager
@@ -94,12 +96,14 @@ def look(
         found.unparsed += page.state is State.UNPARSED
         progress.advance("catalogue", 1)
         asked = by_state[page.state]
-        if page.state is State.CURRENT and read.facts is None:
+        if page.state is State.CURRENT and read.packed is None:
             asked = {}
         if why := _unread(read):
             place = (page.wiki, page.page_id)
             found.unchecked |= {(name, *place) for name in rules if name not in asked}
             found.told.add((f"{page.wiki}: {page.title}", why))
+        if not asked:
+            continue
         subject = _subject(read, wikis[page.wiki], around, names[page.wiki])
         for rule, function in asked.values():
             _ask(found, rule, function, subject, context)
@@ -112,14 +116,14 @@ def _unread(read: Read) -> str:
         return "its text is hidden"
     if read.page.state is State.UNPARSED:
         return f"its text could not be read ({read.why})"
-    if read.page.state is State.CURRENT and read.facts is None:
+    if read.page.state is State.CURRENT and read.packed is None:
         return "its text is not in the catalogue"
     return ""
 
 
 def _subject(read: Read, wiki: Wiki, around: Surroundings, names: Mapping[str, str]) -> Subject:
     has_text = read.page.state in (State.CURRENT, State.REDIRECT)
-    facts = read.facts if has_text and read.facts is not None else NO_TEXT
+    facts = (read.facts() if has_text else None) or NO_TEXT
     return Subject(read.page, facts, wiki, around.of(read.page, facts), names)
 
 
@@ -129,6 +133,7 @@ def _ask(found: Found, rule: Plugin, function: Rule, subject: Subject, context: 
     try:
         faults = list(function(subject, context))
     except Exception as error:  # noqa: BLE001  # told as a warning of the run
+        found.broken.add(rule.name)
         found.unchecked.add((rule.name, page.wiki, page.page_id))
         what = f"{page.wiki}: {page.title}"
         why = f"{rule.name} broke: {type(error).__name__}: {error}"[:300]

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import partial
@@ -21,8 +22,9 @@ from cphub.settings import Settings, check_plugins
 from cphub.settings.values import suggestion
 from cphub.wikitext.reader import facts_version
 from cphub.workflows._comparisons import compare_sources
+from cphub.workflows._fingerprints import fingerprints
 from cphub.workflows._resources import tie, tie_if_stale
-from cphub.workflows._round import Found, collecting_seldom, look, relations
+from cphub.workflows._round import Found, Rule, collecting_seldom, look, relations
 from cphub.workflows.analyse import Analysis, analyse
 from cphub.workflows.clock import now
 from cphub.workflows.index import index
@@ -56,7 +58,9 @@ def audit(
     """Read what is new, run the rules over every page that a source holds, keep the findings.
 
     Findings of rules that are not run stay as they are, and so do those of pages and rules
-    that could not be checked. What differs is saved in one transaction together with the run.
+    that could not be checked. A rule that would say the same as last time, as nothing that its
+    findings hang on has changed, is not asked again. What differs is saved in one transaction
+    together with the run.
 
     Args:
         catalogue: opened for writing.
@@ -90,9 +94,8 @@ def audit(
         name: (rule, partial(rule.function, **settings.rules.get(name, {})))
         for name, rule in chosen.items()
     }
-    with collecting_seldom():
-        found = look(catalogue, facts_version(vocabulary), asked, context, progress)
-    with catalogue.write():
+    prints = fingerprints(chosen, settings, vocabulary, today)
+    with _looked(catalogue, asked, prints, context, progress) as (found, standing):
         number = catalogue.start_run("audit", started)
         left_out = rules.keys() - chosen.keys()
         catalogue.save_rules(number, today, chosen, left_out)
@@ -100,6 +103,7 @@ def audit(
             number,
             found.findings,
             rules=set(chosen) if left_out else None,
+            standing=standing,
             unchecked=lambda *place: place in found.unchecked,
         )
         catalogue.settle()
@@ -115,6 +119,33 @@ def audit(
         catalogue.end_run(number, clock(), "done", counts)
     (run,) = [run for run in catalogue.runs("audit") if run.id == number]
     return AuditResult(run, findings, new, gone, tuple(sorted(found.told)))
+
+
+@contextmanager
+def _looked(
+    catalogue: Catalogue,
+    rules: Mapping[str, tuple[Plugin, Rule]],
+    prints: Mapping[str, str],
+    context: Context,
+    progress: Progress,
+) -> Iterator[tuple[Found, frozenset[str]]]:
+    """Ask the rules that may say something new; hold the transaction in which that is saved.
+
+    Yields what they said, and the rules whose findings stand. If another process changed what
+    those hang on in the meantime, all are asked.
+    """
+    for sparing in (True, False):
+        inputs = catalogue.input_changes()
+        standing = catalogue.unchanged_rules(prints) if sparing else frozenset()
+        asked = {name: rule for name, rule in rules.items() if name not in standing}
+        with collecting_seldom():
+            found = look(catalogue, facts_version(context.vocabulary), asked, context, progress)
+        known = {name: print_ for name, print_ in prints.items() if name not in found.broken}
+        with catalogue.write():
+            if standing <= catalogue.unchanged_rules(prints):
+                with catalogue.auditing(asked, known, inputs):
+                    yield found, standing
+                return
 
 
 def vocabulary_of(settings: Settings) -> Vocabulary:
