@@ -1,8 +1,9 @@
 """Measure how cphub bears faults, crashes, full disks and damage.
 
-`python -m benchmarks.reliability` runs the long forms of the trials in `tests/faults` (about
-an hour) and prints a table; `--quick` runs few of each, `--row NAME` one row, and `--write`
-puts the rows into docs/reliability.md, where rows that were not run keep their figures.
+`python -m benchmarks.reliability` runs the long forms of the trials in `tests/faults` and of
+other tests (two hours or so) and prints a table; `--quick` runs few of each, `--row NAME` one
+row, and `--write` puts the rows into docs/reliability.md, where rows that were not run keep
+their figures. atheris, coverage and mutmut must be installed for their rows.
 """
 
 from __future__ import annotations
@@ -14,7 +15,8 @@ import time
 from collections.abc import Mapping
 from pathlib import Path
 
-from benchmarks.reliability.rows import ROWS, told
+from benchmarks.reliability.row import told
+from benchmarks.reliability.rows import ROWS
 from tests.faults.lab import running_lab
 
 DOCS = Path(__file__).parents[2] / "docs" / "reliability.md"
@@ -25,8 +27,14 @@ Each row is a kind of trouble, what cphub is to do in it, and what it did. A tri
 wiki of 90 pages that has changed since the last harvest (40 requests: what the wiki is, its
 lists, texts, pages that left, histories, titles) through a raw-socket server that plays
 faults, and compares the catalogue with that of a harvest without them, table by table. The
-same trials run in small with the tests, in `tests/faults`; this page is made by
-`python -m benchmarks.reliability --write`.
+same trials run in small with the tests, in `tests/faults`. Rows without a harvest say of what
+they are. This page is made by
+
+```sh
+python -m venv .venv && .venv/bin/pip install -e .[dev] atheris coverage mutmut
+.venv/bin/python -m benchmarks.reliability --write               # all rows, about two hours
+.venv/bin/python -m benchmarks.reliability --row mutants --write # one row
+```
 
 """
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
 from itertools import product
 
+from benchmarks.reliability import suites
+from benchmarks.reliability.row import Row
 from tests.faults.faults import CLASSES, ENDING, FAULTS, PASSING
 from tests.faults.found import Found
 from tests.faults.lab import REQUESTS, Lab
@@ -30,18 +31,10 @@ from tests.faults.trials import (
     random_faults,
     rivals,
 )
+from tests.security.targets import TARGETS
 
 PAGE = 4096  # bytes of a page of SQLite's
 KINDS = ("full", "ioerr", "interrupt", "corrupt", "busy")
-
-
-@dataclass(frozen=True)
-class Row:
-    """One row of the table; `measure` runs its trials, fewer of them if `quick`."""
-
-    test: str
-    target: str
-    measure: Callable[[Lab, bool], Found]
 
 
 def answers(lab: Lab, quick: bool) -> Found:  # noqa: FBT001  # Row's signature
@@ -178,19 +171,62 @@ ROWS: Mapping[str, Row] = {
         "no traceback; exit 0 or 1",
         cuts,
     ),
+    "exporters": Row(
+        "property tests of every report format, 5,000 cases each, read back with other parsers",
+        "0 injections; nothing lost",
+        lambda _, quick: suites.suite(
+            "tests/reports", "-k", "mixture", cases=50 if quick else 5000
+        ),
+    ),
+    "lives": Row(
+        "a wiki's life as a state machine (edit, move, delete, restore, redirect, hide, resume): "
+        "200 lives of 50 steps",
+        "the catalogue is the wiki after each finished harvest",
+        lambda _, quick: suites.suite(
+            "tests/security/test_model_wiki.py", *([] if quick else ["--hypothesis-profile=long"])
+        ),
+    ),
+    "fuzz": Row(
+        f"atheris, {len(TARGETS)} targets (answers, pages, settings, texts, `clean()`), 75 s each",
+        "0 uncaught",
+        lambda _, quick: suites.fuzz(5 if quick else 75),
+    ),
+    "parser": Row(
+        "texts made to break a parser, up to 2 MB, each in a process of its own",
+        "2.5 s of the processor, 1 GB; what takes longer is given up and told",
+        lambda _, __: suites.parser(),
+    ),
+    "corpus": Row(
+        "hostile titles, texts, names, answers and catalogues through every command and format",
+        "nothing steers a terminal, is markup, or runs as a formula",
+        lambda _, quick: suites.suite(
+            "tests/security", "-k", "hostile" if quick else "not fuzz and not model_wiki"
+        ),
+    ),
+    "network": Row(
+        "connections to elsewhere than this machine, refused in every test",
+        "0",
+        lambda _, quick: suites.suite(*suites.UNIT, *(() if quick else ("tests/workflows",))),
+    ),
+    "pipes": Row(
+        "`/dev/full`, closed pipes and streams, odd encodings, Ctrl-C",
+        "exit 0, 1 or 130, one line",
+        lambda _, __: suites.suite("tests/cli/test_edges.py", "tests/cli/test_boundary.py"),
+    ),
     "clock": Row(
         "wall clock jumps ±1 year at every look at it while a wiki asks to wait",
         "no long wait; same contents",
         clock,
     ),
+    "coverage": Row(
+        "branches of client and catalogue that their tests go through",
+        "95 %",
+        lambda _, __: suites.coverage(),
+    ),
+    "mutants": Row(
+        f"mutmut: every small change of {len(suites.MUTATED)} modules of client and catalogue "
+        "against their own tests",
+        "80 % killed",
+        lambda _, quick: suites.mutants(["cphub.wiki.retry*"] if quick else []),
+    ),
 }
-
-
-def told(found: Found) -> str:
-    """Return what was measured in words."""
-    notes: Sequence[str] = [
-        f"{name}: {value:g}" if value == int(value) else f"{name}: {value:.1f}"
-        for name, value in found.notes.items()
-    ]
-    wrong = f"**{len(found.wrong)} wrong**" if found.wrong else "0 wrong"
-    return "; ".join([f"{found.trials} trials, {wrong}", *notes])

@@ -264,7 +264,7 @@ class ModelWiki(RuleBasedStateMachine):
 
 TestModelWiki = ModelWiki.TestCase
 TestModelWiki.settings = hypothesis_settings(
-    max_examples=1000 if LONG else 40,
+    max_examples=200 if LONG else 40,
     stateful_step_count=50 if LONG else 30,
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
