@@ -82,7 +82,7 @@ def test_prose_in_another_language_is_told_by_both(text: str, label: str) -> Non
     ("text", "label"),
     [
         ("nb", "nn"), ("nb", "da"), ("nb", "no"), ("id", "ms"),
-        ("en", "tlh"), ("en", "nds-nl"), ("eu", "en"), ("ru", "be-tarask"),
+        ("en", "tlh"), ("en", "nds-nl"), ("eu", "en"), ("ru", "rue"),
     ],
 )  # fmt: skip
 def test_similar_and_unknown_languages_are_never_condemned(text: str, label: str) -> None:

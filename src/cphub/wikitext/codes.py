@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from functools import cache
+
 # Wikimedia's own codes → what the rest of the world calls the language.
 _WIKIMEDIA = {
     "simple": "en", "als": "gsw", "no": "nb", "sh": "sh", "zh-classical": "lzh", "zh-yue": "yue",
@@ -57,6 +60,56 @@ _SIMILAR: dict[str, frozenset[str]] = {}
 for _group in _GROUPS:
     for _code in _group.split():
         _SIMILAR[_code] = _SIMILAR.get(_code, frozenset()) | frozenset(_group.split())
+
+# Words or letters that a language has and its neighbour has not: with them a reader tells the
+# two apart at a glance, so that one is condemned for the other after all. Pairs that are not
+# named here (Danish and Norwegian, Galician and Portuguese, Malay and Indonesian) never are.
+_MARKS = {
+    "es": r"\b(?:el|los|las|y|más|pero|muy|hay|sin|puede|cuando|donde)\b|[ñ¿¡]",
+    "pt": r"\b(?:não|uma|com|são|em|dos|das|ao|pelo|pela|mais|também|os|um|ou)\b|[ãõ]",
+    "ca": r"\b(?:amb|els|les|dels|és|són|però|també|pels|aquest|aquesta|i|cal)\b|l·l",
+    "cs": r"[ěřůčšž]|\b(?:je|pro|nebo|které|který|jsou)\b",
+    "sk": r"[ľĺŕôäčšž]|\b(?:je|sa|pre|alebo|ktoré|ktorý|sú)\b",
+    "pl": r"[łąęśżźć]|\b(?:jest|się|dla|lub|które|który|są)\b",
+    "ru": "[ыэъё]",
+    "uk": "[іїєґ]",
+    "be": "[ўі]",
+    "mk": "[ѓќѕјљњџ]",
+    "zh": "[的了这這们們么麼吗嗎您你给給让讓从從]",
+    "ja": "[\u3041-\u3096\u30a1-\u30fa]",
+    "fi": r"\b(?:että|tai|ovat|joka|voi|sen|mutta|sekä|kun|myös|siitä|ole)\b",
+    "et": r"\b(?:ning|või|see|mis|kui|oma|ka|et|seda|kes|siis)\b|õ",
+    "lt": r"\b(?:kad|yra|su|kaip|gali|bei|arba|iš|į)\b|[ėųįę]",
+    "lv": r"\b(?:un|kas|ar|par|var|tiek|no|vai|lai)\b|[āēļķņģ]",
+    "sl": r"\b(?:in|ki|tudi|ter|lahko|so|jih|več)\b",
+    "hr": r"\b(?:i|koji|koja|koje|što|ili|su|više)\b|[ćđ]",
+    "nl": r"\b(?:een|niet|zijn|voor|naar|wordt|worden|het)\b",
+    "af": r"\b(?:nie|vir|hulle|sy|sal|deur|ons|jy)\b",
+}
+_APART = {
+    frozenset(pair.split())
+    for pair in (
+        "es pt", "es ca", "pt ca", "cs pl", "sk pl", "ru uk", "ru be", "ru mk", "uk mk", "be mk",
+        "zh ja", "fi et", "lt lv", "sl hr", "nl af",
+    )
+}  # fmt: skip
+_FEWEST_MARKS = 4  # of the language that a sample is said to be in
+_MOST_MARKS = 0.2  # of its own language, as a share of those
+
+
+def told_apart(label: str, code: str, text: str) -> bool:
+    """Tell whether `text` has the marks of `code`, and hardly any of `label`, its like."""
+    if frozenset((label, code)) not in _APART:
+        return False
+    theirs = len(_mark(code).findall(text.lower()))
+    own = len(_mark(label).findall(text.lower()))
+    return theirs >= _FEWEST_MARKS and own <= theirs * _MOST_MARKS
+
+
+@cache
+def _mark(code: str) -> re.Pattern[str]:
+    return re.compile(_MARKS[code])
+
 
 # Scripts that one language alone uses, or nearly so.
 OF_SCRIPT = {

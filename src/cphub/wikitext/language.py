@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from cphub.model.facts import Language
-from cphub.wikitext.codes import OF_SCRIPT, language_code, similar, weight
+from cphub.wikitext.codes import OF_SCRIPT, language_code, similar, told_apart, weight
 from cphub.wikitext.detectors import LONGEST, SURE, Detector, reader, witness
 from cphub.wikitext.plain import cut
 
@@ -117,18 +117,28 @@ def _with(found: Language, letters: int, script: str) -> Language:
 def _detect(
     texts: Sequence[str], windows: list[str], label: str, first: Detector, second: Any
 ) -> Language:
-    votes = [(window, *first(window)) for window in windows]
+    votes = _votes(windows, label, first)
     more = samples(texts, MORE)
     if len(more) > len(windows) and not _all_for(label, votes):
-        votes = [(window, *first(window)) for window in more]
+        votes = _votes(more, label, first)
     if _all_for(label, votes):
         return Language(label, min(probability for _, _, probability in votes))
     witness_ = second() if second is witness else second
     return _weigh(votes, label, first, witness_)
 
 
+def _votes(windows: list[str], label: str, first: Detector) -> list[tuple[str, str, float]]:
+    """Ask the first detector; a language like the label counts as it unless they can be told."""
+    votes = [(window, *first(window)) for window in windows]
+    for like in {code for _, code, _ in votes if code != label and similar(label, code)}:
+        text = " ".join(window for window, code, _ in votes if code == like)
+        if not told_apart(label, like, text):
+            votes = [(w, label if code == like else code, sure) for w, code, sure in votes]
+    return votes
+
+
 def _all_for(label: str, votes: list[tuple[str, str, float]]) -> bool:
-    return all(similar(label, code) for _, code, _ in votes)
+    return all(code == label for _, code, _ in votes)
 
 
 def _weigh(
@@ -138,14 +148,15 @@ def _weigh(
     tally: Counter[str] = Counter()
     for window, code, _ in votes:
         # Languages that are taken for each other vote together.
-        known = (one for one in (label, *tally) if similar(one, code))
+        known = (one for one in tally if label not in (one, code) and similar(one, code))
         tally[next(known, code)] += len(window)
+    tally.setdefault(label, 0)
     total = sum(tally.values())
     letters = count_letters(" ".join(window for window, _, _ in votes))
     ranked = tally.most_common(2)
     main = ranked[0][0]
     stranger = main if main != label else ranked[1][0]
-    own = [item for item in votes if not similar(label, item[1]) and similar(stranger, item[1])]
+    own = [item for item in votes if item[1] != label and similar(stranger, item[1])]
     text = " ".join(window for window, _, _ in own)[:LONGEST]
     said, sure = second(text)
     agreed = any(code == said for _, code, _ in own) and sure >= SURE and label in first.languages
@@ -157,7 +168,7 @@ def _weigh(
         sound = not agreed or share < SHARE
         return Language(
             label,
-            max((p for _, code, p in votes if similar(label, code)), default=0.0),
+            max((p for _, code, p in votes if code == label), default=0.0),
             letters=letters,
             other="" if sound else stranger,
             other_share=0.0 if sound else share,
