@@ -179,7 +179,10 @@ class FakeWiki:
 
     def _page(self, page: FakePage, asked: dict[str, str]) -> dict[str, Any]:
         content = "content" in asked.get("rvprop", "")
-        shown = page.revisions[::-1][: int(asked.get("rvlimit", 1))]
+        until = asked.get("rvstart", "9999")
+        past = [one for one in page.revisions if _time(one[1]) <= until]
+        past = past if asked.get("rvdir") == "newer" else past[::-1]
+        shown = past[: int(asked.get("rvlimit", 1))]
         known = {
             "pageid": page.page_id,
             "ns": page.namespace,
@@ -213,7 +216,7 @@ class FakeWiki:
             "parentid": max(earlier, default=0),
             "minor": minor,
             "user": user,
-            "timestamp": moment.strftime("%Y-%m-%dT%H:%M:%SZ"),
+            "timestamp": _time(moment),
             "size": len(text.encode(errors="surrogatepass")),
         }
         if content and page.text_hidden:
@@ -222,6 +225,10 @@ class FakeWiki:
             slot = {"contentmodel": "wikitext", "contentformat": "text/x-wiki", "content": text}
             known["slots"] = {"main": slot}
         return known
+
+
+def _time(moment: datetime) -> str:
+    return moment.strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def family(*wikis: FakeWiki) -> httpx.MockTransport:

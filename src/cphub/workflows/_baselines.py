@@ -74,7 +74,8 @@ def ask_baselines(question: Question) -> None:
             _save(question, page_id, moment, answer)
         question.progress.advance(wiki, 1)
     if (left := len(wanted) - MOST) > 0:
-        message = f"{left} old texts of sources are left to ask for; the next harvest goes on"
+        texts = "1 old text of sources is" if left == 1 else f"{left} old texts of sources are"
+        message = f"{texts} left to ask for; the next harvest goes on"
         catalogue.add_warnings(run, [RunWarning(wiki, "", MORE, message)])
 
 
