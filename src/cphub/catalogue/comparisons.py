@@ -53,6 +53,23 @@ class Comparisons(Translations, Baselines):
     `ids` are numbers of resources, None for all.
     """
 
+    def chosen_resources(self, wikis: Collection[str], sources: Collection[str]) -> list[int]:
+        """Return the numbers of resources with an edition on one of some wikis.
+
+        And that one of some sources holds, in any language. Where none is named, all are let
+        through.
+        """
+        sql = "SELECT DISTINCT resource FROM editions"
+        if sources:
+            sql += (
+                " WHERE resource IN (SELECT resource FROM memberships JOIN editions"  # noqa: S608  # marks
+                " USING (wiki, page_id)"
+                f" WHERE until IS NULL AND source IN ({', '.join('?' * len(sources))}))"
+            )
+        if wikis:
+            sql += f" {'AND' if sources else 'WHERE'} wiki IN ({', '.join('?' * len(wikis))})"
+        return [number for (number,) in self.rows(f"{sql} ORDER BY 1", (*sources, *wikis))]
+
     def save_comparisons(
         self, version: str, compared: Iterable[tuple[Compared, Comparison]]
     ) -> None:

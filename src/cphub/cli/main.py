@@ -19,6 +19,7 @@ from cphub.cli import (
     resource,
     show,
     status,
+    translations,
 )
 from cphub.cli.boundary import guarded
 from cphub.cli.options import SHARED, shared_options, signed, with_shared
@@ -61,6 +62,7 @@ GROUPS = (
         resource.HELP,
         (resource.show, resource.list_, resource.link, resource.unlink, resource.source),
     ),
+    ("translations", translations.HELP, (translations.matrix,)),
     ("catalogue", catalogue.HELP, (catalogue.import_,)),
 )
 """Commands of two words: the first word, its help, the commands."""

@@ -18,9 +18,9 @@ from cphub.model.facts import Facts
 from cphub.model.findings import Context, Relations, Similar
 from cphub.model.pages import Page, State, Wiki
 from cphub.model.resources import Resource, Translation
-from cphub.workflows._comparisons import Comparer
+from cphub.workflows._compare_sources import Comparer
 from cphub.workflows._interwiki import wikis_by_prefix
-from cphub.workflows._translations import states
+from cphub.workflows._translations import states, tell
 
 ROWS = 4
 """Places of the signature in one band (Leskovec, Rajaraman, Ullman: Mining of Massive
@@ -92,7 +92,7 @@ def surroundings(
         found.translations = {
             (source.wiki, source.page_id): told
             for resource, told in states(
-                catalogue, resources, context.languages, comparer, every=True
+                resources, context.languages, tell(catalogue, resources, every=True), comparer
             )
             if (source := resource.source)
         }

@@ -231,7 +231,9 @@ def _best(made: Iterable[Translation]) -> Translation | None:
 
 def _absent(language: str, known: Known) -> Translation:
     if elsewhere := known.elsewhere.get(language):
-        reason = f"the source links to {elsewhere}, which is not harvested"
+        reason = (
+            f"the source links to {elsewhere}, which the catalogue does not have as its edition"
+        )
         return Translation(language, TranslationState.UNKNOWN, reason)
     return Translation(
         language, TranslationState.MISSING, "the catalogue has no page in this language"

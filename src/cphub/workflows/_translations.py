@@ -11,13 +11,13 @@ from cphub.model.comparisons import Comparison
 from cphub.model.resources import Edition, Resource, Translation
 from cphub.model.translations import Baseline, TranslatablePage, UnitCounts
 from cphub.wikitext.units import unit_counts
-from cphub.workflows._comparisons import Comparer, Moment, pairs
+from cphub.workflows._compare_sources import Comparer, Moment, pairs
 from cphub.workflows._translation_states import Key, Known, Since, needs_counts, translations
 
 
 @dataclass(frozen=True, slots=True)
-class _Told:
-    """What the catalogue says of all the resources."""
+class Told:
+    """What the catalogue says of resources, by the (wiki, page id) of their sources."""
 
     pages: Mapping[Key, TranslatablePage]
     baselines: Mapping[Moment, Baseline]
@@ -26,35 +26,32 @@ class _Told:
     marks: Mapping[Key, Marks]
 
 
-def states(
-    catalogue: Catalogue,
-    resources: Iterable[Resource],
-    languages: Collection[str],
-    comparer: Comparer,
-    *,
-    every: bool = False,
-) -> Iterator[tuple[Resource, tuple[Translation, ...]]]:
-    """Yield resources with what each is in its own languages and in `languages`.
-
-    Comparisons that no audit has made yet are made here, and not kept.
-
-    Args:
-        catalogue: only read.
-        resources: which ones.
-        languages: those that the hub wants material in.
-        comparer: compares two texts.
-        every: the resources are all that there are, which is then read in one go.
-    """
-    resources = list(resources)
+def tell(catalogue: Catalogue, resources: Collection[Resource], *, every: bool = False) -> Told:
+    """Return what the catalogue says of resources; `every`: they are all that there are."""
     ids = None if every else [resource.id for resource in resources]
     pages = catalogue.translatable_sources(ids)
-    told = _Told(
+    return Told(
         pages,
         catalogue.baselines_of(ids),
         catalogue.comparisons(ids),
         catalogue.linked_languages(ids),
         catalogue.unit_marks(_to_count(resources, pages)),
     )
+
+
+def states(
+    resources: Iterable[Resource], languages: Collection[str], told: Told, comparer: Comparer
+) -> Iterator[tuple[Resource, tuple[Translation, ...]]]:
+    """Yield resources with what each is in its own languages and in `languages`.
+
+    Comparisons that no audit has made yet are made here, and not kept.
+
+    Args:
+        resources: which ones.
+        languages: those that the hub wants material in.
+        told: what is known of them.
+        comparer: compares two texts.
+    """
     for resource in resources:
         yield resource, translations(resource, languages, _known(resource, told, comparer))
 
@@ -69,7 +66,7 @@ def _to_count(resources: Iterable[Resource], pages: Mapping[Key, TranslatablePag
     return found
 
 
-def _known(resource: Resource, told: _Told, comparer: Comparer) -> Known:
+def _known(resource: Resource, told: Told, comparer: Comparer) -> Known:
     source = resource.source
     if source is None:
         return Known()
@@ -108,7 +105,7 @@ def _counts(source: Edition, edition: Edition, marks: Mapping[Key, Marks]) -> Un
     )
 
 
-def _since(which: Compared | str, language: str, told: _Told, comparer: Comparer) -> Since:
+def _since(which: Compared | str, language: str, told: Told, comparer: Comparer) -> Since:
     if isinstance(which, str):
         return Since(None, which)
     comparison = told.comparisons.get(which) or comparer(which, language)

@@ -21,7 +21,7 @@ from cphub.registry import Plugin, discover
 from cphub.settings import Settings, check_plugins
 from cphub.settings.values import suggestion
 from cphub.wikitext.reader import facts_version
-from cphub.workflows._comparisons import compare_sources
+from cphub.workflows._compare_sources import compare_sources
 from cphub.workflows._fingerprints import fingerprints
 from cphub.workflows._resources import tie, tie_if_stale
 from cphub.workflows._round import Found, Rule, collecting_seldom, look, relations

@@ -1,0 +1,87 @@
+"""`cphub translations`: what there is in which language, and what to translate next."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from cphub.cli.options import Shared
+from cphub.cli.rendering import (
+    Format,
+    Output,
+    Raw,
+    SheetName,
+    asked_of_csv,
+    choose_format,
+    write_report,
+)
+
+if TYPE_CHECKING:
+    from cphub.workflows.report import Filters
+
+HELP = "See what there is in which language, and what to translate next."
+
+LETTERS = ("table", "markdown")
+"""Formats that a wide table must be narrow in."""
+
+TABLES = ("csv", "xlsx")
+"""Formats for more than one table."""
+
+Wikis = Annotated[
+    list[str],
+    typer.Option("--wiki", metavar="WIKI", help="Only resources with a page on this wiki."),
+]
+Sources = Annotated[
+    list[str],
+    typer.Option("--source", metavar="SOURCE", help="Only resources with a page of this source."),
+]
+Languages = Annotated[
+    list[str], typer.Option("--language", metavar="CODE", help="This language; may be repeated.")
+]
+
+
+def matrix(
+    shared: Shared,
+    *,
+    language: Languages = [],  # noqa: B006  # typer copies it
+    wiki: Wikis = [],  # noqa: B006  # likewise
+    source: Sources = [],  # noqa: B006  # likewise
+    format_: Format = "",
+    output: Output = None,
+    sheet: SheetName = "",
+    raw: Raw = False,
+) -> None:
+    """Show every resource in every language: complete, partial, outdated or missing.
+
+    The languages are those of cphub.toml and those that something is there in. On a wiki
+    page each state that leaves work to do leads to Special:Translate.
+
+    \b
+    Examples:
+      cphub translations matrix
+      cphub translations matrix --language sv --language ar --source capacity
+      cphub translations matrix --format wikitext -o coordination.wikitext
+      cphub translations matrix --format csv --sheet states -o states.csv
+    """  # noqa: D301  # typer reads \b
+    # These load SQLite.
+    from cphub.catalogue import open_catalogue  # noqa: PLC0415
+    from cphub.workflows.translation_matrix import matrix as workflow  # noqa: PLC0415
+
+    wanted = choose_format(format_, output)
+    settings = shared.settings(required=False)
+    with open_catalogue(settings.catalog, write=False) as catalogue:
+        document = workflow(
+            catalogue,
+            settings,
+            _filters(wiki, source, language),
+            short=wanted.name in LETTERS,
+            detailed=wanted.name in TABLES,
+        )
+    write_report(document, wanted, output, asked_of_csv(raw=raw, sheet=sheet))
+
+
+def _filters(wiki: list[str], source: list[str], language: list[str]) -> Filters:
+    from cphub.workflows.report import Filters  # noqa: PLC0415  # as above
+
+    return Filters(wiki=tuple(wiki), source=tuple(source), language=tuple(language))
