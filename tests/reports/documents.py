@@ -48,7 +48,11 @@ PAGES = Sheet(
 HITS = Sheet(
     name="hits",
     heading="",
-    columns=(Column("title", "Page"), Column("snippet", ""), Column("where", "Where")),
+    columns=(
+        Column("title", "Page"),
+        Column("snippet", "Passage", prose=True),
+        Column("where", "Where"),
+    ),
     rows=(
         (
             Cell("Uploads", page=("meta", "Uploads")),

@@ -110,7 +110,7 @@ class Search(SearchNear):
         """Return the best pages of one meaning, of as many resources as are wanted."""
         hits: list[Hit] = []
         resources = set()
-        for scores in self._ranked(query.match(width)):
+        for scores in self._ranked(query, width):
             for row in self._pages_of(scores, wanted):
                 hit = _hit(row, query, scores[row[0]], width, wanted)
                 if wanted.within is None or (hit.wiki, hit.page_id) in wanted.within:
@@ -120,17 +120,22 @@ class Search(SearchNear):
                 break
         return hits
 
-    def _ranked(self, match: str) -> Iterator[dict[int, float]]:
+    def _ranked(self, query: Query, width: Width) -> Iterator[dict[int, float]]:
         """Yield pages with their scores, best first, in chunks that grow.
 
         Of a broad question those come first that have the words in title or headings.
         """
+        match = query.match(width)
         seen: set[int] = set()
         (pages,) = self.row("SELECT count(*) FROM search WHERE search MATCH ?", (match,)) or (0,)
-        places = ("{title} : ", "{title headings} : ", "") if pages > BROAD else ("",)
-        for place in places:
+        asked = [match]
+        if pages > BROAD:
+            whole = query.match(width, whole=True)
+            places = (("title", whole), ("title", match), ("title headings", match))
+            asked = [*(f"{{{place}}} : ({words})" for place, words in places), match]
+        for question in asked:
             size, at = POOL, 0
-            while rows := self.rows(_RANKED, (f"{place}({match})", size, at)):
+            while rows := self.rows(_RANKED, (question, size, at)):
                 at, size = at + len(rows), -1
                 for start in range(0, len(rows), CHUNK):
                     yield {

@@ -73,8 +73,11 @@ class Query:
             found.setdefault(self.match(width), width)
         return list(found.values())
 
-    def match(self, width: Width) -> str:
-        """Return what FTS5 is asked; a query without words is none to ask."""
+    def match(self, width: Width, *, whole: bool = False) -> str:
+        """Return what FTS5 is asked; a query without words is none to ask.
+
+        `whole` asks for the words as they are, beginning no longer ones.
+        """
         terms = self.terms
         if width is not Width.ALL:
             terms = tuple(
@@ -87,7 +90,9 @@ class Query:
                 )
             )
         joint = " OR " if width is Width.ANY else " AND "
-        return joint.join(_either(term.alternatives(width)) for term in dict.fromkeys(terms))
+        most = 1 if whole else None
+        asked = (term.alternatives(width)[:most] for term in dict.fromkeys(terms))
+        return joint.join(map(_either, asked))
 
     def marks(self, token: str) -> bool:
         """Tell whether a word of a page is one that was looked for."""

@@ -50,7 +50,8 @@ class Column:
     """A column: `name` for programs (CSV's header), `heading` for people.
 
     The texts of a column of `languages` are codes of languages, which formats for people
-    name. A column of `only_data` is for programs: formats for people leave it out.
+    name. A column of `only_data` is for programs: formats for people leave it out. Of a
+    column of `prose` a sheet of entries leaves out the heading.
     """
 
     name: str
@@ -58,6 +59,7 @@ class Column:
     numeric: bool = False
     languages: bool = False
     only_data: bool = False
+    prose: bool = False
 
 
 @dataclass(frozen=True, slots=True)

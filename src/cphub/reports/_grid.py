@@ -78,7 +78,8 @@ def _write_entries(paper: Paper, document: Document, sheet: Sheet) -> None:
             if not clean(cell.text):
                 continue
             told = _text(document, column, cell, colour=paper.colour, codes=False)
-            if heading := clean(column.heading):
+            heading = "" if column.prose else clean(column.heading)
+            if heading:
                 fits = cell_len(heading) + told.cell_len + 4 <= paper.width
                 told = Text.assemble(f"{heading}: ", isolated(told) if fits else told)
             # What is short shares a line.

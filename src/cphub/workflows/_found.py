@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import Any
 
 from cphub.clean import clean
 from cphub.model.documents import Cell, Column, Document, Sheet
 from cphub.model.pages import State
 from cphub.model.resources import Edition
-from cphub.workflows.find import FindResult, Result
+from cphub.workflows.find import FindResult, Result, instead
 from cphub.workflows.report import language_names
 
 SEVERITIES = ("error", "warning", "note")
@@ -19,7 +19,7 @@ COLUMNS = (
     Column("wiki", "Wiki"),
     Column("condition", "State"),
     Column("editions", "Also in"),
-    Column("snippet", ""),
+    Column("snippet", "Passage", prose=True),
     Column("resource", "Resource", numeric=True, only_data=True),
     Column("page_id", "Page id", numeric=True, only_data=True),
     Column("state", "State of the page", only_data=True),
@@ -126,13 +126,9 @@ def _nothing(found: FindResult) -> str:
     if not found.query.terms:
         return "There is no word in that to look for: give one or more."
     said = ["Nothing was found."]
-    said += [f"No page has “{word}”{_instead(like)}." for word, like in found.near.items()]
+    said += instead(found.near)
     if found.wanted.narrows:
         said.append("Leave out a filter to look further.")
     elif not found.near:
         said.append("Fewer words find more, and a word's beginning is enough.")
     return " ".join(said)
-
-
-def _instead(like: Sequence[str]) -> str:
-    return f"; near it: {', '.join(like)}" if like else ""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from cphub.catalogue import Catalogue
@@ -79,8 +79,11 @@ def find(
         found = catalogue.search(query, wanted, limit=limit)
         languages = (*wanted.languages, *preferred)
         results = tuple(_results(catalogue, query, found, languages, wikis))
-        near = {} if results else catalogue.near(query)
-        notes = tuple(_notes(catalogue, query, results))
+        exact = any(result.hit.width is not Width.ANY for result in results)
+        near = {} if exact else catalogue.near(query)
+        notes = tuple(
+            _notes(catalogue, query, near if results else {}, some=bool(results) and not exact)
+        )
     return FindResult(query, wanted, results, near, notes, wikis)
 
 
@@ -150,11 +153,21 @@ def _edition(hit: Hit, wiki: Wiki) -> Edition:
     )
 
 
-def _notes(catalogue: Catalogue, query: Query, results: Sequence[Result]) -> Iterable[str]:
+def instead(near: Mapping[str, Sequence[str]]) -> Iterator[str]:
+    """Say, for each word that no page has, what is near it."""
+    for word, like in near.items():
+        hint = f"; near it: {', '.join(like)}" if like else ""
+        yield f"No page has “{word}”{hint}."
+
+
+def _notes(
+    catalogue: Catalogue, query: Query, near: Mapping[str, Sequence[str]], *, some: bool
+) -> Iterator[str]:
     if query.left_out:
         yield f"Only the first {len(query.terms)} words were looked for."
-    if results and all(result.hit.width is Width.ANY for result in results):
+    if some:
         yield "No page has all these words; these have some of them."
+    yield from instead(near)
     if behind := catalogue.count_unindexed():
         yield (
             f"{behind} pages changed and cannot be found by what changed; "
