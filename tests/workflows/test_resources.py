@@ -325,6 +325,32 @@ def test_untying_a_page_leaves_the_other_translations_together(wikis: Wikis) -> 
         }
 
 
+def test_a_page_that_a_person_adds_keeps_no_other_edition_out(wikis: Wikis) -> None:
+    family_of_three(wikis)
+    wikis.page("en", "Notes")
+    wikis.harvest()
+    with wikis.open() as catalogue:
+        said = link(catalogue, "en:Notes", "sv:Guide", clock=lambda: NOW)
+        assert set(names(said.resource)) == {"en:Notes", "en:Guide", "sv:Guide", "fr:Guide"}
+
+
+def test_what_is_tied_to_a_page_is_untied_with_it(wikis: Wikis) -> None:
+    wikis.page("meta", "Guide")
+    wikis.page("en", "Guide")
+    wikis.page("sv", "Guide")
+    wikis.harvest()
+    with wikis.open() as catalogue:
+        link(catalogue, "meta:Guide", "en:Guide", clock=lambda: NOW)
+        link(catalogue, "meta:Guide", "sv:Guide", clock=lambda: NOW)
+        unlink(catalogue, "sv:Guide", clock=lambda: NOW)
+    wikis.page("fr", "Guide", "meta:Guide")
+    wikis.page("sv", "Guide", "fr:Guide")
+    wikis.harvest()
+    with wikis.open() as catalogue:
+        assert frozenset({"meta:Guide", "en:Guide"}) <= frozenset(names(of(catalogue, "en:Guide")))
+        assert of(catalogue, "sv:Guide").id != of(catalogue, "en:Guide").id
+
+
 def test_a_person_can_take_a_tie_back_and_the_number_returns(wikis: Wikis) -> None:
     wikis.page("en", "Guide")
     wikis.page("sv", "Handbok")

@@ -1,10 +1,10 @@
 """Tie the pages of a catalogue into resources.
 
-Ties are taken the surest first: a person's, language subpages, interlanguage links (those
-that lead back before those that do not), Wikidata items. Machines never put two pages of one
-wiki and language into one resource, but for the copy in the source's language that Translate
-makes (`Guide/en` of `Guide`), nor two pages that a person untied. Ties that would are left out
-and told.
+Ties are taken the surest first: language subpages, interlanguage links (those that lead back
+before those that do not), Wikidata items; what persons tied is one in any case. Machines never
+put two pages of one wiki and language into one resource, but for the copy in the source's
+language that Translate makes (`Guide/en` of `Guide`), nor two pages that a person untied, be
+it by way of others that persons tied. Ties that would are left out and told.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import product
 
 from cphub.catalogue import Catalogue, RunWarning
 from cphub.catalogue.ties import EditionRow, Word
@@ -59,12 +60,14 @@ class _Made:
         if self.grouping.contested:
             self.contested.append((tie, self.grouping.contested))
             self.grouping.contested = []
+        found: dict[int, tuple[str, int]] = {}
         for one, other in sorted(edges):
-            if one in best and other in best:
+            if one in found and other in found:
                 continue
             if not left_out or (one, other) not in left_out:
-                best.setdefault(one, (tie.value, other))
-                best.setdefault(other, (tie.value, one))
+                found.setdefault(one, (tie.value, other))
+                found.setdefault(other, (tie.value, one))
+        self.best = best | found if tie is Tie.PERSON else found | best
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,10 +96,12 @@ def tie(catalogue: Catalogue, noticed: datetime) -> Tied:
         words = catalogue.words()
         subpages = subpage_ties(pages, wikis)
         languages = [subpages.languages.get(index, row[3]) for index, row in enumerate(pages.rows)]
-        made = _Made(Grouping(_places(pages, languages), _pairs(pages, words, "untied")))
-        made.join(Tie.PERSON, _pairs(pages, words, "tied"), exclusive=False)
+        tied, untied = _said(pages, words)
+        made = _Made(Grouping(_places(pages, languages), untied))
         made.join(Tie.TRANSLATION, subpages.edges, exclusive=False)
         _join_others(catalogue, wikis, pages, made)
+        # Last, so that a page that a person added keeps nothing else out.
+        made.join(Tie.PERSON, tied, exclusive=False)
         groups = made.grouping.groups()
         old = catalogue.edition_rows()
         numbers = number_groups(groups, pages, old, catalogue.resource_rows())
@@ -140,14 +145,27 @@ def _places(pages: Numbered, languages: Sequence[str]) -> list[int | None]:
     ]
 
 
-def _pairs(pages: Numbered, words: Iterable[Word], kind: str) -> list[Edge]:
-    """Return what persons said of pairs of pages; the order counts for those untied."""
-    pairs = [
-        (pages.number[word.pair[0]], pages.number[word.pair[1]])
-        for word in words
-        if word.kind == kind
-    ]
-    return pairs if kind == "untied" else [(min(pair), max(pair)) for pair in pairs]
+def _said(pages: Numbered, words: Sequence[Word]) -> tuple[list[Edge], list[Edge]]:
+    """Return the pages that persons tied, and those that they untied.
+
+    Who ties A to B and unties B from C has also said that A is not C.
+    """
+    tied: list[Edge] = []
+    for word in words:
+        if word.kind == "tied":
+            one, other = sorted(pages.number[key] for key in word.pair)
+            tied.append((one, other))
+    same = Grouping([None] * len(pages.rows))
+    same.join(tied, exclusive=False)
+    with_others = {group[0]: group for group in same.groups() if len(group) > 1}
+    untied: list[Edge] = []
+    for word in words:
+        if word.kind == "untied":
+            roots = [same.find(pages.number[key]) for key in word.pair]
+            if roots[0] != roots[1]:
+                here, there = (with_others.get(root, [root]) for root in roots)
+                untied += product(here, there)
+    return tied, untied
 
 
 def _lore(catalogue: Catalogue, pages: Numbered, words: Iterable[Word], subpages: Subpages) -> Lore:
