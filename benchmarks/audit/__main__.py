@@ -5,7 +5,8 @@ One catalogue of made pages (10 kB on average), and in turns, each in a process 
 * a bare `mwparserfromhell.parse` of the same texts on the same number of processes,
 * the first audit: `cphub audit` on that catalogue, start-up, SQLite and language included,
 * a second audit with nothing changed, which must change nothing but its run,
-* an audit after a threshold was changed in cphub.toml, which must read no text.
+* an audit after a threshold was changed in cphub.toml, which must read no text,
+* an audit on the next day, which asks the rules that count from the day.
 
 What counts are the ratios; the seconds are this machine's.
 """
@@ -20,6 +21,7 @@ import sys
 import tempfile
 import time
 from contextlib import closing
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from benchmarks.analyse.comparison import time_bare
@@ -61,11 +63,16 @@ def main() -> None:
             f"audit with another threshold  {third:7.2f} s   ratio to the first"
             f" {third / first:.3f}, {read} texts read"
         )
+        tomorrow = (datetime.now(UTC) + timedelta(days=1)).date()
+        fourth, _ = audit(folder, "--today", tomorrow.isoformat())
+        ratio = fourth / first
+        print(f"audit on the next day         {fourth:7.2f} s   ratio to the first {ratio:.3f}")
 
 
-def audit(folder: Path) -> tuple[float, float]:
+def audit(folder: Path, *options: str) -> tuple[float, float]:
     """Return the seconds and the peak megabytes of `cphub audit`, its workers not counted."""
     command = [sys.executable, "-m", "cphub", "audit", "--format", "titles", "-o", "titles.txt"]
+    command += options
     start = time.perf_counter()
     with subprocess.Popen(command, cwd=folder, stderr=subprocess.DEVNULL) as process:
         peak = 0

@@ -28,7 +28,10 @@ def fingerprints(
     other way leads to it. Rules from elsewhere have no fingerprint: nobody knows what they
     ask.
     """
-    code = {path: path.read_bytes() for path in sorted(PACKAGE.rglob("*.py"))}
+    code = {
+        path.relative_to(PACKAGE).as_posix(): path.read_bytes()
+        for path in sorted(PACKAGE.rglob("*.py"))
+    }
     common = [
         sys.version,
         _digest_of(code),
@@ -36,31 +39,38 @@ def fingerprints(
         facts_version(vocabulary),
         settings.languages,
     ]
+    by_day = _dated(code)
     found = {}
     for name, rule in rules.items():
-        path = PACKAGE / "rules" / f"{rule.function.__name__}.py"
-        if path in code and rule.function.__module__ == f"cphub.rules.{path.stem}":
-            parts = [*common, name, settings.rules.get(name, {}), _day(path, code, today)]
+        module = rule.function.__name__
+        path = f"rules/{module}.py"
+        if path in code and rule.function.__module__ == f"cphub.rules.{module}":
+            day = today.isoformat() if path in by_day else ""
+            parts = [*common, name, settings.rules.get(name, {}), day]
             said = json.dumps(parts, sort_keys=True, ensure_ascii=False, default=repr)
             found[name] = hashlib.sha256(said.encode(errors="surrogatepass")).hexdigest()
     return found
 
 
-def _day(rule: Path, code: Mapping[Path, bytes], today: date) -> str:
-    """Return the day if the rule, or a helper that any rule may use, names it."""
-    shared = (
-        text
-        for path, text in code.items()
-        if path.parent == PACKAGE / "data"
-        or (path.parent == rule.parent and path.name.startswith("_"))
-        or f"cphub.rules.{path.stem}".encode() in code[rule]
-    )
-    return today.isoformat() if DAY in code[rule] or any(DAY in text for text in shared) else ""
+def _dated(code: Mapping[str, bytes]) -> set[str]:
+    """Return the rules' files that name the day, or may ask code that does.
+
+    They may ask the vocabulary, helpers (all may be asked by all), and rules that they name.
+    """
+    rules = {path: text for path, text in code.items() if path.startswith("rules/")}
+    if any(DAY in text for path, text in code.items() if path.startswith(("rules/_", "data/"))):
+        return set(rules)
+    names = {path: Path(path).stem.encode() for path in rules if "/_" not in path}
+    return {
+        path
+        for path, text in rules.items()
+        if DAY in text or any(name in text for other, name in names.items() if other != path)
+    }
 
 
-def _digest_of(code: Mapping[Path, bytes]) -> str:
+def _digest_of(code: Mapping[str, bytes]) -> str:
     digest = hashlib.sha256()
     for path, text in code.items():
-        digest.update(f"{path.relative_to(PACKAGE)}\0{len(text)}\0".encode())
+        digest.update(f"{path}\0{len(text)}\0".encode())
         digest.update(text)
     return digest.hexdigest()
