@@ -62,7 +62,11 @@ GROUPS = (
         resource.HELP,
         (resource.show, resource.list_, resource.link, resource.unlink, resource.source),
     ),
-    ("translations", translations.HELP, (translations.matrix,)),
+    (
+        "translations",
+        translations.HELP,
+        (translations.matrix, translations.gaps, translations.coverage),
+    ),
     ("catalogue", catalogue.HELP, (catalogue.import_,)),
 )
 """Commands of two words: the first word, its help, the commands."""

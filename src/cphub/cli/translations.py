@@ -8,6 +8,7 @@ import typer
 
 from cphub.cli.options import Shared
 from cphub.cli.rendering import (
+    DEFAULT,
     Format,
     Output,
     Raw,
@@ -27,6 +28,9 @@ LETTERS = ("table", "markdown")
 
 TABLES = ("csv", "xlsx")
 """Formats for more than one table."""
+
+FEW = 25
+"""Gaps that a table shows."""
 
 Wikis = Annotated[
     list[str],
@@ -79,6 +83,75 @@ def matrix(
             detailed=wanted.name in TABLES,
         )
     write_report(document, wanted, output, asked_of_csv(raw=raw, sheet=sheet))
+
+
+def gaps(
+    shared: Shared,
+    *,
+    language: Languages = [],  # noqa: B006  # typer copies it
+    wiki: Wikis = [],  # noqa: B006  # likewise
+    source: Sources = [],  # noqa: B006  # likewise
+    most: Annotated[
+        int | None,
+        typer.Option(
+            metavar="N", min=1, help="How many to show (default: 25 in a table, else all)."
+        ),
+    ] = None,
+    format_: Format = "",
+    output: Output = None,
+    sheet: SheetName = "",
+    raw: Raw = False,
+) -> None:
+    """Show what to translate next, the most useful first, and why.
+
+    Sorted by how many pages link to it, how many languages it is there in, and how few
+    faults its source has. What is stale itself is told apart: translating it is for later.
+
+    \b
+    Examples:
+      cphub translations gaps --language sv
+      cphub translations gaps --language ar --format wikitext -o arabic.wikitext
+      cphub translations gaps --language sv --most 5
+    """  # noqa: D301  # typer reads \b
+    # These load SQLite.
+    from cphub.catalogue import open_catalogue  # noqa: PLC0415
+    from cphub.workflows.translation_gaps import gaps as workflow  # noqa: PLC0415
+
+    wanted = choose_format(format_, output)
+    settings = shared.settings(required=False)
+    if most is None and wanted.name == DEFAULT:
+        most = FEW
+    with open_catalogue(settings.catalog, write=False) as catalogue:
+        document = workflow(catalogue, settings, _filters(wiki, source, language), most=most)
+    write_report(document, wanted, output, asked_of_csv(raw=raw, sheet=sheet))
+
+
+def coverage(
+    shared: Shared,
+    *,
+    language: Languages = [],  # noqa: B006  # typer copies it
+    wiki: Wikis = [],  # noqa: B006  # likewise
+    source: Sources = [],  # noqa: B006  # likewise
+    format_: Format = "",
+    output: Output = None,
+    raw: Raw = False,
+) -> None:
+    """Show how much of the material there is in each language.
+
+    \b
+    Examples:
+      cphub translations coverage
+      cphub translations coverage --source capacity --format markdown
+    """  # noqa: D301  # typer reads \b
+    # These load SQLite.
+    from cphub.catalogue import open_catalogue  # noqa: PLC0415
+    from cphub.workflows.translation_coverage import coverage as workflow  # noqa: PLC0415
+
+    wanted = choose_format(format_, output)
+    settings = shared.settings(required=False)
+    with open_catalogue(settings.catalog, write=False) as catalogue:
+        document = workflow(catalogue, settings, _filters(wiki, source, language))
+    write_report(document, wanted, output, asked_of_csv(raw=raw))
 
 
 def _filters(wiki: list[str], source: list[str], language: list[str]) -> Filters:

@@ -78,6 +78,12 @@ def view(catalogue: Catalogue, settings: Settings, filters: Filters) -> View:
     return View(tuple(dict.fromkeys(languages)), rows, wikis, told.pages)
 
 
+def only(filters: Filters) -> tuple[str, ...]:
+    """Return a sentence on what was asked for, if anything was."""
+    named = ", ".join(f"{name} {value}" for name, value in filters.pairs())
+    return (f"Only {named}.",) if named else ()
+
+
 def first(resource: Resource) -> Edition:
     """Return the edition that stands for a resource: the source where it can be told."""
     return resource.source or resource.editions[0]

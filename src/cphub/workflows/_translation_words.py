@@ -9,6 +9,9 @@ from cphub.model.pages import State
 from cphub.model.resources import Edition, Translation, TranslationState
 from cphub.model.translations import UnitCounts
 
+CLOSED = "closed"
+"""What views call a language that a page may not be translated into."""
+
 NAMED = 3
 """Changed sections that a reason names."""
 
@@ -67,3 +70,28 @@ def unread(edition: Edition | None, what: str) -> str:
 def day(moment: datetime) -> str:
     """Return a moment's day, in UTC."""
     return f"{moment.astimezone(UTC):%Y-%m-%d}"
+
+
+def percent(translation: Translation) -> int | None:
+    """Return how much is translated and up to date, None where units are not counted.
+
+    Rounded down; 0 and 100 are said only where that is so.
+    """
+    if not translation.total or translation.translated is None:
+        return None
+    share = 100 * translation.translated // translation.total
+    return max(share, 1) if translation.translated else 0
+
+
+def name_of(translation: Translation) -> str:
+    """Return the state as views call it: closed languages are no gaps."""
+    return CLOSED if translation.closed else translation.state.value
+
+
+def state_words(translation: Translation) -> str:
+    """Return a state in a word, with the share that is translated where it is a part."""
+    share = percent(translation)
+    part = translation.state in {TranslationState.PARTIAL, TranslationState.OUTDATED}
+    return (
+        f"{name_of(translation)} {share} %" if part and share is not None else name_of(translation)
+    )

@@ -10,10 +10,9 @@ from cphub.model.documents import Cell, Column, Document, Sheet
 from cphub.model.resources import Resource, Translation, TranslationState
 from cphub.settings import Settings
 from cphub.workflows._filters import Filters
-from cphub.workflows._translation_view import NONE, View, first, view
+from cphub.workflows._translation_view import NONE, View, first, only, view
+from cphub.workflows._translation_words import CLOSED, name_of, percent, state_words
 from cphub.workflows.report import language_names
-
-CLOSED = "closed"
 
 _LETTERS = {
     TranslationState.SOURCE: "S",
@@ -103,31 +102,6 @@ def matrix(
     )
 
 
-def percent(translation: Translation) -> int | None:
-    """Return how much is translated and up to date, None where units are not counted.
-
-    Rounded down; 0 and 100 are said only where that is so.
-    """
-    if not translation.total or translation.translated is None:
-        return None
-    share = 100 * translation.translated // translation.total
-    return max(share, 1) if translation.translated else 0
-
-
-def name_of(translation: Translation) -> str:
-    """Return the state as views call it: closed languages are no gaps."""
-    return CLOSED if translation.closed else translation.state.value
-
-
-def words(translation: Translation) -> str:
-    """Return a state in a word, with the share that is translated where it is a part."""
-    share = percent(translation)
-    part = translation.state in {TranslationState.PARTIAL, TranslationState.OUTDATED}
-    return (
-        f"{name_of(translation)} {share} %" if part and share is not None else name_of(translation)
-    )
-
-
 def _row(
     seen: View,
     resource: Resource,
@@ -149,7 +123,9 @@ def _cell(seen: View, resource: Resource, made: Translation, *, short: bool) -> 
     name, share = name_of(made), percent(made)
     part = made.state in {TranslationState.PARTIAL, TranslationState.OUTDATED}
     text = (
-        f"{_LETTERS[name]}{share if part and share is not None else ''}" if short else words(made)
+        f"{_LETTERS[name]}{share if part and share is not None else ''}"
+        if short
+        else state_words(made)
     )
     work = part or (made.state is TranslationState.MISSING and not made.closed)
     address = seen.address(resource, made.language) if work else ""
@@ -178,10 +154,7 @@ def _lead(seen: View, filters: Filters) -> tuple[str, ...]:
     """Return how many resources and languages there are, and what was left out."""
     resources, languages = len(seen.rows), len(seen.languages)
     counted = f"{resources:,} resource{'s' * (resources != 1)}"
-    said = [f"{counted}, {languages} language{'s' * (languages != 1)}."]
-    if filters.pairs():
-        said.append(f"Only {', '.join(f'{name} {value}' for name, value in filters.pairs())}.")
-    return tuple(said)
+    return (f"{counted}, {languages} language{'s' * (languages != 1)}.", *only(filters))
 
 
 def _states(seen: View) -> Iterable[tuple[Cell, ...]]:

@@ -1,0 +1,158 @@
+"""Which translations are wanting, the most useful first."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from cphub.catalogue import Catalogue
+from cphub.model.findings import Axis, Context, Finding, Severity
+from cphub.model.resources import Edition, Resource, Translation, TranslationState
+from cphub.model.reviews import Verdict
+from cphub.settings import Settings
+from cphub.wikitext.reader import facts_version
+from cphub.workflows._relations import surroundings
+from cphub.workflows._translation_view import Key, View, first
+from cphub.workflows.audit import vocabulary_of
+
+_LEFT = (TranslationState.MISSING, TranslationState.PARTIAL, TranslationState.OUTDATED)
+_THERE = (
+    TranslationState.SOURCE,
+    TranslationState.COMPLETE,
+    TranslationState.PARTIAL,
+    TranslationState.OUTDATED,
+)
+_UNFIT = {
+    Verdict.EXPIRED: "a review calls it expired",
+    Verdict.IRRELEVANT: "a review calls it irrelevant",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """A resource that is not there, or not all of it, in a language.
+
+    `incoming` is None where nobody has read the pages' links yet.
+    """
+
+    source: Edition
+    translation: Translation
+    address: str
+    incoming: int | None
+    languages: int
+    errors: int
+    warnings: int
+
+    @property
+    def rank(self) -> tuple[object, ...]:
+        """What gaps are sorted by: use, importance, the source's quality, then by name."""
+        return (
+            *(-(self.incoming or 0), -self.languages, self.errors, self.warnings),
+            *(self.source.wiki, self.source.title, self.translation.language),
+        )
+
+    @property
+    def why(self) -> str:
+        """Why it stands where it does, in words."""
+        said = [f"there in {counted(self.languages, 'language')}"]
+        if self.incoming is not None:
+            verb = "links" if self.incoming == 1 else "link"
+            faults = [
+                counted(number, noun)
+                for number, noun in ((self.errors, "error"), (self.warnings, "warning"))
+                if number
+            ]
+            said.insert(0, f"{counted(self.incoming, 'page')} {verb} to it")
+            said.append(f"{' and '.join(faults) or 'nothing'} found in the source")
+        return "; ".join((*said, self.translation.reason))
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """What is known of source pages: links to them (None: of none), faults, reasons against."""
+
+    incoming: Mapping[Key, int] | None
+    findings: Mapping[Key, Sequence[Finding]]
+    unfit: Mapping[int, str]
+
+
+def sources_of(catalogue: Catalogue, settings: Settings, seen: View) -> Sources:
+    """Return what is known of source pages, as of the last audit."""
+    audit = next(iter(catalogue.runs("audit", limit=1)), None)
+    findings: dict[Key, list[Finding]] = {}
+    for finding in catalogue.open_findings():
+        findings.setdefault((finding.wiki, finding.page_id), []).append(finding)
+    unfit = {
+        number: _UNFIT[standing.verdict]
+        for number, standing in catalogue.standings().items()
+        if standing.verdict in _UNFIT
+        and (audit is None or audit.today is None or standing.holds(audit.today))
+    }
+    incoming = None
+    if audit is not None and audit.today is not None:
+        vocabulary = vocabulary_of(settings)
+        context = Context(audit.today, vocabulary, settings.languages)
+        version = facts_version(vocabulary)
+        incoming = surroundings(catalogue, version, seen.wikis, {"incoming"}, context).incoming
+    return Sources(incoming, findings, unfit)
+
+
+def sorted_out(
+    seen: View, sources: Sources
+) -> tuple[list[Gap], list[tuple[Edition, str]], Counter[str]]:
+    """Return gaps in order, sources that are not to be translated yet, and what else is there."""
+    found: list[Gap] = []
+    not_yet: list[tuple[Edition, str]] = []
+    others: Counter[str] = Counter()
+    for resource, made in seen.rows:
+        left = []
+        for one in map(made.__getitem__, seen.languages):
+            if one.closed:
+                others["closed"] += 1
+            elif one.state in _LEFT:
+                left.append(one)
+            others["unknown"] += one.state is TranslationState.UNKNOWN
+        edition = first(resource)
+        if left and (why := _against(resource, edition, sources)):
+            not_yet.append((edition, why))
+            continue
+        found += [_gap(seen, resource, made, one, sources) for one in left]
+    return sorted(found, key=lambda gap: gap.rank), not_yet, others
+
+
+def _against(resource: Resource, edition: Edition, sources: Sources) -> str:
+    """Say why a resource is not to be translated before it is mended; "" where it may be."""
+    if why := sources.unfit.get(resource.id):
+        return why
+    for finding in sources.findings.get((edition.wiki, edition.page_id), ()):
+        if finding.axis is Axis.FRESHNESS and finding.severity is Severity.ERROR:
+            return f"the source is stale: {finding.message} ({finding.rule})"
+    return ""
+
+
+def _gap(
+    seen: View,
+    resource: Resource,
+    made: Mapping[str, Translation],
+    one: Translation,
+    sources: Sources,
+) -> Gap:
+    edition = first(resource)
+    key = (edition.wiki, edition.page_id)
+    found = [other.state for other in made.values()]
+    severities = Counter(finding.severity for finding in sources.findings.get(key, ()))
+    return Gap(
+        source=edition,
+        translation=one,
+        address=seen.address(resource, one.language),
+        incoming=None if sources.incoming is None else sources.incoming.get(key, 0),
+        languages=sum(state in _THERE for state in found),
+        errors=severities[Severity.ERROR],
+        warnings=severities[Severity.WARNING],
+    )
+
+
+def counted(number: int, noun: str) -> str:
+    """Return `1 page`, `2 pages`."""
+    return f"{number:,} {noun}{'s' * (number != 1)}"

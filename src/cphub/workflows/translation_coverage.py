@@ -1,0 +1,87 @@
+"""How much of the material there is in each language."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from cphub.catalogue import Catalogue
+from cphub.model.documents import Cell, Column, Document, Sheet
+from cphub.model.resources import TranslationState
+from cphub.settings import Settings
+from cphub.workflows._filters import Filters
+from cphub.workflows._translation_view import NONE, View, only, view
+from cphub.workflows._translation_words import CLOSED, name_of
+from cphub.workflows.report import language_names
+
+_STATES = (*(state.value for state in TranslationState), CLOSED)
+_UP_TO_DATE = (TranslationState.SOURCE, TranslationState.COMPLETE)
+_COLUMNS = (
+    Column("language", "Language", languages=True),
+    Column("share", "Covered", numeric=True),
+    *(Column(state, state.capitalize(), numeric=True) for state in _STATES),
+)
+
+
+def coverage(catalogue: Catalogue, settings: Settings, filters: Filters) -> Document:
+    """Return for each language how many resources are what in it.
+
+    The share is that of resources whose source or complete translation is in the language,
+    of those that are known and may be there.
+
+    Args:
+        catalogue: only read.
+        settings: the hub's languages, and its vocabulary.
+        filters: wikis, sources and languages to be about.
+
+    Raises:
+        UsageError: a filter names something that is not there.
+        CatalogueError: the catalogue cannot be read.
+    """
+    seen = view(catalogue, settings, filters)
+    counts = {code: _count(seen, code) for code in seen.languages}
+    resources = len(seen.rows)
+    return Document(
+        title="Coverage by language",
+        lead=(f"{resources:,} resource{'s' * (resources != 1)}.", *only(filters)),
+        sheets=(
+            Sheet(
+                "languages",
+                "",
+                _COLUMNS,
+                tuple(_row(code, counts[code]) for code in seen.languages),
+                empty=NONE,
+            ),
+        ),
+        data={
+            "languages": [
+                {
+                    "language": code,
+                    "resources": resources,
+                    **{state: counts[code][state] for state in _STATES},
+                }
+                for code in seen.languages
+            ]
+        },
+        wikis=seen.wikis,
+        language_names=language_names(seen.languages, seen.wikis),
+    )
+
+
+def _count(seen: View, code: str) -> Counter[str]:
+    return Counter(name_of(made[code]) for _, made in seen.rows)
+
+
+def _row(code: str, counts: Counter[str]) -> tuple[Cell, ...]:
+    return (Cell(code), _share(counts), *map(_figure, (counts[state] for state in _STATES)))
+
+
+def _share(counts: Counter[str]) -> Cell:
+    known = counts.total() - counts[TranslationState.UNKNOWN] - counts[CLOSED]
+    if not known:
+        return Cell("not known")
+    share = 100 * sum(counts[state] for state in _UP_TO_DATE) // known
+    return Cell(f"{share} %", number=share)
+
+
+def _figure(number: int) -> Cell:
+    return Cell(f"{number:,}", number=number)
