@@ -47,6 +47,7 @@ HARMLESS = {
 COMMANDS = (
     ["status"],
     ["show", "meta:1"],
+    ["resource", "show", "meta:1"],
     ["report"],
     ["audit"],
     ["harvest"],

@@ -247,6 +247,8 @@ def test_errors_quote_what_was_typed_safely(folder: Path, name: str) -> None:
     for call in (
         ["show", f"none {word}"],
         ["explain", word],
+        ["resource", "show", word],
+        ["resource", "link", word, f"{word}2"],
         ["report", "--rule", word],
         ["harvest", word],
         ["--catalog", word, "status"],

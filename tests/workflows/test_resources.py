@@ -529,6 +529,25 @@ def test_a_resource_is_found_by_number_and_by_any_of_its_pages(wikis: Wikis) -> 
         assert catalogue.resource(10**12) is None
 
 
+@pytest.mark.parametrize(
+    "address",
+    [
+        "https://sv.example.org/wiki/G%C3%A5_till_fots?",
+        "http://SV.example.org/wiki/Gå_till_fots%3F#Sedan",
+        "//sv.m.example.org/wiki/Gå till fots%3F",
+        "https://sv.example.org/w/index.php?title=G%C3%A5_till_fots%3F&action=history",
+    ],
+)
+def test_a_page_is_found_by_its_address(wikis: Wikis, address: str) -> None:
+    wikis.page("sv", "Gå till fots?")
+    wikis.page("fr", "Gå till fots?")
+    wikis.harvest()
+    with wikis.open() as catalogue:
+        assert [page.wiki for page in catalogue.find_pages(address)] == ["sv"]
+        assert catalogue.find_pages(address.replace("example", "exemple")) == []
+        assert catalogue.find_pages("https://[") == []
+
+
 def hostile() -> Iterator[str]:
     yield from (
         "/sv",

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
+from urllib.parse import parse_qsl, unquote
 
 import msgspec
 
@@ -13,6 +15,7 @@ from cphub.model.facts import Facts
 from cphub.model.pages import Category, Page
 
 SUGGESTIONS = 5
+_ADDRESS = re.compile("(?:https?:)?//", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +42,13 @@ class Lookups(Findings):
     """The part of the catalogue that answers for one page."""
 
     def find_pages(self, name: str) -> list[Page]:
-        """Return the pages that `name` means: a title, `wiki:title`, or `wiki:page id`.
+        """Return the pages that `name` means: a title, `wiki:title`, `wiki:page id`, or an address.
 
         Underscores are spaces. A title that is exactly so comes before one that differs in
         case; all that are meant are returned, by wiki.
         """
+        if _ADDRESS.match(name.strip()):
+            return self._at_address(name.strip())
         name = name.replace("_", " ").strip()
         wiki, colon, rest = name.partition(":")
         if colon and self.row("SELECT 1 FROM wikis WHERE name = ?", (wiki,)):
@@ -132,6 +137,24 @@ class Lookups(Findings):
         )
         return [PageChange(datetime.fromisoformat(row[0]), *row[1:]) for row in found]
 
+    def _at_address(self, address: str) -> list[Page]:
+        """Return the page that people read at an address, on whatever wiki it is."""
+        asked = _plain_address(address)
+        path, _, query = asked.partition("?")
+        for name, wiki in self.wikis().items():
+            before, _, after = _plain_address(wiki.url("$1")).partition("$1")
+            titles = [
+                unquote(one[len(before) : len(one) - len(after)])
+                for one in (path, asked)
+                if one.startswith(before) and one.endswith(after)
+            ]
+            if path == _plain_address(wiki.api).rpartition("/")[0] + "/index.php":
+                titles += [value for key, value in parse_qsl(query) if key == "title"]
+            for title in titles:
+                if found := self._page_keys("title = ?", name, title.replace("_", " ")):
+                    return found
+        return []
+
     def _page_keys(self, condition: str, wiki: str | None, value: str | int) -> list[Page]:
         found = self.rows(
             f"SELECT wiki, page_id FROM pages WHERE {condition} AND (? IS NULL OR wiki = ?)"  # noqa: S608
@@ -140,6 +163,12 @@ class Lookups(Findings):
         )
         pages = (self.page(*key) for key in found)
         return [page for page in pages if page is not None]
+
+
+def _plain_address(address: str) -> str:
+    """Return an address without its scheme and fragment; a mobile site's is the desktop's."""
+    host, slash, path = address.partition("#")[0].partition("//")[2].partition("/")
+    return f"//{host.casefold().replace('.m.', '.')}{slash}{path}"
 
 
 def _literal(text: str) -> str:

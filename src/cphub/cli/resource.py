@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 HELP = "Say which pages are editions of one resource, and see which are."
 
 PageName = Annotated[
-    str, typer.Argument(metavar="PAGE", help="A title, WIKI:TITLE, or WIKI:PAGE-ID.")
+    str,
+    typer.Argument(metavar="PAGE", help="A title, WIKI:TITLE, WIKI:PAGE-ID or a page's address."),
 ]
 
 

@@ -16,7 +16,9 @@ def show(
     shared: Shared,
     page: Annotated[
         list[str],
-        typer.Argument(metavar="PAGE", help="A title, WIKI:TITLE, or WIKI:PAGE-ID."),
+        typer.Argument(
+            metavar="PAGE", help="A title, WIKI:TITLE, WIKI:PAGE-ID or a page's address."
+        ),
     ],
 ) -> None:
     """Show all that is known of a page.
