@@ -11,13 +11,13 @@ from cphub.catalogue import foreign, migrations
 from cphub.catalogue.audited import Audited
 from cphub.catalogue.comparisons import Comparisons
 from cphub.catalogue.connection import WAIT, explained, journal_mode
+from cphub.catalogue.queues import Queues
 from cphub.catalogue.search import Search
-from cphub.catalogue.silences import Silences
 from cphub.catalogue.ties import Ties
 from cphub.errors import CatalogueError
 
 
-class Catalogue(Ties, Comparisons, Silences, Search, Audited):
+class Catalogue(Ties, Comparisons, Queues, Search, Audited):
     """An open catalogue. A context manager; one a thread, any number a file."""
 
 

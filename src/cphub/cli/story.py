@@ -138,11 +138,11 @@ def _evidence(finding: Finding, facts: Facts | None) -> Iterator[str]:
     for evidence in finding.evidence[:MOST_EVIDENCE]:
         where = f" (in {clean(evidence.section)})" if evidence.section else ""
         yield f"    evidence: {clean(evidence.text)}{where}"
-        if around := _context(evidence, facts):
+        if around := context(evidence, facts):
             yield f"      {clean(around)}"
 
 
-def _context(evidence: Evidence, facts: Facts | None) -> str:
+def context(evidence: Evidence, facts: Facts | None) -> str:
     """Return the prose that a piece of evidence stands in, "" where it is no part of it."""
     for section in facts.sections if facts else ():
         at = section.text.find(evidence.text)

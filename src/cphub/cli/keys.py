@@ -1,0 +1,104 @@
+"""Keys from a person: one at a time from a terminal, or a line each where that cannot be."""
+
+from __future__ import annotations
+
+import codecs
+import os
+import select
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+
+from cphub.cli.terminal import can_ask, is_plain
+from cphub.errors import UsageError
+
+END = "\x04"
+"""What a terminal sends for "there is no more" (Ctrl-D)."""
+
+_ESCAPE = "\x1b"
+_REST_OF_SEQUENCE = 0.02
+"""Seconds in which the rest of an arrow key's sequence comes after its first character."""
+
+
+class Keys:
+    """Where answers come from; `live` where each key is an answer by itself."""
+
+    def __init__(self) -> None:
+        """Find out what there is to read from.
+
+        Raises:
+            UsageError: no person is there to answer.
+        """
+        self.live = can_ask() and not is_plain() and _has_modes()
+        if not can_ask() and not is_plain():
+            raise UsageError(
+                "--next asks a person, and there is no terminal here",
+                "`cphub review RESOURCE --verdict good` says it without being asked, "
+                "`cphub export reviews` makes a sheet to fill in, and with CPHUB_PLAIN=1 answers "
+                "are read from standard input, a line each.",
+            )
+
+    @contextmanager
+    def held(self) -> Iterator[None]:
+        """Let every key come at once and unseen; the terminal is as before at the end."""
+        if not self.live:
+            yield
+            return
+        import termios  # noqa: PLC0415  # Windows has none
+        import tty  # noqa: PLC0415  # likewise
+
+        number = sys.stdin.fileno()
+        before = termios.tcgetattr(number)
+        try:
+            tty.setcbreak(number)  # Ctrl-C still interrupts
+            yield
+        finally:
+            termios.tcsetattr(number, termios.TCSADRAIN, before)
+
+    def key(self) -> str:
+        """Return the next key, or the first character of the next line ("" of an empty one).
+
+        Raises:
+            EOFError: there is nothing more to read.
+        """
+        if not self.live:
+            return self.line()[:1]
+        with self.held():
+            key = _character()
+            if key == _ESCAPE:  # an arrow or the like: nothing that is asked for here
+                while select.select([sys.stdin], [], [], _REST_OF_SEQUENCE)[0]:
+                    _character()
+                return _ESCAPE
+        if key == END:
+            raise EOFError
+        return key
+
+    def line(self) -> str:
+        """Return the next line without the white space around it.
+
+        Raises:
+            EOFError: there is nothing more to read.
+        """
+        line = sys.stdin.readline()
+        if not line:
+            raise EOFError
+        return line.strip()
+
+
+def _character() -> str:
+    """Read one character past Python's buffer, which would keep what comes after it."""
+    decoder = codecs.getincrementaldecoder("utf-8")(errors="replace")
+    while True:
+        read = os.read(sys.stdin.fileno(), 1)
+        if not read:
+            raise EOFError
+        if text := decoder.decode(read):
+            return text
+
+
+def _has_modes() -> bool:
+    with suppress(ImportError):
+        import termios  # noqa: F401, PLC0415  # Windows has none
+
+        return True
+    return False

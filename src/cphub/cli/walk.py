@@ -1,0 +1,171 @@
+"""`cphub review --next`: what waits for a verdict, one after the other, a key each."""
+
+from __future__ import annotations
+
+import os
+import sys
+import webbrowser
+from typing import TYPE_CHECKING
+
+from cphub.clean import clean
+from cphub.cli.keys import Keys
+from cphub.cli.review import existing
+from cphub.cli.tables import count
+from cphub.cli.terminal import say
+from cphub.cli.walk_screen import HELP, draw, room
+from cphub.errors import CphubError, UsageError
+from cphub.model.reviews import Verdict
+
+if TYPE_CHECKING:
+    from cphub.settings import Settings
+    from cphub.workflows.walk import Stop, Walk
+
+_CLEAR = "\x1b[H\x1b[2J\x1b[3J"
+_VERDICTS = {
+    "g": Verdict.GOOD,
+    "e": Verdict.EXPIRED,
+    "i": Verdict.IRRELEVANT,
+    "c": Verdict.INCOMPLETE,
+}
+
+
+def walk(settings: Settings, as_: str) -> None:
+    """Walk through the queue until it ends or the person does.
+
+    Raises:
+        UsageError: nobody is there to answer.
+        KeyboardInterrupt: Ctrl-C; the text says what is saved.
+    """
+    # These load SQLite.
+    from cphub.catalogue import open_catalogue  # noqa: PLC0415
+    from cphub.workflows.clock import now  # noqa: PLC0415
+    from cphub.workflows.review import reviewer_of  # noqa: PLC0415
+    from cphub.workflows.walk import Walk  # noqa: PLC0415
+
+    keys = Keys()
+    who = reviewer_of(settings, as_)
+    with open_catalogue(existing(settings.catalog), write=True) as catalogue:
+        journey = Walk(catalogue, settings, who, now().date())
+        say("Looking for what matters most …")
+        if not journey.begin():
+            say("Nothing waits for a verdict.")
+            return
+        try:
+            _Walker(journey, keys).go()
+        except KeyboardInterrupt:
+            raise KeyboardInterrupt(f"{_saved(journey)} `cphub review --next` goes on.") from None
+        say(_saved(journey))
+
+
+def _saved(journey: Walk) -> str:
+    return f"{count(len(journey.saved), 'word')} of yours saved."
+
+
+class _Walker:
+    """One person at one terminal."""
+
+    def __init__(self, journey: Walk, keys: Keys) -> None:
+        self.walk = journey
+        self.keys = keys
+        self.remark = ""
+        self.start = self.shown = 0
+
+    def go(self) -> None:
+        """Show and ask until nothing is left, or the person quits."""
+        while stop := self.walk.stop():
+            self.show(stop)
+            try:
+                key = self.keys.key().lower()
+            except EOFError:
+                return
+            self.remark = ""
+            if key == "q":
+                return
+            try:
+                self.do(key, stop)
+            except CphubError as error:
+                self.remark = f"{error.message}. {error.hint}"
+        say("Nothing more waits for a verdict.")
+
+    def show(self, stop: Stop) -> None:
+        """Put the resource on the screen; without one, below what was there before."""
+        height = room()[1] if self.keys.live else 0
+        text, self.shown = draw(
+            self.walk, stop, start=self.start, remark=self.remark, height=height
+        )
+        sys.stderr.write(_CLEAR + text if self.keys.live else f"\n{text}")
+        sys.stderr.flush()
+
+    def do(self, key: str, stop: Stop) -> None:
+        """Do what a key stands for."""
+        title = clean((stop.resource.source or stop.resource.editions[0]).title)
+        if key in _VERDICTS:
+            self.walk.judge(stop, _VERDICTS[key])
+            self.go_on(f"{_VERDICTS[key].value}: {title}")
+        elif key == "s":
+            self.walk.skip()
+            self.go_on(f"skipped: {title}")
+        elif key == "u":
+            undone = self.walk.undo()
+            self.go_on("taken back" if undone else "You said nothing yet that could be undone.")
+        elif key == "d":
+            self.dismiss(stop)
+        elif key == "n":
+            if text := self.ask("Note (Enter alone: none): "):
+                self.walk.note(stop, text)
+                self.remark = "Note saved."
+        elif key == "o":
+            self.open(stop)
+        elif key == "m":
+            more = self.start + self.shown < len(stop.findings)
+            self.start = self.start + self.shown if more else 0
+        elif key == "?":
+            self.help()
+        else:
+            self.remark = "That key does nothing here; ? says which do what."
+
+    def go_on(self, remark: str) -> None:
+        """Begin at the next resource's first finding."""
+        self.remark, self.start = remark, 0
+
+    def dismiss(self, stop: Stop) -> None:
+        """Ask which finding is wrong and why."""
+        if not stop.findings:
+            raise UsageError("there is no finding to dismiss")
+        which = "1"
+        if len(stop.findings) > 1:
+            which = self.ask(f"Which finding is wrong (1-{len(stop.findings)})? ")
+        if not (which.isdecimal() and 1 <= int(which) <= len(stop.findings)):
+            self.remark = "Nothing was dismissed."
+            return
+        finding = stop.findings[int(which) - 1]
+        if because := self.ask(f"Why is {finding.rule} wrong here (Enter alone: it is not)? "):
+            self.walk.dismiss(stop, finding, because)
+            self.go_on(f"{finding.rule} dismissed.")
+
+    def open(self, stop: Stop) -> None:
+        """Open the page where there is a browser beside the terminal; else say its address."""
+        url = (stop.resource.source or stop.resource.editions[0]).url
+        graphical = sys.platform in {"darwin", "win32"} or any(
+            os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY")
+        )
+        safe = url.startswith(("https://", "http://"))
+        opened = safe and graphical and webbrowser.open(url)
+        self.remark = f"{'Opened' if opened else 'Address'}: {url}"
+
+    def help(self) -> None:
+        """Say what the keys do, until one is pressed."""
+        text = "".join(f"{line}\n" for line in HELP)
+        sys.stderr.write(f"{_CLEAR}{text}\nAny key goes back." if self.keys.live else text)
+        sys.stderr.flush()
+        if self.keys.live:
+            self.keys.key()
+
+    def ask(self, question: str) -> str:
+        """Return a line in answer to a question; "" at the end of what there is to read."""
+        sys.stderr.write(question)
+        sys.stderr.flush()
+        try:
+            return self.keys.line()
+        except EOFError:
+            return ""

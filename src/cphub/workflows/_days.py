@@ -1,0 +1,111 @@
+"""Days as people write them: `2027-05-22`, `6m`, `2y`, and the forms of spreadsheets."""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from collections.abc import Iterable
+from datetime import date, timedelta
+
+NEVER = "never"
+LATEST = 2999
+
+_LENGTH = re.compile(r"([0-9]{1,4}) ?([dwmy])")
+_ISO = re.compile(r"([0-9]{4})[-/.]([0-9]{1,2})[-/.]([0-9]{1,2})(?:[T ][0-9:.]+Z?)?")
+_PARTS = re.compile(r"([0-9]{1,2})([./-])([0-9]{1,2})\2([0-9]{4}|[0-9]{2})(?: [0-9:.]+)?")
+_NAMED = re.compile(r"([0-9]{1,2})[- ]([a-z]{3})[a-z]*[- ]([0-9]{4}|[0-9]{2})", re.IGNORECASE)
+_SERIAL = re.compile(r"[0-9]{5}(?:\.0+)?")
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_SERIAL_START = date(1899, 12, 30)
+"""Day 0 of Excel and LibreOffice: 1900 counts as a leap year in Excel, so day 60 on is right."""
+
+
+def day_of(text: str, today: date) -> date | None:
+    """Return the day that `2027-05-22` or, counted from today, `10d`, `2w`, `6m`, `1y` means.
+
+    None is never. A month is one of the calendar; where it is too short, its last day counts.
+
+    Raises:
+        ValueError: it is none of these, or after the year 2999.
+    """
+    text = text.strip().lower()
+    if text == NEVER:
+        return None
+    if match := _LENGTH.fullmatch(text):
+        return _later(today, int(match[1]), match[2])
+    if match := _ISO.fullmatch(text):
+        return _day(int(match[1]), int(match[2]), int(match[3]))
+    raise ValueError(text)
+
+
+def sheet_day(text: str, today: date, *, month_first: bool | None = None) -> date | None:
+    """Return the day of a cell: as `day_of` has it, or in a form that spreadsheets write.
+
+    These are `22.05.2027`, `22/05/2027`, `5/22/2027`, `22-May-27` and a plain number of days.
+
+    Args:
+        text: the cell.
+        today: what `6m` counts from.
+        month_first: which of two small numbers is the month; None where that is not known.
+
+    Raises:
+        ValueError: it is no day, or could be two.
+    """
+    try:
+        return day_of(text, today)
+    except ValueError:
+        text = text.strip()
+    if match := _PARTS.fullmatch(text):
+        first, second = int(match[1]), int(match[3])
+        if match[2] == ".":
+            month_first = False
+        elif first != second and max(first, second) <= len(_MONTHS) and month_first is None:
+            raise ValueError(f"{text} can be two days")
+        elif max(first, second) > len(_MONTHS):
+            month_first = second > len(_MONTHS)
+        month, day = (first, second) if month_first else (second, first)
+        return _day(_year(match[4]), month, day)
+    if match := _NAMED.fullmatch(text):
+        return _day(_year(match[3]), _MONTHS.index(match[2].lower()) + 1, int(match[1]))
+    if _SERIAL.fullmatch(text):
+        return _SERIAL_START + timedelta(days=int(float(text)))
+    raise ValueError(text)
+
+
+def month_comes_first(cells: Iterable[str]) -> bool | None:
+    """Tell how a sheet writes days with slashes or dashes, by those that can be one day only.
+
+    None where none tells, or some say this and some that.
+    """
+    told = set()
+    for cell in cells:
+        match = _PARTS.fullmatch(cell.strip())
+        if match and match[2] != ".":
+            first, second = int(match[1]), int(match[3])
+            if max(first, second) > len(_MONTHS) >= min(first, second):
+                told.add(second > len(_MONTHS))
+    return told.pop() if len(told) == 1 else None
+
+
+def _later(today: date, number: int, unit: str) -> date:
+    if unit in "dw":
+        return _within(today + timedelta(days=number * (7 if unit == "w" else 1)))
+    months = today.month - 1 + number * (12 if unit == "y" else 1)
+    year, month = today.year + months // 12, months % 12 + 1
+    if year > LATEST:
+        raise ValueError(f"{number}{unit}")
+    return date(year, month, min(today.day, monthrange(year, month)[1]))
+
+
+def _day(year: int, month: int, day: int) -> date:
+    return _within(date(year, month, day))
+
+
+def _within(day: date) -> date:
+    if day.year > LATEST:
+        raise ValueError(day.isoformat())
+    return day
+
+
+def _year(text: str) -> int:
+    return int(text) if len(text) > 2 else 2000 + int(text)  # noqa: PLR2004  # digits

@@ -1,0 +1,59 @@
+"""Which open findings a person means."""
+
+from __future__ import annotations
+
+from cphub.catalogue import Catalogue
+from cphub.errors import UsageError
+from cphub.model.findings import Finding
+from cphub.model.pages import Page
+from cphub.model.resources import Resource
+from cphub.settings.values import suggestion
+
+ALL = "all"
+LONGEST_QUOTE = 80
+
+
+def named_findings(
+    catalogue: Catalogue, resource: Resource, page: Page | None, rule: str, which: str
+) -> list[Finding]:
+    """Return the open findings of a rule that were meant.
+
+    Those of the page that was named come before those of the resource's other editions.
+    `which` is a number as the error lists them, words of one, or `all`.
+
+    Raises:
+        UsageError: there is none, or `which` does not tell.
+    """
+    findings = [
+        finding
+        for edition in resource.editions
+        for finding in catalogue.open_findings(edition.wiki, edition.page_id)
+    ]
+    found = [finding for finding in findings if finding.rule == rule]
+    own = [one for one in found if page and (one.wiki, one.page_id) == (page.wiki, page.page_id)]
+    found = own or found
+    if not found:
+        rules = sorted({finding.rule for finding in findings})
+        there = f"It has open findings of: {', '.join(rules)}" if rules else "It has none at all."
+        near = suggestion(rule, rules) if rules else ""
+        raise UsageError(f"there is no open finding of {rule}{near}", there)
+    if (len(found) == 1 and not which) or which.casefold() == ALL:
+        return found
+    if which.isdecimal():
+        if 1 <= int(which) <= len(found):
+            return [found[int(which) - 1]]
+    elif which:
+        meant = [one for one in found if which.casefold() in words_of_finding(one).casefold()]
+        if len(meant) == 1:
+            return meant
+    listed = "; ".join(f"{number}: {words_of_finding(one)}" for number, one in enumerate(found, 1))
+    raise UsageError(
+        f"there are {len(found)} open findings of {rule}: {listed}",
+        "say which with --finding NUMBER, --finding WORDS or --finding all",
+    )
+
+
+def words_of_finding(finding: Finding) -> str:
+    """Return a finding in a line: page, message, and the beginning of its evidence."""
+    quoted = " · ".join(one.text for one in finding.evidence)[:LONGEST_QUOTE]
+    return f"{finding.title}, {finding.message}" + (f" ({quoted})" if quoted else "")
