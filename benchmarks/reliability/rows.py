@@ -7,6 +7,7 @@ from itertools import product
 
 from benchmarks.reliability import suites
 from benchmarks.reliability.row import Row
+from tests.faults.commands import COMMANDS
 from tests.faults.faults import CLASSES, ENDING, FAULTS, PASSING
 from tests.faults.found import Found
 from tests.faults.lab import REQUESTS, Lab
@@ -28,11 +29,14 @@ from tests.faults.trials import (
     jumping_clock,
     kill,
     play_faults,
+    play_to_commands,
     random_faults,
     rivals,
 )
 from tests.security.targets import TARGETS
 
+ALL = len(COMMANDS)
+ASKING = [command for command in COMMANDS if command.asks]
 PAGE = 4096  # bytes of a page of SQLite's
 KINDS = ("full", "ioerr", "interrupt", "corrupt", "busy")
 
@@ -90,14 +94,14 @@ def company(lab: Lab, quick: bool) -> Found:  # noqa: FBT001
 
 def flips(lab: Lab, quick: bool) -> Found:  # noqa: FBT001
     """Flip bytes."""
-    return damage(lab, flipped(audited(lab), 20 if quick else 200), commands=2 if quick else 7)
+    return damage(lab, flipped(audited(lab), 20 if quick else 200), commands=2 if quick else ALL)
 
 
 def cuts(lab: Lab, quick: bool) -> Found:  # noqa: FBT001
     """Cut the file after each of its pages, and put other files in its place."""
     content = audited(lab)
     pages = range(1, len(content) // PAGE, 20 if quick else 1)
-    return damage(lab, [*ALIEN, *cut(content, pages)], commands=2 if quick else 7)
+    return damage(lab, [*ALIEN, *cut(content, pages)], commands=2 if quick else ALL)
 
 
 def clock(lab: Lab, quick: bool) -> Found:  # noqa: ARG001, FBT001
@@ -124,6 +128,12 @@ ROWS: Mapping[str, Row] = {
         "each ends in success or one clear message, no traceback, within deadline + 3 s of work; "
         "the next harvest makes good",
         answers,
+    ),
+    "commands": Row(
+        f"{len(CLASSES)} classes of faults x {len(ASKING)} commands that ask a wiki, at request "
+        "1, 3 and every",
+        "as above; the command does its work when the fault is over",
+        lambda lab, quick: play_to_commands(lab, ASKING, CLASSES[::6] if quick else CLASSES),
     ),
     "requests": Row(
         f"fail at request k, every k of a {REQUESTS}-request harvest x {len(ENDING)} faults, "
@@ -162,12 +172,12 @@ ROWS: Mapping[str, Row] = {
         lambda lab, quick: rivals(lab, 5 if quick else 50),
     ),
     "flips": Row(
-        "1 byte flipped at 200 offsets x 7 commands",
+        f"1 byte flipped at 200 offsets x {ALL} commands",
         "no traceback; exit 0 or 1",
         flips,
     ),
     "cuts": Row(
-        "catalogue cut after each page, or replaced by HTML, noughts, nothing x 7 commands",
+        f"catalogue cut after each page, or replaced by HTML, noughts, nothing x {ALL} commands",
         "no traceback; exit 0 or 1",
         cuts,
     ),

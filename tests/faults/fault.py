@@ -11,7 +11,10 @@ from tests.live.proxy import Asked
 
 DONE, FAILED, STOPPED = 0, 1, 5
 CLEAR = (DONE, FAILED)
-PHASES = ("siteinfo", "listing", "text", "gone", "histories", "titles")
+PHASES = (
+    *("siteinfo", "listing", "text", "gone", "histories", "titles"),
+    *("translations", "old texts"),
+)
 
 
 @dataclass(frozen=True)
@@ -35,20 +38,26 @@ class Fault:
 def phase_of(asked: Asked) -> str:
     """Return which phase of a harvest a request belongs to."""
     params = asked.params
-    if "siteinfo" in params.get("meta", ""):
-        return "siteinfo"
-    if "generator" in params:
-        return "listing"
-    if "content" in params.get("rvprop", ""):
-        return "text"
-    if "rvlimit" in params:
-        return "histories"
-    return "titles" if "titles" in params else "gone"
+    signs = {
+        "siteinfo": "siteinfo" in params.get("meta", ""),
+        "translations": "messagegroup" in params.get("meta", ""),
+        "old texts": params.get("rvdir") == "older",
+        "listing": "generator" in params,
+        "text": "content" in params.get("rvprop", ""),
+        "histories": "rvlimit" in params,
+        "titles": "titles" in params,
+    }
+    return next((phase for phase, is_it in signs.items() if is_it), "gone")
 
 
 def at(number: int, fault: Fault) -> Plan:
     """Play `fault` at one request, counted from 1."""
     return lambda _, n: fault.play if n == number else None
+
+
+def each_time(fault: Fault) -> Plan:
+    """Play `fault` at every request."""
+    return lambda _, __: fault.play
 
 
 def first_of(phase: str, fault: Fault) -> Plan:

@@ -14,6 +14,7 @@ from tests.faults.program import Contents, Cphub, Done, Drill, Nursery, copied
 from tests.faults.server import FaultServer, Plan
 from tests.faults.upstreams import in_memory
 from tests.live.proxy import Log
+from tests.workflows.fake_translate import FakeTranslate
 from tests.workflows.fake_wiki import FakeWiki
 
 REQUESTS = 40
@@ -115,16 +116,22 @@ def _folder(
 
 def _wiki() -> FakeWiki:
     wiki = FakeWiki(size=10)
-    for number in range(80):
+    wiki.extensions, wiki.languages = ("Translate",), {"en": "English", "sv": "svenska"}
+    wiki.before = FakeTranslate({"Guide 79": {"sv": (6, 2)}})
+    for number in range(78):
         wiki.edit(f"Guide {number}", f"{{{{Box {number % 7}}}}} Text.", categories=TRAINING)
+    wiki.edit("Guide 79", "<translate><!--T:1--> Text.</translate>", categories=TRAINING)
+    wiki.edit("Guide 39/sv", "Made by hand.", categories=TRAINING).language = "sv"
     return wiki
 
 
 def _change(wiki: FakeWiki) -> None:
     """Let happen between two harvests what happens to pages."""
-    for number in range(25):  # whose histories are asked for
+    wiki.edit("Guide 39", "An edit that no harvest meets.")
+    wiki.edit("Guide 79", "<translate><!--T:1--> Text, edited.</translate>")
+    for number in range(22):  # whose histories are asked for
         wiki.edit(f"Guide {number}", f"Newer text {number}.", user="CleanerBot")
-    for number in range(25, 40):
+    for number in range(22, 40):
         wiki.edit(f"Guide {number}", f"{{{{New box {number}}}}} Newer text.")
     for number in range(40, 43):
         wiki.delete(f"Guide {number}")

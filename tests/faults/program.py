@@ -24,6 +24,10 @@ ALSO = {
     "states": "SELECT wiki, page_id, title, state, revision FROM pages ORDER BY wiki, page_id",
     "titles": "SELECT wiki, title, missing, target, asked IS NULL FROM titles ORDER BY 1, 2",
     "changes": "SELECT wiki, page_id, kind, old, new FROM changes ORDER BY 1, 2, 3, 4, 5",
+    "translations": """
+        SELECT wiki, page_id, language, total, translated, fuzzy, complete FROM translation_stats
+        ORDER BY wiki, page_id, language""",
+    "old texts": "SELECT wiki, page_id, moment, revision, why FROM baselines ORDER BY 1, 2, 3",
     "under way": "SELECT source FROM listings UNION SELECT source FROM cursors",
 }
 Drill = tuple[str, str]

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
+from tests.faults.commands import COMMANDS
 from tests.faults.found import Found, same_in_the_end
 from tests.faults.lab import Lab
 from tests.faults.program import Cphub, copied
@@ -84,17 +85,18 @@ def read_only(lab: Lab) -> Found:
         audit = cphub.run("audit", *where)
         found.check("before", audit, done=audit.code == 0)
         _remount(there.folder, "ro")
-        for arguments in COMMANDS:
+        for command in COMMANDS:
             found.trials += 1
             lab.server.play(None)
-            done = cphub.run(*arguments, *where)
-            writes = arguments[0] in {"harvest", "audit"}
+            done = cphub.run(*command.arguments, *where)
             found.check(
-                f"read-only: {arguments[0]}",
+                f"read-only: {command.name}",
                 done,
                 sound=done.sound,
-                expected=done.code == (1 if writes else 0),
-                told=not writes or "read-only" in done.err or "cannot be opened" in done.err,
+                expected=done.code == (1 if command.writes else 0),
+                told=not command.writes
+                or "read-only" in done.err
+                or "cannot be opened" in done.err,
             )
     return found
 
@@ -160,17 +162,6 @@ def at_the_same_time(lab: Lab, seconds: float) -> Found:
     return found
 
 
-COMMANDS: Sequence[tuple[str, ...]] = (
-    ("harvest",),
-    ("audit", "--today", "2026-11-22"),
-    ("report", "--format", "json"),
-    ("show", "Guide 1"),
-    ("status",),
-    ("explain", "short-page"),
-    ("doctor",),
-)
-
-
 def damage(lab: Lab, damages: Iterable[tuple[str, bytes]], commands: int = len(COMMANDS)) -> Found:
     """Give every command a damaged catalogue: each ends with a right code and in words.
 
@@ -183,15 +174,15 @@ def damage(lab: Lab, damages: Iterable[tuple[str, bytes]], commands: int = len(C
         found.trials += 1
         detected = False
         for number in range(commands):
-            arguments = COMMANDS[(turn + number) % len(COMMANDS)]
+            command = COMMANDS[(turn + number) % len(COMMANDS)]
             with lab.trial() as cphub:
                 cphub.catalog.write_bytes(content)
                 lab.server.play(None)
-                done = cphub.run(*arguments)
+                done = cphub.run(*command.arguments)
                 detected = detected or done.code == 1
                 found.add("commands")
                 found.check(
-                    f"{what}: {arguments[0]}",
+                    f"{what}: {command.name}",
                     done,
                     sound=done.sound and done.code in (0, 1),
                     told=done.code == 0 or bool(done.err.strip() or done.out.strip()),

@@ -8,8 +8,10 @@ from __future__ import annotations
 import random
 import time
 from collections.abc import Callable, Iterable, Sequence
+from itertools import product
 
-from tests.faults.fault import Fault, at, every, first_of, names_it, phase_of
+from tests.faults.commands import Command
+from tests.faults.fault import Fault, at, each_time, every, first_of, names_it, phase_of
 from tests.faults.found import Found, same_in_the_end
 from tests.faults.lab import Lab, asked_most
 from tests.live.proxy import Asked
@@ -52,6 +54,40 @@ def play_faults(lab: Lab, cases: Iterable[tuple[Fault, str, bool]]) -> Found:
                 found.check(what, done, the_same=cphub.contents() == lab.expected)
             found.check(what, done, intact=cphub.intact())
             found.add("recovered" if done.code == 0 else "ended with one message")
+    return found
+
+
+def play_to_commands(
+    lab: Lab, commands: Iterable[Command], faults: Iterable[Fault], numbers: Sequence[int] = (1, 3)
+) -> Found:
+    """Play faults to commands that ask a wiki: at some of their requests, and at all.
+
+    Each run ends in time, in words, with an intact catalogue; the same command then does
+    what it should.
+    """
+    found = Found()
+    for command, fault, number in product(commands, faults, (*numbers, None)):
+        found.trials += 1
+        what = f"{command.name}: {fault.name} at request {number or 'every'}"
+        with lab.trial(attempts=2, deadline=DEADLINE if fault.slow else 30) as cphub:
+            start = time.monotonic()
+            lab.server.play(at(number, fault) if number else each_time(fault))
+            done = cphub.run(*command.arguments)
+            seconds = time.monotonic() - start
+            found.check(
+                what,
+                done,
+                sound=done.sound,
+                told=done.code == 0 or bool(done.err.strip() or done.out.strip()),
+                in_time=seconds < 2 * DEADLINE * fault.slow + SPARE,
+                intact=cphub.intact(),
+            )
+            found.add("recovered" if done.code == 0 else "ended with one message")
+            lab.server.play(None)
+            again = cphub.run(*command.arguments)
+            found.check(f"{what}, again", again, done=again.code == 0)
+            if command.arguments == ("harvest",) and not fault.lies:
+                found.check(f"{what}, again", again, the_same=cphub.contents() == lab.expected)
     return found
 
 

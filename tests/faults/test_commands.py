@@ -1,0 +1,30 @@
+"""Every command that talks to a wiki bears what a wiki may do; none is forgotten."""
+
+from __future__ import annotations
+
+import pytest
+from tests.faults.commands import APART, COMMANDS, Command
+from tests.faults.faults import CLASSES, FAULTS
+from tests.faults.lab import Lab
+from tests.faults.trials import play_to_commands
+from tests.security.hostile import commands
+
+
+def test_every_command_is_in_the_list_or_says_why_not() -> None:
+    known = {*APART, *(command.arguments[:depth] for command in COMMANDS for depth in (1, 2))}
+    forgotten = [path for path in commands() if path not in known]
+    assert not forgotten, "add it to tests/faults/commands.py"
+
+
+@pytest.mark.parametrize(
+    "command",
+    [one for one in COMMANDS if one.asks and one.arguments != ("harvest",)],
+    ids=lambda command: command.name,
+)
+def test_a_command_that_asks_a_wiki_bears_what_it_may_do(lab: Lab, command: Command) -> None:
+    quick = [FAULTS[name] for name in ("429", "HTML with 200", "reset half-way")]
+    slow = [FAULTS["slow drip of the body"]]
+    found = play_to_commands(lab, [command], quick)
+    found += play_to_commands(lab, [command], slow, numbers=(2,))
+    found += play_to_commands(lab, [command], [f for f in CLASSES if not f.slow], numbers=())
+    assert not found.wrong, found
