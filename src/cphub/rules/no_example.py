@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Annotated, Final
 
@@ -16,6 +17,7 @@ from cphub.rules._words import count, shorten
 
 STEPS: Final = 3
 PAST: Final = 3
+STOPS: Final = re.compile("[.!?\u3002\u0964\u061f\uff01\uff1f]")  # as many as sentences, or more
 
 
 @plugin(axis=Axis.QUALITY)
@@ -89,8 +91,9 @@ def _is_story(subject: Subject, context: Context) -> bool:
     known = vocabulary(context).time_words(page.language)
     if known is None:
         return False
-    past = phrases(known.past, page.language)
-    return sum(len(past.findall(section.text)) for section in subject.facts.sections) >= PAST
+    past = phrases((word for word in known.past if word[0] != "*"), page.language)
+    text = "\n".join(section.text for section in subject.facts.sections)
+    return len(past.findall(text)) >= max(PAST, len(STOPS.findall(text)) / 4)
 
 
 def _shows_something(section: Section) -> bool:

@@ -9,13 +9,16 @@ from functools import lru_cache
 from cphub.data import Placeholder, Service, Vocabulary, phrases
 from cphub.model.facts import ExternalLink, Mention, Template
 from cphub.wikitext.blocks import ROW
+from cphub.wikitext.hints import BRACKETS, is_shown, whole_bracket
 from cphub.wikitext.plain import cut
-from cphub.wikitext.quotes import in_quotes
 
-_MARKS = " \t.,:;!?…*#()\"'“”«»-\u2013\u2014\u3002\u3001\uff01\uff1f\uff1a\u0964"
+_MARKS = (
+    " \t.,:;!?…*#()\"'“”«»-\u2013\u2014\u3002\u3001\uff01\uff1f\uff1a\u0964\uff08\uff09\u3010\u3011"
+)
+_LABEL = re.compile(r"[^:\uff1a]{1,30}[:\uff1a]\s*(?=\S)")
 _MAIL = re.compile(r"[\w.+-]{1,64}@[\w.-]{1,100}[\w]")
 _LONGEST = 120  # characters of a line that can be nothing but a placeholder
-_BLANKS = 3  # bracketed blanks in a line that make it a model to copy
+_AFTER_LABEL = frozenset({"todo-word", "todo-line", "coming-soon"})
 SENTENCE = 300  # characters of a sentence that are kept
 
 Piece = tuple[str, int, bool]  # plain text, section, whether it is a paragraph
@@ -70,6 +73,7 @@ class Entries:
 
     def placeholders(self, lines: Iterable[Piece], text: str) -> Iterator[Mention]:
         """Find placeholders in `lines`; `text` is all of them together."""
+        text = text if text.isascii() else text.translate(BRACKETS)
         lower = text.casefold()
         wanted = [
             (pattern, entry)
@@ -79,15 +83,16 @@ class Entries:
         starts = [start for start in self.starts if start[0] in (text if start[2] else lower)]
         contacts = [found for found in self.contacts if found[0] in lower]
         for line, section, paragraph in lines:
-            entry = self._whole(line, paragraph=paragraph)
+            entry = self._whole(line, paragraph=paragraph) or self._labelled(line)
             entry = entry or (_starting(line, starts) if starts else "")
             if entry:
                 yield _placeholder(entry, line, line, section)
                 continue
+            plain = line if line.isascii() else line.translate(BRACKETS)
             for pattern, found in wanted:
-                match = pattern.search(line)
-                if match and not _is_shown(line, match):
-                    shown = _whole_bracket(line, *match.span())
+                match = pattern.search(plain)
+                if match and not is_shown(plain, match):
+                    shown = whole_bracket(line, plain, *match.span())
                     yield _placeholder(found, shown, _around(line, match.start()), section)
                     break
             else:
@@ -116,6 +121,12 @@ class Entries:
             if found and (paragraph or found.where == "line"):
                 return found.id
         return ""
+
+    def _labelled(self, line: str) -> str:
+        """Return the entry that is all that a label has: "Venue: TBA"."""
+        label = _LABEL.match(line) if len(line) <= self.longest + _LONGEST else None
+        found = self._whole(line[label.end() :], paragraph=False) if label else ""
+        return found if found in _AFTER_LABEL else ""
 
     def service(self, url: str) -> Service | None:
         """Return the service whose address `url` is."""
@@ -201,25 +212,9 @@ def _in_contact(line: str, section: int, words: list[tuple[str, str]]) -> Iterat
     for word, entry in words:
         at = folded.find(word)
         if at >= 0:
-            shown = _whole_bracket(line, at, at + len(word))
+            shown = whole_bracket(line, line, at, at + len(word))
             yield _placeholder(entry, shown, _around(line, at), section)
             return
-
-
-def _is_shown(line: str, match: re.Match[str]) -> bool:
-    """Tell whether a hint is shown, not left: quoted, or in a text to copy full of blanks."""
-    many = match[0][0] == "[" and line.count("[") >= _BLANKS
-    return many or in_quotes(line, match.start())
-
-
-def _whole_bracket(line: str, start: int, end: int) -> str:
-    """Return what a match says, to the end of the bracket that it opens."""
-    close = (
-        line.find("]", end, end + _LONGEST) + 1
-        if line[start] == "[" and line[end - 1] != "]"
-        else 0
-    )
-    return line[start : close or end]
 
 
 def _placeholder(entry: str, words: str, sentence: str, section: int) -> Mention:
