@@ -217,3 +217,20 @@ def test_a_wiki_that_fails_at_an_old_text_can_be_asked_again(pair: Pair) -> None
     pair.meta.before = None
     assert pair.harvest().exit == 0
     assert pair.compare().in_substance
+
+
+def test_of_an_old_edition_touched_by_a_bot_the_last_person_is_asked_for(pair: Pair) -> None:
+    old = pair.edition.revisions[0][1].replace(year=2019)
+    number, _, user, minor, text = pair.edition.revisions[0]
+    pair.edition.revisions[0] = (number, old, user, minor, text)
+    pair.svwiki.edit("Guiden", "Guiden, rättad.", user="CleanerBot")
+    number, _, user, minor, text = pair.edition.revisions[1]
+    pair.edition.revisions[1] = (number, old.replace(year=2021), user, minor, text)
+    begun = pair.source.revisions[0]
+    pair.source.revisions[0] = (begun[0], old.replace(year=2018), *begun[2:])
+    later(pair, TEXT.replace("May", "June"))
+    pair.harvest()
+    assert pair.asked() == 1
+    assert [section.title for section in pair.compare().changed] == ["Apply"]
+    pair.harvest()
+    assert pair.svwiki.count("rvlimit", "50") == 0

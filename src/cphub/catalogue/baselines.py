@@ -16,6 +16,14 @@ BY_TRANSLATE = """(made.wiki = pages.wiki AND made.title = pages.title || '/' ||
     AND marked.page_id = pages.page_id AND marked.group_id <> ''))"""
 """An edition (`made`) that Translate makes of its source (`pages`)."""
 
+_FAMILIES = """FROM editions AS source JOIN pages USING (wiki, page_id)
+    JOIN editions AS other ON other.resource = source.resource AND NOT other.is_source
+    JOIN pages AS made ON made.wiki = other.wiki AND made.page_id = other.page_id"""
+_COMPARABLE = f"""source.is_source AND pages.state IN ('current', 'unparsed')
+    AND made.state IN ('current', 'unparsed')
+    AND {HELD} AND {HELD.replace("pages.", "made.")} AND NOT {BY_TRANSLATE}"""
+"""Sources (`pages`) and the editions (`made`) that are compared with them."""
+
 
 class Baselines(Runs):
     """The part of the catalogue that keeps old texts of source pages."""
@@ -43,6 +51,20 @@ class Baselines(Runs):
                 (wiki,),
             )
 
+    def editors_wanted(self, wiki: str, limit: int) -> list[int]:
+        """Return up to `limit` ids of a wiki's editions of which no person's edit is known.
+
+        A history that was looked through is asked for once a revision.
+        """
+        rows = self.rows(
+            "SELECT DISTINCT made.page_id"
+            f" {_FAMILIES} WHERE other.wiki = ? AND made.edited_by_person IS NULL"
+            " AND made.history_revision IS NOT made.revision"
+            f" AND {_COMPARABLE} ORDER BY 1 LIMIT ?",
+            (wiki, limit),
+        )
+        return [page_id for (page_id,) in rows]
+
     def edited_sources(self, wiki: str) -> list[tuple[int, datetime]]:
         """Return (page id, moment) of a wiki's source pages that were edited after an edition.
 
@@ -51,15 +73,9 @@ class Baselines(Runs):
         known when a person last edited them.
         """
         rows = self.rows(
-            "SELECT DISTINCT pages.page_id, made.edited_by_person"  # noqa: S608  # constants
-            " FROM editions AS source JOIN pages USING (wiki, page_id)"
-            " JOIN editions AS other ON other.resource = source.resource AND NOT other.is_source"
-            " JOIN pages AS made ON made.wiki = other.wiki AND made.page_id = other.page_id"
-            " WHERE source.wiki = ? AND source.is_source"
-            " AND pages.state IN ('current', 'unparsed') AND made.state IN ('current', 'unparsed')"
-            " AND made.edited_by_person < pages.timestamp"
-            f" AND {HELD} AND {HELD.replace('pages.', 'made.')}"
-            f" AND NOT {BY_TRANSLATE} ORDER BY 1, 2",
+            "SELECT DISTINCT pages.page_id, made.edited_by_person"
+            f" {_FAMILIES} WHERE source.wiki = ?"
+            f" AND made.edited_by_person < pages.timestamp AND {_COMPARABLE} ORDER BY 1, 2",
             (wiki,),
         )
         return [(page_id, datetime.fromisoformat(moment)) for page_id, moment in rows]

@@ -146,7 +146,7 @@ def workflow_state(site: Site, group: str, language: str) -> str:
 
 
 def _list(body: Mapping[str, Any], name: str) -> list[dict[str, Any]]:
-    found = (body.get("query") or {}).get(name, [])
+    found = body["query"][name]
     if not isinstance(found, list):
         raise TypeError(f"{name} are no list")
     return found

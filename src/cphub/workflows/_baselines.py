@@ -18,8 +18,10 @@ from cphub.errors import ApiError
 from cphub.model.progress import Progress
 from cphub.model.translations import Baseline
 from cphub.wiki.history import OldRevision, revision_at
+from cphub.wiki.pages import edited_by_person
 from cphub.wiki.site import Site
 from cphub.workflows._task import ahead
+from cphub.workflows._wiki_harvest import bot_test
 
 MOST = 200
 """Old texts asked for in one harvest of a wiki; the next one goes on."""
@@ -50,6 +52,27 @@ class Question:
     def wiki(self) -> str:
         """The wiki's short name."""
         return self.site.wiki.name
+
+
+def ask_editors(question: Question) -> None:
+    """Ask one wiki when persons last edited editions whose newest edit is a bot's.
+
+    `harvest_wiki` asks so of pages that were edited lately; an edition is compared with its
+    source however old it is. A request a page, each saved as it comes.
+
+    Raises:
+        WikiError: the wiki no longer answers. What was asked is saved.
+        CatalogueError: see `Connection.write`.
+    """
+    catalogue, wiki = question.catalogue, question.wiki
+    ids = catalogue.editors_wanted(wiki, MOST)
+    if ids:
+        question.progress.start(wiki, len(ids), "asking who edited editions")
+    is_bot = bot_test(question.site.wiki.bots)
+    answers = ((page_id, edited_by_person(question.site, page_id, is_bot)) for page_id in ids)
+    for page_id, edits in ahead(answers):
+        catalogue.save_person_edits(wiki, {page_id: edits})
+        question.progress.advance(wiki, 1)
 
 
 def ask_baselines(question: Question) -> None:

@@ -18,7 +18,7 @@ from cphub.settings import Settings, SourceSettings, WikiSettings
 from cphub.wiki.client import Client
 from cphub.wiki.site import Site
 from cphub.wikitext.words import Words
-from cphub.workflows._baselines import Question, ask_baselines
+from cphub.workflows._baselines import Question, ask_baselines, ask_editors
 from cphub.workflows._origins import Origins
 from cphub.workflows._resources import tie
 from cphub.workflows._task import Outcome, Task
@@ -103,9 +103,12 @@ def harvest(
         interrupted = _tie(run, catalogue, whole, stop) or interrupted
         if not interrupted:
             # What is edition of what is known only when all wikis are done.
-            late = {w: partial(_old_texts, run, outcomes[w]) for w in wikis if w not in failed}
-            more, interrupted = side_by_side(late, stop, in_flight)
-            result = _result(run, wikis, outcomes, failed | more, interrupted=interrupted)
+            for ask in (ask_editors, ask_baselines):
+                sites = {w: site for w in wikis if (site := outcomes[w].site) and w not in failed}
+                late = {w: partial(_late, run, site, ask) for w, site in sites.items()}
+                more, stopped = side_by_side(late, stop, in_flight)
+                failed, interrupted = failed | more, interrupted or stopped
+            result = _result(run, wikis, outcomes, failed, interrupted=interrupted)
         if not interrupted:
             index(catalogue, progress)
         catalogue.add_warnings(number, _told(result.failures))
@@ -193,16 +196,13 @@ def _one_wiki(
             _keep_warnings(run, catalogue, site)
 
 
-def _old_texts(run: _Run, outcome: Outcome) -> None:
-    """Ask a wiki for what its source pages said when their editions were edited."""
-    if outcome.site is None:
-        return
+def _late(run: _Run, site: Site, ask: Callable[[Question], None]) -> None:
+    """Ask a wiki for what can be asked only when resources are known."""
     with open_catalogue(run.settings.catalog, write=True) as catalogue:
-        question = Question(outcome.site, catalogue, run.number, run.started, run.progress)
         try:
-            ask_baselines(question)
+            ask(Question(site, catalogue, run.number, run.started, run.progress))
         finally:
-            _keep_warnings(run, catalogue, outcome.site)
+            _keep_warnings(run, catalogue, site)
 
 
 def _keep_warnings(run: _Run, catalogue: Catalogue, site: Site) -> None:
