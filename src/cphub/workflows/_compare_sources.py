@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from datetime import datetime
 from functools import cached_property
 from itertools import islice
@@ -16,7 +16,7 @@ from cphub.model.resources import Resource
 from cphub.model.translations import Baseline, TranslatablePage
 from cphub.wikitext.comparison import compare
 from cphub.wikitext.words import Words
-from cphub.workflows._translation_states import needs_comparison
+from cphub.workflows._translation_states import is_translate_page, needs_comparison
 
 VERSION = "1"
 """Of the comparison: another one compares everything anew."""
@@ -66,10 +66,11 @@ def compare_sources(catalogue: Catalogue, vocabulary: Vocabulary, progress: Prog
         How many texts were compared.
     """
     version = f"{VERSION}-{vocabulary.digest[:12]}"
-    pages, baselines = catalogue.translatable_sources(), catalogue.baselines_of()
+    resources = list(catalogue.resources())
+    pages, baselines = translatable(catalogue, resources), catalogue.baselines_of()
     known = catalogue.compared(version)
     wanted: dict[Compared, str] = {}
-    for resource in catalogue.resources():
+    for resource in resources:
         for which in pairs(resource, pages, baselines).values():
             if isinstance(which, Compared) and which not in known and resource.source:
                 wanted[which] = resource.source.language
@@ -80,6 +81,27 @@ def compare_sources(catalogue: Catalogue, vocabulary: Vocabulary, progress: Prog
     while batch := list(islice(made, BATCH)):
         catalogue.save_comparisons(version, batch)
     return len(wanted)
+
+
+def translatable(
+    catalogue: Catalogue, resources: Collection[Resource], ids: Collection[int] | None = None
+) -> dict[Key, TranslatablePage]:
+    """Return what Translate says of the sources of resources (`ids`; None: these are all).
+
+    Among them are pages with units on wikis that were not asked, or that have no Translate:
+    their translations tell by themselves what is outdated in them.
+    """
+    pages = catalogue.translatable_sources(ids)
+    others = {
+        (source.wiki, source.page_id)
+        for resource in resources
+        if (source := resource.source) and (source.wiki, source.page_id) not in pages
+        if any(is_translate_page(source, one) for one in resource.editions)
+    }
+    for key, marks in catalogue.unit_marks(others).items():
+        if marks.translate.units:
+            pages[key] = TranslatablePage(*key, None, False, False, None)  # noqa: FBT003  # fields
+    return pages
 
 
 def pairs(

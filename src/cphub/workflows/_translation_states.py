@@ -41,7 +41,7 @@ class Since:
 class Known:
     """What is known of a resource besides its editions.
 
-    `page` is what Translate says of the source, None where it has no translation markup.
+    `page` is what Translate says of the source, None where that has no translation units.
     `counted` are counts by the marks in translation pages' texts, `since` how the source
     changed after editions made by hand, both by (wiki, page id) of the edition; an edition
     that `needs_counts` or `needs_comparison` names and that has none is not known.
@@ -172,7 +172,7 @@ def _by_translate(
 def _uncounted(page: TranslatablePage, language: str) -> str:
     """Say why Translate's own counts are not known."""
     if page.asked is None:
-        return "Translate was not asked yet"
+        return "Translate was not asked"
     stats = page.stats.get(language)
     if stats is None and page.complete:
         return "Translate was not asked about this language"

@@ -11,8 +11,15 @@ from cphub.model.comparisons import Comparison
 from cphub.model.resources import Edition, Resource, Translation
 from cphub.model.translations import Baseline, TranslatablePage, UnitCounts
 from cphub.wikitext.units import unit_counts
-from cphub.workflows._compare_sources import Comparer, Moment, pairs
-from cphub.workflows._translation_states import Key, Known, Since, needs_counts, translations
+from cphub.workflows._compare_sources import Comparer, Moment, pairs, translatable
+from cphub.workflows._translation_states import (
+    Key,
+    Known,
+    Since,
+    is_translate_page,
+    needs_counts,
+    translations,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +36,7 @@ class Told:
 def tell(catalogue: Catalogue, resources: Collection[Resource], *, every: bool = False) -> Told:
     """Return what the catalogue says of resources; `every`: they are all that there are."""
     ids = None if every else [resource.id for resource in resources]
-    pages = catalogue.translatable_sources(ids)
+    pages = translatable(catalogue, resources, ids)
     return Told(
         pages,
         catalogue.baselines_of(ids),
@@ -60,10 +67,15 @@ def _to_count(resources: Iterable[Resource], pages: Mapping[Key, TranslatablePag
     """Return the pages whose marks are to be read: translation pages and their sources."""
     found = set()
     for resource in resources:
-        if (source := resource.source) is not None:
-            for edition in needs_counts(resource, pages.get(_key(source))):
-                found |= {_key(source), _key(edition)}
+        source = resource.source
+        if source and any(needs_counts(resource, pages.get(_key(source)))):
+            found |= {_key(one) for one in (source, *_translate_pages(resource, source))}
     return found
+
+
+def _translate_pages(resource: Resource, source: Edition) -> list[Edition]:
+    """Return the pages that Translate writes of a source, the one in its own language too."""
+    return [one for one in resource.editions if is_translate_page(source, one)]
 
 
 def _known(resource: Resource, told: Told, comparer: Comparer) -> Known:
@@ -77,7 +89,7 @@ def _known(resource: Resource, told: Told, comparer: Comparer) -> Known:
         counted={
             _key(edition): counts
             for edition in needs_counts(resource, page)
-            if (counts := _counts(source, edition, told.marks)) is not None
+            if (counts := _counts(resource, source, edition, told.marks)) is not None
         },
         since={
             key: _since(which, source.language, told, comparer)
@@ -91,18 +103,35 @@ def _known(resource: Resource, told: Told, comparer: Comparer) -> Known:
     )
 
 
-def _counts(source: Edition, edition: Edition, marks: Mapping[Key, Marks]) -> UnitCounts | None:
+def _counts(
+    resource: Resource, source: Edition, edition: Edition, marks: Mapping[Key, Marks]
+) -> UnitCounts | None:
     """Count units by the marks in a translation page's text, None where it was not read."""
     of_source, of_edition = marks.get(_key(source)), marks.get(_key(edition))
     if of_source is None or of_edition is None or not of_source.translate.units:
         return None
-    title = of_edition.display_title
     return unit_counts(
         of_source.translate,
         of_edition.translate,
         edition.language,
-        title=title != source.title if title else None,
+        title=_title(resource, source, of_edition, marks),
     )
+
+
+def _title(
+    resource: Resource, source: Edition, of_edition: Marks, marks: Mapping[Key, Marks]
+) -> bool | None:
+    """Tell whether a page's title is translated; None where titles of the page are not.
+
+    A translated title is set as the page's display title, in the source's own language too.
+    Where that page is not there to tell, titles are translated, as Translate does by default.
+    """
+    if of_edition.display_title:
+        return True
+    pages = _translate_pages(resource, source)
+    shown = [one for one in pages if (told := marks.get(_key(one))) and told.display_title]
+    own = [one for one in pages if one.language == source.language and _key(one) in marks]
+    return None if own and not shown else False
 
 
 def _since(which: Compared | str, language: str, told: Told, comparer: Comparer) -> Since:
