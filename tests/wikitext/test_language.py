@@ -147,3 +147,53 @@ def test_detectors_say_the_same_every_time(detector: type[Py3langid | Langdetect
             assert one(text)[0] == other(text)[0]
             assert [one(text[:50]) for _ in range(3)] == [other(text[:50])] * 3
     assert one("123 456")[0] == "und" or one("123 456")[1] < 0.9
+
+
+NEIGHBOURS = {
+    "es": "Esta página explica cómo un museo puede compartir sus imágenes con los demás. Antes de "
+    "empezar, habla con los compañeros sobre la licencia y quién hará el trabajo. Si hay un "
+    "problema, pregunta en la mesa de ayuda, donde alguien suele contestar en uno o dos días. ",
+    "pt": "Esta página explica como um museu pode partilhar as suas imagens com os outros. Antes de "
+    "começar, fale com os colegas sobre a licença e quem fará o trabalho. Se houver um problema, "
+    "pergunte na mesa de ajuda, onde alguém costuma responder em um ou dois dias. Não é preciso "
+    "ter uma conta, mas são úteis os dados dos autores e das obras. ",
+    "uk": "Цей посібник пояснює, як музей може поділитися своїми зображеннями з усіма. Перш ніж "
+    "почати, домовтеся про ліцензію та про те, хто виконуватиме роботу. Якщо щось піде не так, "
+    "запитайте у службі підтримки, там зазвичай відповідають за день або два. ",
+    "cs": "Tato příručka vysvětluje, jak může muzeum sdílet své obrázky se všemi. Než začnete, "
+    "dohodněte se s kolegy na licenci a na tom, kdo bude práci dělat. Pokud se něco nepovede, "
+    "zeptejte se v poradně, kde obvykle někdo odpoví během jednoho nebo dvou dnů. ",
+    "pl": "Ten przewodnik wyjaśnia, jak muzeum może dzielić się swoimi obrazami ze wszystkimi. "
+    "Zanim zaczniesz, uzgodnij z kolegami licencję i to, kto wykona pracę. Jeśli coś się nie "
+    "uda, zapytaj w dziale pomocy, gdzie ktoś zwykle odpowiada w ciągu dnia lub dwóch. ",
+    "zh": "本页说明博物馆怎样和大家分享它的图片。开始之前，请和同事们商量用什么授权，由谁来做这项工作。"
+    "如果遇到了问题，可以在咨询台提问，那里的人一般会在一两天之内回答。别忘了给每张图片写上说明。"
+    "说明里应该写明图片的内容、作者和时间，这样读者才能找到它们。",
+}
+
+
+@pytest.mark.parametrize(
+    ("text", "label"),
+    [
+        ("es", "pt"), ("pt", "es"), ("uk", "ru"), ("ru", "uk"), ("ru", "be"), ("cs", "pl"),
+        ("pl", "cs"), ("zh", "ja"), ("ja", "zh"),
+    ],
+)  # fmt: skip
+def test_neighbours_with_words_and_letters_of_their_own_are_told_apart(
+    text: str, label: str
+) -> None:
+    told = tell([(NEIGHBOURS | TEXT)[text] * 2], label)
+    assert (told.code, told.agreed) == (text, True)
+
+
+@pytest.mark.parametrize(
+    ("text", "label"), [("pt", "gl"), ("es", "ast"), ("zh", "yue"), ("cs", "hsb")]
+)
+def test_neighbours_that_share_their_words_are_not(text: str, label: str) -> None:
+    assert not tell([NEIGHBOURS[text] * 2], label).agreed
+
+
+@pytest.mark.parametrize("code", NEIGHBOURS)
+def test_a_page_is_not_taken_for_its_neighbours(code: str) -> None:
+    told = tell([NEIGHBOURS[code] * 2], code)
+    assert (told.code, told.agreed, told.other) == (code, False, "")

@@ -65,9 +65,8 @@ for _group in _GROUPS:
 # two apart at a glance, so that one is condemned for the other after all. Pairs that are not
 # named here (Danish and Norwegian, Galician and Portuguese, Malay and Indonesian) never are.
 _MARKS = {
-    "es": r"\b(?:el|los|las|y|más|pero|muy|hay|sin|puede|cuando|donde)\b|[ñ¿¡]",
-    "pt": r"\b(?:não|uma|com|são|em|dos|das|ao|pelo|pela|mais|também|os|um|ou)\b|[ãõ]",
-    "ca": r"\b(?:amb|els|les|dels|és|són|però|també|pels|aquest|aquesta|i|cal)\b|l·l",
+    "es": r"\b(?:el|los|las|una|y|con|del|más|pero|muy|hay|sin|puede|cuando|donde)\b|[ñ¿¡]",
+    "pt": r"\b(?:não|uma|com|são|em|do|da|na|das|ao|pelo|pela|mais|também|os|um|ou|é)\b|[ãõ]",
     "cs": r"[ěřůčšž]|\b(?:je|pro|nebo|které|který|jsou)\b",
     "sk": r"[ľĺŕôäčšž]|\b(?:je|sa|pre|alebo|ktoré|ktorý|sú)\b",
     "pl": r"[łąęśżźć]|\b(?:jest|się|dla|lub|które|który|są)\b",
@@ -89,7 +88,7 @@ _MARKS = {
 _APART = {
     frozenset(pair.split())
     for pair in (
-        "es pt", "es ca", "pt ca", "cs pl", "sk pl", "ru uk", "ru be", "ru mk", "uk mk", "be mk",
+        "es pt", "cs pl", "sk pl", "ru uk", "ru be", "ru mk", "uk mk", "be mk",
         "zh ja", "fi et", "lt lv", "sl hr", "nl af",
     )
 }  # fmt: skip
