@@ -267,7 +267,7 @@ def test_what_changed_is_taken_in_and_until_then_said_not_to_be(path: Path) -> N
         # What was not read since keeps the words that it had, under its new title.
         found = find(catalogue, "paper wind")
         assert titles(found) == ["Paper kites"]
-        assert "not read since" in found.notes[0]
+        assert "1 page was not read since" in found.notes[0]
         audited(catalogue, {"shouting": RULES["shouting"]}, day=2)
         assert titles(find(catalogue, "storm")) == ["Paper kites"]
         assert not find(catalogue, "wind").results

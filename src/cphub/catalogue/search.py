@@ -125,18 +125,16 @@ class Search(SearchNear):
 
         Of a broad question those come first that have the words in title or headings.
         """
-        match = query.match(width)
+        match, whole = query.match(width), query.match(width, whole=True)
         seen: set[int] = set()
-        (pages,) = self.row("SELECT count(*) FROM search WHERE search MATCH ?", (match,)) or (0,)
         asked = [match]
-        if pages > BROAD:
-            whole = query.match(width, whole=True)
-            places = (("title", whole), ("title", match), ("title headings", match))
+        if any(self._is_broad(words) for words in dict.fromkeys((whole, match))):
+            places = (("title", whole), ("title headings", whole), ("title headings", match))
             asked = [*(f"{{{place}}} : ({words})" for place, words in places), match]
         for question in asked:
             size, at = POOL, 0
-            while rows := self.rows(_RANKED, (question, size, at)):
-                at, size = at + len(rows), -1
+            while size and (rows := self.rows(_RANKED, (question, size, at))):
+                at, size = at + len(rows), -1 if len(rows) == size else 0
                 for start in range(0, len(rows), CHUNK):
                     yield {
                         number: score
@@ -144,6 +142,10 @@ class Search(SearchNear):
                         if number not in seen
                     }
                 seen.update(number for number, _score in rows)
+
+    def _is_broad(self, match: str) -> bool:
+        row = self.row("SELECT count(*) FROM search WHERE search MATCH ?", (match,))
+        return row is not None and row[0] > BROAD
 
     def _pages_of(self, ids: Collection[int], wanted: Wanted) -> list[tuple[Any, ...]]:
         conditions, values = _conditions(wanted)

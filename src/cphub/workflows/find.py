@@ -169,12 +169,11 @@ def _notes(
         yield "No page has all these words; these have some of them."
     yield from instead(near)
     if behind := catalogue.count_unindexed():
-        yield (
-            f"{behind} pages changed and cannot be found by what changed; "
-            "`cphub audit` takes them in."
-        )
+        pages = "1 page" if behind == 1 else f"{behind} pages"
+        yield f"{pages} changed and cannot be found by what changed; `cphub audit` helps."
     elif unread := catalogue.count_titles_only():
+        pages = "1 page was" if unread == 1 else f"{unread} pages were"
         yield (
-            f"{unread} pages were not read since they changed and are found by their title or "
-            "older words; `cphub audit` reads them."
+            f"{pages} not read since the last change, and found by title or older words alone; "
+            "`cphub audit` reads."
         )

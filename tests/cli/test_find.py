@@ -1,0 +1,101 @@
+"""`cphub find`: what is found, in the form and the language that the user wants."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import sqlite3
+import subprocess
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from cphub.cli.find import locale_languages
+
+Cphub = Callable[..., "subprocess.CompletedProcess[str]"]
+
+
+def test_words_find_pages_and_a_terminal_shows_them_as_entries(hub: Cphub) -> None:
+    run = hub("find", "uploading")
+    assert run.returncode == 0
+    assert run.stdout.startswith("Found for uploading\n\n")
+    assert "  https://" in run.stdout
+    assert max(map(len, (x for x in run.stdout.splitlines() if "http" not in x))) <= 80
+
+
+def test_json_keeps_its_contract(hub: Cphub) -> None:
+    told = json.loads(hub("find", "uploading", "--format", "json", "--limit", "2").stdout)
+    assert list(told)[:3] == ["schema", "query", "results"]
+    assert (told["schema"], told["query"], len(told["results"])) == (1, "uploading", 2)
+    scores = [result["score"] for result in told["results"]]
+    assert scores == sorted(scores, reverse=True)
+
+
+@pytest.mark.parametrize("format_", ["csv", "markdown", "wikitext", "titles", "table"])
+def test_every_format_writes_what_was_found(hub: Cphub, tmp_path: Path, format_: str) -> None:
+    run = hub("find", "uploading", "--format", format_, "-o", str(tmp_path / "found"))
+    assert run.returncode == 0
+    assert "pload" in (tmp_path / "found").read_text(encoding="utf-8")
+
+
+def test_the_reader_s_language_comes_first(hub: Cphub) -> None:
+    def first(**environ: str) -> str:
+        run = hub("find", "commons", "--format", "json", "--limit", "50", **environ)
+        results = json.loads(run.stdout)["results"]
+        pairs = [r for r in results if {"sv", "en"} <= {e["language"] for e in r["editions"]}]
+        return str(pairs[0]["editions"][0]["language"])
+
+    assert first(LC_ALL="sv_SE.UTF-8") == "sv"
+    assert first(LC_ALL="en_GB.UTF-8") == "en"
+
+
+def test_what_is_wrong_is_said_in_a_line(hub: Cphub) -> None:
+    for typed, said in (
+        (["x", "--axis-ok", "fresh"], 'unknown axis "fresh"; did you mean "freshness"?'),
+        (["x", "--since", "yesterday"], "--since: 'yesterday' is no day"),
+        (["x", "--source", "nowhere"], 'unknown source "nowhere"'),
+        (["x", "--limit", "0"], "--limit"),
+        ([], "QUERY"),
+    ):
+        run = hub("find", *typed)
+        assert run.returncode == 2
+        assert said in " ".join(run.stderr.split())
+        assert run.stdout == ""
+
+
+def test_nothing_found_is_no_error_and_says_what_is_near(hub: Cphub) -> None:
+    run = hub("find", "uplaoding")
+    assert run.returncode == 0
+    assert "near it: " in run.stdout
+    assert hub("find", "--", '"').returncode == 0
+
+
+def test_an_index_that_is_behind_is_said_beside_the_data(audited: Path, tmp_path: Path) -> None:
+    from tests.cli.conftest import run_in  # noqa: PLC0415  # as `hub` does
+
+    shutil.copytree(audited, tmp_path, dirs_exist_ok=True)
+    with closing(sqlite3.connect(tmp_path / "catalog.db")) as database, database:
+        database.execute("UPDATE pages SET title = title || ' 2'")
+    run = run_in(tmp_path)("find", "uploading", "--format", "json")
+    assert "pages changed and cannot be found" in run.stderr
+    json.loads(run.stdout)
+
+
+@pytest.mark.parametrize(
+    ("environment", "codes"),
+    [
+        ({}, ()),
+        ({"LANG": "C.UTF-8"}, ()),
+        ({"LANG": "sv_SE.UTF-8"}, ("sv-se", "sv")),
+        ({"LANG": "sv_SE", "LC_ALL": "ar"}, ("ar",)),
+        ({"LANG": "en_GB", "LANGUAGE": "pt_BR:fi"}, ("pt-br", "pt", "fi", "en-gb", "en")),
+        ({"LANG": "C", "LANGUAGE": "fi"}, ()),
+        ({"LANG": "\x1b[2J"}, ()),
+    ],
+)
+def test_the_locale_names_languages_as_gettext_reads_it(
+    environment: dict[str, str], codes: tuple[str, ...]
+) -> None:
+    assert locale_languages(environment) == codes
