@@ -44,7 +44,7 @@ wfLoadExtension( 'ParserFunctions' );
 wfLoadExtension( 'Cite' );
 // Translate is not in Debian: what its translation pages tell of their language, they tell here.
 $wgHooks['PageContentLanguage'][] = static function ( $title, &$language ) {
-    if ( preg_match( '!/(sv|fr)$!', $title->getText(), $found ) ) {
+    if ( preg_match( '!/(sv|fr|ar)$!', $title->getText(), $found ) ) {
         $language = $found[1];
     }
 };
