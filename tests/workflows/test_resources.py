@@ -14,7 +14,7 @@ from tests.workflows.fake_wiki import FakeWiki, error, family
 
 from cphub.catalogue import Catalogue, open_catalogue
 from cphub.errors import Exit, UsageError
-from cphub.model.resources import Resource, Tie
+from cphub.model.resources import Resource, Sitelink, Tie
 from cphub.settings import PolitenessSettings, Settings, SourceSettings, WikiSettings
 from cphub.wiki.client import Client, Endpoint
 from cphub.wiki.wikidata import WIKIDATA, sitelinks
@@ -23,6 +23,7 @@ from cphub.workflows._resources import tie, tie_if_stale
 from cphub.workflows.harvest import harvest
 from cphub.workflows.harvest_result import HarvestResult
 from cphub.workflows.resource import find_resource, link, name_source, unlink
+from cphub.workflows.resource_documents import show_resource
 from cphub.workflows.wikis import Reach
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
@@ -462,6 +463,28 @@ def test_wikidata_items_tie_pages_and_are_asked_for_fifty_at_a_time_and_kept(
         assert {edition.tie for edition in tied.editions} == {Tie.WIKIDATA}
     wikis.harvest()
     assert len(asked) == 2
+
+
+def test_editions_that_are_said_to_be_and_are_not_held_are_told(wikis: Wikis) -> None:
+    wikis.page("en", "Guide", "sv:Guide", "ar:دليل", "fr:Guide", item="Q1")
+    wikis.page("sv", "Guide", "en:Guide")
+    wikis.harvest()
+    with wikis.open() as catalogue:
+        number = of(catalogue, "en:Guide").id
+        said = {page.language: page.title for page in catalogue.elsewhere()[number]}
+        assert said == {"ar": "دليل", "fr": "Guide"}
+        catalogue.save_repositories({"en": "wikidata"})
+        links = [
+            Sitelink("dewiki", "Führer", "https://de.wikipedia.org/wiki/F%C3%BChrer"),
+            Sitelink("svwiki", "Guide", "https://sv.wikipedia.org/wiki/Guide"),
+            Sitelink("commonswiki", "Guide", "https://commons.wikimedia.org/wiki/Guide"),
+            Sitelink("xwiki", "X", "javascript:alert(1)"),
+        ]
+        catalogue.save_sitelinks("wikidata", {"Q1": links}, NOW)
+        told = catalogue.elsewhere()[number]
+        assert [page.language for page in told] == ["ar", "de", "fr"]
+        assert told[1].tie is Tie.WIKIDATA
+        assert "دليل (ar)" in " ".join(show_resource(catalogue, "en:Guide").lead)
 
 
 def test_wikidata_is_asked_only_about_wikimedias_own_wikis(tmp_path: Path) -> None:

@@ -2,15 +2,38 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from cphub.catalogue.readings import HELD
 from cphub.catalogue.resources import Resources
 from cphub.catalogue.rows import maybe_time, to_text
-from cphub.model.resources import Sitelink
+from cphub.model.resources import Elsewhere, Sitelink, Tie
 
 Key = tuple[str, int]
+
+_OF_LANGUAGE = re.compile(
+    r"https://([a-z]{2,3}(?:-[a-z]+)*)\.(?:wiki(?:pedia|books|versity|source|voyage|quote|news)"
+    r"|wiktionary)\.org/"
+)
+"""The address of a page on one of Wikimedia's wikis that are in one language."""
+
+_NOT_HELD = f"""NOT EXISTS (SELECT 1 FROM editions AS other JOIN pages USING (wiki, page_id)
+    WHERE other.resource = editions.resource AND other.language = LANGUAGE
+    AND state NOT IN ('missing', 'redirect') AND {HELD})"""  # noqa: S608  # constants
+_LINKED = f"""
+    SELECT editions.resource, langlinks.language, min(title) FROM editions
+    JOIN langlinks USING (wiki, page_id)
+    WHERE WHICH AND {_NOT_HELD.replace("LANGUAGE", "langlinks.language")}
+    GROUP BY editions.resource, langlinks.language"""  # noqa: S608  # constants
+_SITELINKED = f"""
+    SELECT DISTINCT editions.resource, url, sitelinks.title FROM editions
+    JOIN page_props USING (wiki, page_id) JOIN repositories USING (wiki)
+    JOIN sitelinks ON item = value AND sitelinks.repository = repositories.repository
+    WHERE WHICH AND name = 'wikibase_item'
+    AND {_NOT_HELD.replace("LANGUAGE", "substr(url, 9, instr(substr(url, 9), '.') - 1)")}
+    ORDER BY url"""  # noqa: S608  # constants
 
 
 class Origins(Resources):
@@ -121,3 +144,26 @@ class Origins(Resources):
                     for link in links or ()
                 ],
             )
+
+    def elsewhere(self, number: int | None = None) -> dict[int, tuple[Elsewhere, ...]]:
+        """Return, by resource, editions that are said to be and are not in the catalogue.
+
+        Only in languages that the resource has no edition in that can be read: of these it
+        cannot be said that they are missing. One page a language, interlanguage links first.
+        A link's language is its prefix, a sitelink's the first part of its Wikimedia address.
+
+        Args:
+            number: the only resource to tell of; all if None.
+        """
+        which, values = ("1", ()) if number is None else ("editions.resource = ?", (number,))
+        said: dict[int, dict[str, Elsewhere]] = {}
+        for resource, language, title in self.each(_LINKED.replace("WHICH", which), values):
+            said.setdefault(resource, {})[language] = Elsewhere(language, title, Tie.LANGLINK)
+        for resource, url, title in self.each(_SITELINKED.replace("WHICH", which), values):
+            if found := _OF_LANGUAGE.match(url):
+                page = Elsewhere(found[1], title, Tie.WIKIDATA)
+                said.setdefault(resource, {}).setdefault(found[1], page)
+        return {
+            resource: tuple(pages[code] for code in sorted(pages))
+            for resource, pages in said.items()
+        }

@@ -59,6 +59,18 @@ class Resource:
 
 
 @dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """A page that is said to be an edition and that is not in the catalogue.
+
+    `tie` is what says so: an interlanguage link or a Wikidata sitelink.
+    """
+
+    language: str
+    title: str
+    tie: Tie
+
+
+@dataclass(frozen=True, slots=True)
 class Sitelink:
     """A page that a Wikidata item has on a site, by the site's name there (`svwiki`)."""
 

@@ -49,6 +49,7 @@ def show_resource(catalogue: Catalogue, name: str) -> Document:
         reasons = catalogue.tie_reasons(resource.id)
         merged = catalogue.merged_away(resource.id)
         moves = catalogue.edition_changes(resource.id)
+        elsewhere = catalogue.elsewhere(resource.id).get(resource.id, ())
         wikis = catalogue.wikis()
     source = resource.source
     lead = [
@@ -65,6 +66,9 @@ def show_resource(catalogue: Catalogue, name: str) -> Document:
         + (f"came from resource {old}." if new == resource.id else f"left for resource {new}.")
         for when, wiki, title, old, new, _tie in moves
     ]
+    if elsewhere:
+        named = ", ".join(f"{page.title} ({page.language})" for page in elsewhere)
+        lead.append(f"Said to be editions, and in no source: {named}.")
     rows = tuple(_row(edition, reasons) for edition in resource.editions)
     return Document(
         title=_name(resource),
