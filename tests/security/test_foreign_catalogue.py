@@ -37,6 +37,11 @@ TAMPERED = {
     "record that is a view": "DROP TABLE _sqlite_migrations;"
     f"CREATE VIEW _sqlite_migrations AS {BOMB}",
     "index that is gone": "DROP INDEX findings_open",
+    "index of the search that is another": "DROP TABLE search;"
+    "CREATE VIRTUAL TABLE search USING fts5(title, headings, lead, text, tokenize='porter')",
+    "index of the search that is a view": f"DROP TABLE search; CREATE VIEW search AS {BOMB}",
+    "trigger of the search that does more": "DROP TRIGGER search_page_new;"
+    "CREATE TRIGGER search_page_new AFTER INSERT ON pages BEGIN DELETE FROM runs; END",
 }
 HARMLESS = {
     "a table of one's own": "CREATE TABLE notes (page_id, note, class as_is); INSERT INTO notes"
@@ -47,6 +52,7 @@ HARMLESS = {
 COMMANDS = (
     ["status"],
     ["show", "meta:1"],
+    ["find", "guide"],
     ["resource", "show", "meta:1"],
     ["report"],
     ["audit"],
