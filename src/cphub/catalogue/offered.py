@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import re
 import sqlite3
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -14,6 +13,17 @@ import msgspec
 
 from cphub.catalogue import foreign
 from cphub.catalogue.catalogue import open_catalogue
+from cphub.catalogue.checks import (
+    Check,
+    is_flag,
+    is_id,
+    is_name,
+    is_number,
+    is_text,
+    is_time,
+    maybe,
+    wrong,
+)
 from cphub.catalogue.connection import explained
 from cphub.catalogue.pages import unpack
 from cphub.catalogue.rows import PAGE_COLUMNS, WIKI_COLUMNS
@@ -21,81 +31,44 @@ from cphub.catalogue.rows import wiki as read_wiki
 from cphub.errors import CatalogueError
 from cphub.model.pages import State, Wiki
 
-LONGEST = 2**20
-"""Characters of any value but a page's text."""
-
 KINDS = frozenset(
     {"new", "edited", "moved", "deleted", "restored", "redirected", "hidden", "left", "joined"}
 )
-_TIME = re.compile(r"[1-9]\d{3}-[01]\d-[0-3]\dT[0-2]\d:[0-5]\d:[0-5]\dZ")
-
-Check = Callable[[Any], bool]
 Row = tuple[Any, ...]
 
-
-def _text(value: Any) -> bool:
-    return (
-        isinstance(value, str) and len(value) <= LONGEST and not re.search("[\ud800-\udfff]", value)
-    )
-
-
-def _name(value: Any) -> bool:
-    return _text(value) and bool(value.strip())
-
-
-def _time(value: Any) -> bool:
-    return isinstance(value, str) and bool(_TIME.fullmatch(value))
-
-
-def _number(value: Any) -> bool:
-    return isinstance(value, int)
-
-
-def _id(value: Any) -> bool:
-    return _number(value) and value > 0
-
-
-def _flag(value: Any) -> bool:
-    return value in {0, 1} and _number(value)
-
-
-def _maybe(check: Check) -> Check:
-    return lambda value: value is None or check(value)
-
-
 _PAGE: Mapping[str, Check] = {
-    "page_id": _id,
-    "namespace": _number,
-    "title": _name,
-    "language": _text,
+    "page_id": is_id,
+    "namespace": is_number,
+    "title": is_name,
+    "language": is_text,
     "state": lambda value: value in {state.value for state in State},
-    "state_since": _time,
-    "revision": _id,
-    "parent": _number,
-    "timestamp": _time,
-    "user": _text,
-    "minor": _flag,
-    "length": _number,
-    "content_model": _text,
-    "edited_by_person": _maybe(_time),
-    "edited_in_substance": _maybe(_time),
-    "first_seen": _time,
+    "state_since": is_time,
+    "revision": is_id,
+    "parent": is_number,
+    "timestamp": is_time,
+    "user": is_text,
+    "minor": is_flag,
+    "length": is_number,
+    "content_model": is_text,
+    "edited_by_person": maybe(is_time),
+    "edited_in_substance": maybe(is_time),
+    "first_seen": is_time,
 }
 COLUMNS = tuple(_PAGE)
 _BESIDE: Mapping[str, Mapping[str, Check]] = {
-    "categories": {"title": _name, "hidden": _flag},
-    "langlinks": {"language": _text, "title": _text},
-    "page_props": {"name": _text, "value": _text},
-    "memberships": {"source": _name, "via": _text, "since": _time, "until": _maybe(_time)},
-    "changes": {"timestamp": _time, "kind": KINDS.__contains__, "old": _text, "new": _text},
+    "categories": {"title": is_name, "hidden": is_flag},
+    "langlinks": {"language": is_text, "title": is_text},
+    "page_props": {"name": is_text, "value": is_text},
+    "memberships": {"source": is_name, "via": is_text, "since": is_time, "until": maybe(is_time)},
+    "changes": {"timestamp": is_time, "kind": KINDS.__contains__, "old": is_text, "new": is_text},
 }
 _TITLES: Mapping[str, Check] = {
-    "title": _name,
-    "missing": _flag,
-    "target": _text,
-    "asked": _maybe(_time),
+    "title": is_name,
+    "missing": is_flag,
+    "target": is_text,
+    "asked": maybe(is_time),
 }
-_SOURCES: Mapping[str, Check] = {"name": _name, "kind": _name, "settings": _text}
+_SOURCES: Mapping[str, Check] = {"name": is_name, "kind": is_name, "settings": is_text}
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,18 +120,19 @@ class Offered:
             except (CatalogueError, ValueError) as error:
                 self._reject(f"wiki {str(row[0])[:80]!a}", str(error))
                 continue
-            if all(map(_name, row[:3])) and all(_text(v) for v in row if not isinstance(v, int)):
+            texts = (value for value in row if not isinstance(value, int))
+            if all(map(is_name, row[:3])) and all(map(is_text, texts)):
                 yield wiki
             else:
                 self._reject(f"wiki {str(row[0])[:80]!a}", "a name or an address in it is none")
 
     def sources(self, wiki: str) -> Iterator[Row]:
         """Yield (name, kind, settings as JSON) of the sources of a wiki."""
-        yield from self._good("sources", _SOURCES, "WHERE wiki = ? ORDER BY name", (wiki,))
+        yield from self.good_rows("sources", _SOURCES, "WHERE wiki = ? ORDER BY name", (wiki,))
 
     def titles(self, wiki: str) -> Iterator[Row]:
         """Yield (title, missing, target, asked) of what the wiki was asked about."""
-        yield from self._good("titles", _TITLES, "WHERE wiki = ? ORDER BY title", (wiki,))
+        yield from self.good_rows("titles", _TITLES, "WHERE wiki = ? ORDER BY title", (wiki,))
 
     def pages(self, wiki: str) -> Iterator[Offer]:
         """Yield the pages of a wiki whose every row is one that cphub could have written."""
@@ -168,7 +142,7 @@ class Offered:
         ):
             values = row[1:]
             what = f"page {wiki}:{str(values[0])[:20]}"
-            if why := _wrong(_PAGE, values):
+            if why := wrong(_PAGE, values):
                 self._reject(what, why)
                 continue
             try:
@@ -198,16 +172,17 @@ class Offered:
                 )
             )
             for row in rows:
-                if why := _wrong(checks, row):
+                if why := wrong(checks, row):
                     raise CatalogueError(f"{table}: {why}")
             found[table] = rows
         return found
 
-    def _good(
-        self, table: str, checks: Mapping[str, Check], where: str, values: Row
+    def good_rows(
+        self, table: str, checks: Mapping[str, Check], where: str = "", values: Row = ()
     ) -> Iterator[Row]:
+        """Yield the rows of a table whose every value passes its check."""
         for row in self._each(f"SELECT {', '.join(checks)} FROM {table} {where}", values):  # noqa: S608  # constants
-            if why := _wrong(checks, row):
+            if why := wrong(checks, row):
                 self._reject(f"{table.removesuffix('s')} {str(row[0])[:80]!a}", why)
             else:
                 yield row
@@ -234,15 +209,3 @@ def open_offered(path: Path) -> Iterator[Offered]:
         opened.database.text_factory = lambda data: data.decode("utf-8", "surrogateescape")
         with opened.read():
             yield Offered(path, opened.database)
-
-
-def _wrong(checks: Mapping[str, Check], row: Row) -> str:
-    """Return what is wrong with a row, "" if nothing is."""
-    for (name, check), value in zip(checks.items(), row, strict=True):
-        try:
-            good = check(value)
-        except TypeError:
-            good = False
-        if not good:
-            return f"{name} is {ascii(value)[:60]}"
-    return ""

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -12,6 +13,10 @@ from cphub.cli.output import write_out
 from cphub.cli.tables import count, table
 from cphub.cli.terminal import say
 from cphub.errors import Exit
+
+if TYPE_CHECKING:
+    from cphub.catalogue.imports import Taken
+    from cphub.model.reviews import Standing
 
 MOST_REJECTED = 10
 HELP = "Work with catalogues as files."
@@ -37,14 +42,72 @@ def import_(
     from cphub.workflows.import_catalogue import import_catalogue  # noqa: PLC0415  # loads SQLite
 
     settings = shared.settings(required=False)
-    taken = import_catalogue(settings.catalog, file)
-    pages = taken.pages
-    columns = ("new", "newer", "known", "texts", "memberships", "titles", "not taken")
-    figures = (
-        *(pages["new"], pages["newer"], pages["known"], taken.texts, taken.memberships),
-        *(taken.titles, len(taken.rejected)),
+    _tell(import_catalogue(settings.catalog, file), ())
+    say(f"Saved in {settings.catalog}. `cphub audit` finds what is wrong.")
+    return Exit.DONE
+
+
+def merge(
+    shared: Shared,
+    file: Annotated[
+        Path, typer.Argument(metavar="FILE", help="The catalogue of somebody who reviews, too.")
+    ],
+) -> int:
+    """Take all of somebody else's catalogue into yours: pages, and what people said of them.
+
+    Reviews, dismissed findings and ties that persons made come along with the pages; nothing
+    that was said in yours is lost. Of two verdicts on one resource the newer one holds; where
+    neither knew of the other it is named as a conflict. Doing it again changes nothing, and
+    when both merge each other's both say the same.
+
+    \b
+    Examples:
+      cphub catalogue merge colleague.db
+    """  # noqa: D301  # typer reads \b
+    from cphub.workflows.merge import merge_catalogue  # noqa: PLC0415  # loads SQLite
+
+    settings = shared.settings(required=False)
+    merged = merge_catalogue(settings.catalog, file)
+    new = merged.words.new
+    said = (
+        ("reviews", new["reviews"]),
+        ("dismissals", new["dismissals"]),
+        ("ties", new["person_ties"]),
+        ("taken back", merged.words.ended.total()),
+        ("conflicts", len(merged.conflicts)),
     )
-    write_out(table(columns, [figures]), None)
+    _tell(merged.taken, said)
+    for conflict in merged.conflicts:
+        first = conflict.resource.source or conflict.resource.editions[0]
+        ours, theirs = conflict.ours, conflict.theirs
+        say(
+            f"Conflict on {first.title} (resource {conflict.resource.id}): {_verdict(ours)} here, "
+            f"{_verdict(theirs)} there. The newer one holds."
+        )
+    say(f"Saved in {settings.catalog}. `cphub audit` finds what is wrong.")
+    return Exit.DONE
+
+
+def _verdict(standing: Standing) -> str:
+    when = f" on {standing.since:%Y-%m-%d %H:%M}" if standing.since else ""
+    note = f" ({standing.note})" if standing.note else ""
+    return f"{standing.verdict} by {standing.reviewer}{when}{note}"
+
+
+def _tell(taken: Taken, also: Sequence[tuple[str, int]]) -> None:
+    """Say what came, and what did not."""
+    pages = taken.pages
+    figures = (
+        ("new", pages["new"]),
+        ("newer", pages["newer"]),
+        ("known", pages["known"]),
+        ("texts", taken.texts),
+        ("memberships", taken.memberships),
+        ("titles", taken.titles),
+        *also,
+        ("not taken", len(taken.rejected)),
+    )
+    write_out(table([name for name, _ in figures], [[number for _, number in figures]]), None)
     for theirs, ours in sorted(taken.names.items()):
         say(f"Their wiki {theirs} is called {ours} here.")
     for rejected in taken.rejected[:MOST_REJECTED]:
@@ -56,5 +119,3 @@ def import_(
             f"{count(len(taken.sources), 'source')} came with it: put "
             "them into cphub.toml, or the next harvest of all sources lets go of their pages."
         )
-    say(f"Saved in {settings.catalog}. `cphub audit` finds what is wrong.")
-    return Exit.DONE

@@ -69,7 +69,7 @@ GROUPS = (
         translations.HELP,
         (translations.matrix, translations.gaps, translations.coverage),
     ),
-    ("catalogue", catalogue.HELP, (catalogue.import_,)),
+    ("catalogue", catalogue.HELP, (catalogue.import_, catalogue.merge)),
 )
 """Commands of two words: the first word, its help, the commands."""
 

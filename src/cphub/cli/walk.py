@@ -58,7 +58,7 @@ def walk(settings: Settings, as_: str) -> None:
 
 
 def _saved(journey: Walk) -> str:
-    return f"{count(len(journey.saved), 'word')} of yours saved."
+    return f"{count(len(journey.saved), 'review')} of yours saved."
 
 
 class _Walker:

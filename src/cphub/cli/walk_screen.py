@@ -65,7 +65,7 @@ def draw(walk: Walk, stop: Stop, *, start: int, remark: str, height: int) -> tup
     if remark:
         foot.say(remark)
     for line in KEYS:
-        foot.say(line)
+        foot.write(line)
     head = page()
     _head(head, walk, stop)
     used = _lines_of(head) + _lines_of(foot) + 2

@@ -1,0 +1,77 @@
+"""Merge somebody else's catalogue into one's own: pages, and what people said of them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from cphub.catalogue import Catalogue
+from cphub.catalogue.imports import Taken
+from cphub.catalogue.reviews import standing_of
+from cphub.catalogue.travels import Words, take_words
+from cphub.model.resources import Resource
+from cphub.model.reviews import Review, Standing
+from cphub.workflows._resources import tie
+from cphub.workflows.clock import now
+from cphub.workflows.import_catalogue import taking
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """A resource of which the two catalogues say different things; the newer one holds."""
+
+    resource: Resource
+    ours: Standing
+    theirs: Standing
+
+
+@dataclass(frozen=True, slots=True)
+class Merged:
+    """What came of a merger."""
+
+    taken: Taken
+    words: Words
+    conflicts: tuple[Conflict, ...]
+
+
+def merge_catalogue(own: Path, other: Path, *, clock: Callable[[], datetime] = now) -> Merged:
+    """Take the pages of `other` as an import does, and all that people said there.
+
+    Nothing of one's own is lost, and doing it again changes nothing. Of two verdicts on one
+    resource the newer one holds, whoever merges; those that neither side knew the other's
+    of are conflicts.
+
+    Raises:
+        UsageError: they are one and the same file.
+        CatalogueError: one of them cannot be read, or one's own not be written.
+    """
+    with taking(own, other, clock) as (catalogue, offered, taken):
+        ours = {review.uuid for review in catalogue.reviews()}
+        words = take_words(catalogue, offered, clock())
+        tie(catalogue, clock())
+        catalogue.settle()
+        theirs = {str(uuid) for (uuid,) in words.seen.get("reviews", ())}
+        conflicts = tuple(_conflicts(catalogue, ours, theirs))
+        taken.rejected += words.rejected
+    return Merged(taken, words, conflicts)
+
+
+def _conflicts(
+    catalogue: Catalogue, ours: Collection[str], theirs: Collection[str]
+) -> Iterable[Conflict]:
+    said: dict[int, list[Review]] = defaultdict(list)
+    numbers = catalogue.resource_numbers()
+    for review in reversed(catalogue.reviews()):
+        if number := numbers.get((review.wiki, review.page_id)):
+            said[number].append(review)
+    for number, reviews in sorted(said.items()):
+        mine = standing_of([review for review in reviews if review.uuid in ours])
+        other = standing_of([review for review in reviews if review.uuid in theirs])
+        differ = mine.verdict and other.verdict and mine.verdict != other.verdict
+        if differ and mine.uuid not in theirs and other.uuid not in ours:
+            resource = catalogue.resource(number)
+            if resource is not None:
+                yield Conflict(resource, mine, other)
