@@ -15,6 +15,8 @@ PHASES = (
     *("siteinfo", "listing", "text", "gone", "histories", "titles"),
     *("translations", "old texts"),
 )
+NEEDED = PHASES[:6]
+"""Those without which a source is not harvested; a refusal in the others is told as a warning."""
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from tests.faults import plays, wire
-from tests.faults.fault import CLEAR, DONE, FAILED, PHASES, STOPPED, Fault
+from tests.faults.fault import CLEAR, DONE, FAILED, NEEDED, PHASES, STOPPED, Fault
 from tests.faults.lies import lists, pages_
 
 BUSY = (
@@ -75,7 +75,13 @@ def _errors() -> Iterator[Fault]:
         yield Fault(code, plays.api_error(code), says=code)
     for code in NO_WAY:
         play = plays.api_error(code)
-        yield Fault(f"error {code or 'without a code'}", play, (FAILED,), says="meta|training")
+        yield Fault(
+            f"error {code or 'without a code'}",
+            play,
+            (FAILED,),
+            says="meta|training",
+            phases=NEEDED,
+        )
     yield Fault("badcontinue", plays.api_error("badcontinue"), CLEAR, says="badcontinue")
     yield Fault("errors that are no errors", plays.changed(errors=[None, 7, "x"]), CLEAR, CLEAR)
     yield Fault("error that is a string", plays.changed(error="oops"), (FAILED,))

@@ -193,7 +193,7 @@ def test_the_states_of_many_are_asked_for_over_several_harvests(
     assert asked(wiki) == {"states": 1}
 
 
-@pytest.mark.parametrize("question", ["messagegroupstats", "languagestats"])
+@pytest.mark.parametrize("question", QUESTIONS)
 def test_a_refusal_is_told_and_the_harvest_goes_on(tmp_path: Path, question: str) -> None:
     many = question == "languagestats"
     wiki, translate = wiki_of(*(f"Guide {number}" for number in range(60 if many else 2)))

@@ -72,14 +72,26 @@ def ask_translate(task: Task) -> None:
 def _ask_groups(task: Task, wanted: Sequence[Translatable]) -> Known:
     """Learn which pages Translate knows, and return those."""
     known: list[tuple[Translatable, Group]] = []
-    batches = (wanted[start : start + GROUPS] for start in range(0, len(wanted), GROUPS))
-    answers = ((batch, groups(task.site, [page.title for page in batch])) for batch in batches)
-    for batch, found in ahead(answers):
-        told = {page: found.get(page.title) for page in batch}
+    for batch, answer in ahead(_group_answers(task, wanted)):
+        if isinstance(answer, ApiError):
+            _warn(task, REFUSED, answer.message)
+            continue
+        told = {page: answer.get(page.title) for page in batch}
         task.catalogue.save_groups(task.run, task.wiki, told)
         known += [(page, group) for page, group in told.items() if group is not None]
         task.progress.advance(task.wiki, sum(group is None for group in told.values()))
     return known
+
+
+def _group_answers(
+    task: Task, wanted: Sequence[Translatable]
+) -> Iterator[tuple[Sequence[Translatable], dict[str, Group] | ApiError]]:
+    for start in range(0, len(wanted), GROUPS):
+        batch = wanted[start : start + GROUPS]
+        try:
+            yield batch, groups(task.site, [page.title for page in batch])
+        except ApiError as error:
+            yield batch, error
 
 
 def _ask_languages(task: Task, known: Known, languages: Sequence[str]) -> Known:
