@@ -39,6 +39,33 @@ python -m venv .venv && .venv/bin/pip install -e .[dev] atheris coverage mutmut
 """
 
 
+CLOSING = """
+## How cphub waits
+
+- A request that failed in a way that may pass is tried eight times in all. The waits between
+  are drawn from nothing up to 1, 2, 4 … 60 seconds, so eight tries outlast a minute of trouble
+  on average, and with three of ten answers faulty one request of 15,000 is given up. None
+  begins five minutes after the first: a silent wiki costs three deadlines of two minutes.
+- A wiki that asks to wait (`Retry-After`, as seconds or as a date by its own clock) is obeyed,
+  up to five minutes; beyond that the run ends with exit code 5 and goes on when it is run again.
+- All waits of a run together are 15 minutes at most.
+- An address that was never reached is given up after four tries, one that answers with a page
+  of another kind after two: it is most likely mistyped.
+- Where Wikimedia says that it is asked too much (429, `ratelimited`, `concurrency-limit`), one
+  request fewer is under way at a time from then on, down to one; each hundred requests without
+  such a word give one back. A wait that it asks for holds for all its wikis.
+- Where a wiki fails twice as if it were asked too much, it is asked for half as much at a time.
+
+`attempts`, `budget`, `deadline` and `longest_retry_after` can be [set](configuration.md).
+
+## Adding a command
+
+A command that asks a wiki, or reads the catalogue, is one entry in `tests/faults/commands.py`;
+a test fails until it is there. It then meets every class of faults, damaged catalogues and a
+disk that can only be read.
+"""
+
+
 def main() -> None:
     """Measure, print, and write."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
@@ -77,7 +104,7 @@ def _kept() -> dict[str, str]:
 
 def _document(measured: Mapping[str, str]) -> str:
     lines = [_line(name, measured[name]) for name in ROWS if name in measured]
-    return INTRODUCTION + HEAD + "\n".join(lines) + "\n"
+    return INTRODUCTION + HEAD + "\n".join(lines) + "\n" + CLOSING
 
 
 if __name__ == "__main__":

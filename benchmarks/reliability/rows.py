@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from itertools import product
 
 from benchmarks.reliability import suites
+from benchmarks.reliability.mutants import MODULES, TESTS, mutants
 from benchmarks.reliability.row import Row
 from tests.faults.commands import COMMANDS
 from tests.faults.faults import CLASSES, ENDING, FAULTS, PASSING
@@ -216,7 +217,7 @@ ROWS: Mapping[str, Row] = {
     "network": Row(
         "connections to elsewhere than this machine, refused in every test",
         "0",
-        lambda _, quick: suites.suite(*suites.UNIT, *(() if quick else ("tests/workflows",))),
+        lambda _, quick: suites.suite(*TESTS, *(() if quick else ("tests/workflows",))),
     ),
     "pipes": Row(
         "`/dev/full`, closed pipes and streams, odd encodings, Ctrl-C",
@@ -234,9 +235,9 @@ ROWS: Mapping[str, Row] = {
         lambda _, __: suites.coverage(),
     ),
     "mutants": Row(
-        f"mutmut: every small change of {len(suites.MUTATED)} modules of client and catalogue "
+        f"mutmut: every small change of {len(MODULES)} modules of client and catalogue "
         "against their own tests",
         "80 % killed",
-        lambda _, quick: suites.mutants(["cphub.wiki.retry*"] if quick else []),
+        lambda _, quick: mutants(["cphub.wiki.retry*"] if quick else []),
     ),
 }

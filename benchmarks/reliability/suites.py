@@ -1,6 +1,6 @@
-"""Rows that are measured by tests, by fuzzing and by mutants rather than by trials in the lab.
+"""Rows that are measured by tests and by fuzzing rather than by trials in the lab.
 
-They run in processes of their own: pytest, atheris and mutmut each take a whole process.
+They run in processes of their own: pytest and atheris each take a whole process.
 atheris, coverage and mutmut are no dependencies of cphub: docs/reliability.md says how to
 install them.
 """
@@ -8,18 +8,16 @@ install them.
 from __future__ import annotations
 
 import json
-import os
 import re
-import subprocess
 import sys
 import tempfile
-from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from benchmarks.reliability.mutants import TESTS
+from benchmarks.reliability.processes import run
 from tests.faults.found import Found
 from tests.security.targets import TARGETS
 
-ROOT = Path(__file__).parents[2]
 CASES = "CPHUB_CASES"
 """Names the environment variable that says how many cases a property test tries."""
 
@@ -28,20 +26,6 @@ COVERED = (
     *("network", "hosts", "endpoint", "site", "siteinfo", "titles", "auth", "login"),
 )
 STORE = ("pages", "runs", "endings", "listings", "connection", "catalogue", "rows", "findings")
-MUTATED = (
-    *(f"wiki/{name}" for name in COVERED[:7]),
-    *(f"catalogue/{name}" for name in STORE[:5]),
-)
-UNIT = ("tests/wiki", "tests/catalogue")
-CONFIGURATION = f"""
-[tool.mutmut]
-source_paths = ["src"]
-only_mutate = {[f"src/cphub/{name}.py" for name in MUTATED]}
-also_copy = ["tests", "scripts", "benchmarks", "docs", "catalog.db.example"]
-pytest_add_cli_args = ["-n0", "-p", "no:cacheprovider"]
-pytest_add_cli_args_test_selection = {[*UNIT]}
-"""
-ENDS = {"🎉": "killed", "🫥": "without a test", "⏰": "timed out", "🙁": "survived"}
 
 
 def suite(*arguments: str, cases: int = 0) -> Found:
@@ -49,7 +33,7 @@ def suite(*arguments: str, cases: int = 0) -> Found:
     command = [sys.executable, "-m", "pytest", "-q", "-n0", "-p", "no:cacheprovider", *arguments]
     if cases:
         command += ["-p", "benchmarks.reliability.thorough", "--hypothesis-profile=thorough"]
-    done = _run(command, {CASES: str(cases)})
+    done = run(command, {CASES: str(cases)})
     numbers = {
         word: int(number) for number, word in re.findall(r"(\d+) (passed|failed|error)", done)
     }
@@ -67,7 +51,7 @@ def fuzz(seconds: int) -> Found:
     found = Found()
     for name in TARGETS:
         with tempfile.TemporaryDirectory() as corpus:
-            done = _run(
+            done = run(
                 [
                     *(sys.executable, "-m", "tests.security.fuzz", name),
                     *(f"-max_total_time={seconds}", f"-artifact_prefix={corpus}/", corpus),
@@ -83,7 +67,7 @@ def fuzz(seconds: int) -> Found:
 
 def parser() -> Found:
     """Read what breaks parsers, in a fresh process."""
-    done = _run([sys.executable, "-m", "benchmarks.reliability.parser"])
+    done = run([sys.executable, "-m", "benchmarks.reliability.parser"])
     try:
         measured = json.loads(done)
     except ValueError:
@@ -104,10 +88,10 @@ def coverage() -> Found:
         modules = [f"src/cphub/wiki/{name}.py" for name in COVERED]
         modules += [f"src/cphub/catalogue/{name}.py" for name in STORE]
         base = [sys.executable, "-m", "coverage"]
-        tests = ["-m", "pytest", "-q", "-n0", "-p", "no:cacheprovider", *UNIT, "tests/workflows"]
-        done = _run([*base, "run", "--branch", f"--data-file={data}", *tests])
+        tests = ["-m", "pytest", "-q", "-n0", "-p", "no:cacheprovider", *TESTS, "tests/workflows"]
+        done = run([*base, "run", "--branch", f"--data-file={data}", *tests])
         include = f"--include={','.join(modules)}"
-        _run([*base, "json", f"--data-file={data}", include, "-o", report])
+        run([*base, "json", f"--data-file={data}", include, "-o", report])
         totals = json.loads(Path(report).read_text(encoding="utf-8"))["totals"]
     found = Found(trials=totals["num_branches"])
     share = 100 * totals["covered_branches"] / totals["num_branches"]
@@ -115,47 +99,3 @@ def coverage() -> Found:
     found.notes["% of statements"] = 100 * totals["covered_lines"] / totals["num_statements"]
     found.check(done[-500:], enough=share >= 95)  # noqa: PLR2004  # the target
     return found
-
-
-def mutants(patterns: Sequence[str] = ()) -> Found:
-    """Change the client, the query and the catalogue in every small way; tests must notice."""
-    with tempfile.TemporaryDirectory() as folder:
-        listed = subprocess.run(
-            ["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, check=True, text=True
-        )
-        for name in listed.stdout.split("\0"):
-            if (ROOT / name).is_file():
-                (Path(folder) / name).parent.mkdir(parents=True, exist_ok=True)
-                (Path(folder) / name).write_bytes((ROOT / name).read_bytes())
-        with (Path(folder) / "pyproject.toml").open("a", encoding="utf-8") as file:
-            file.write(CONFIGURATION)
-        mutmut = [sys.executable, "-m", "mutmut"]
-        done = _run([*mutmut, "run", "--max-children", "2", *patterns], cwd=Path(folder))
-        left = _run([*mutmut, "results"], cwd=Path(folder))
-    counts = {
-        word: int(n)
-        for sign, n in re.findall(r"(\S) (\d+)(?=\s)", done[-300:] + " ")
-        if (word := ENDS.get(sign))
-    }
-    total = sum(counts.values())
-    found = Found(trials=total, notes=dict(counts))
-    killed = counts.get("killed", 0) + counts.get("timed out", 0)
-    found.notes["% killed"] = 100 * killed / total if total else 0
-    if not total or killed < 0.8 * total:
-        found.wrong.append(done[-500:] if not total else left)
-    return found
-
-
-def _run(
-    command: Sequence[str], environment: Mapping[str, str] | None = None, *, cwd: Path = ROOT
-) -> str:
-    """Return all that a program says."""
-    done = subprocess.run(
-        command,
-        cwd=cwd,
-        env={**os.environ, "PYTHONUTF8": "1", **(environment or {})},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        check=False,
-    )
-    return done.stdout.decode("utf-8", "replace").replace("\r", "\n")
