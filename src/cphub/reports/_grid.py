@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 GAP = 2  # cells between columns
 NARROW = 18  # cells that a folded text has at least
+SCREEN = 20  # rows after which a terminal is shown the heading again
 _STYLES = {"good": "green", "middling": "yellow", "bad": "red", "neutral": "cyan"}
 
 
@@ -213,10 +214,12 @@ def _write_block(paper: Paper, columns: Sequence[_Shown], widths: Sequence[int])
     # The first column and one more are always together: narrow terminals get them cut.
     if _total(widths) > paper.width:
         widths = [(paper.width - GAP) // 2] * 2 if len(widths) > 1 else [paper.width]
-    _write_row(paper, columns, widths, [column.heading for column in columns])
-    if not paper.plain:
-        paper.write("─" * _total(widths))
-    for row in zip(*(column.cells for column in columns), strict=True):
+    for number, row in enumerate(zip(*(column.cells for column in columns), strict=True)):
+        # On a terminal the heading of a long table scrolls away.
+        if not number or (number % SCREEN == 0 and not paper.plain):
+            _write_row(paper, columns, widths, [column.heading for column in columns])
+            if not paper.plain:
+                paper.write("─" * _total(widths))
         _write_row(paper, columns, widths, row)
 
 
