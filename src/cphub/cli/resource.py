@@ -145,7 +145,8 @@ def _tell(said: Said) -> None:
     lines[0] += count(len(editions), "edition")
     for edition in editions:
         role = ", the source" if edition.is_source else ""
-        lines.append(f"  {edition.language}{role}: {clean(edition.wiki)}: {clean(edition.title)}")
+        where = f"{edition.language}{role}: {edition.wiki}: {edition.title}"
+        lines.append(f"  {clean(where)}")
     write_out("".join(f"{line}\n" for line in lines), None)
     for warning in said.tied.warnings:
         say(clean(warning.message))
