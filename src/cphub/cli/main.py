@@ -12,8 +12,10 @@ from cphub.cli import (
     catalogue,
     demo,
     explain,
+    exports,
     find,
     harvest,
+    imports,
     init,
     report,
     resource,
@@ -69,6 +71,8 @@ GROUPS = (
         translations.HELP,
         (translations.matrix, translations.gaps, translations.coverage),
     ),
+    ("export", exports.HELP, (exports.reviews,)),
+    ("import", imports.HELP, (imports.reviews,)),
     ("catalogue", catalogue.HELP, (catalogue.import_, catalogue.merge)),
 )
 """Commands of two words: the first word, its help, the commands."""

@@ -23,6 +23,7 @@ _FORMULA = re.compile(
     "(^|;)(?=[\\s\"'\u00ad\u200b-\u200d\u2060]*"
     "[=+\\-@\uff1d\uff0b\uff0d\uff20\ufe62\ufe63\ufe66\ufe6b\u2212])"
 )
+_GUARDED = re.compile(_FORMULA.pattern.replace("(^|;)", "(^|;)'"))
 
 
 def remark(report: Report | Document, *, raw: bool = False, sheet: str = "") -> str:
@@ -112,3 +113,8 @@ def _evidence(evidence: Evidence) -> str:
 
 def _guard(cell: str) -> str:
     return _FORMULA.sub(r"\1'", cell)
+
+
+def unguarded(cell: str) -> str:
+    """Return the text of a cell without the apostrophes that this format put into it."""
+    return _GUARDED.sub(r"\1", cell)
