@@ -16,9 +16,9 @@ SCANNED = 200
 
 _NEWEST = """max(pages.revision, coalesce((SELECT max(sub.revision) FROM pages AS sub
     WHERE sub.title > pages.title || '/' AND sub.title < pages.title || '0'
-    AND sub.wiki = pages.wiki), 0))"""
+    AND +sub.wiki = pages.wiki), 0))"""
 """The newest revision of a page and its subpages: its translations are among them. The
-character after "/" is "0"."""
+character after "/" is "0"; the plus keeps SQLite from looking through the whole wiki."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +83,7 @@ class Translatables(Runs):
         """Return the languages of subpages that translatable pages have (`Guide/sv`)."""
         rows = self.rows(
             "SELECT DISTINCT sub.language FROM translatable_pages"
-            " JOIN pages USING (wiki, page_id) JOIN pages AS sub ON sub.wiki = pages.wiki"
+            " JOIN pages USING (wiki, page_id) JOIN pages AS sub ON +sub.wiki = pages.wiki"
             " AND sub.title > pages.title || '/' AND sub.title < pages.title || '0'"
             " WHERE pages.wiki = ? AND sub.title = pages.title || '/' || sub.language",
             (wiki,),
@@ -96,7 +96,7 @@ class Translatables(Runs):
             "SELECT texts.id, pages.page_id, texts.text FROM texts"
             " JOIN pages ON pages.wiki = texts.wiki AND pages.revision = texts.revision"
             " AND pages.page_id = texts.page_id"
-            " WHERE texts.wiki = ? AND pages.content_model = 'wikitext' AND texts.id > coalesce("
+            " WHERE +texts.wiki = ? AND pages.content_model = 'wikitext' AND texts.id > coalesce("
             "(SELECT text_id FROM markup_scans WHERE markup_scans.wiki = ?), 0)"
             " ORDER BY texts.id LIMIT ?",
             (wiki, wiki, SCANNED),
