@@ -27,8 +27,8 @@ from benchmarks.find.making import COMMON, fill
 from benchmarks.find.planted import PLANTED, Planted
 
 from cphub.catalogue import Catalogue, open_catalogue
-from cphub.catalogue.search import Wanted
 from cphub.catalogue.search_query import Width, parse
+from cphub.catalogue.search_wanted import Wanted
 from cphub.workflows._found import document_of
 from cphub.workflows.find import find
 from cphub.workflows.index import index

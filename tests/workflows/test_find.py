@@ -17,9 +17,10 @@ from tests.workflows.offline import RULES, audited, pages, read_here
 
 from cphub import reports
 from cphub.catalogue import Catalogue, open_catalogue, search_index
-from cphub.catalogue.search import Wanted
+from cphub.catalogue.search_wanted import Wanted
 from cphub.errors import UsageError
 from cphub.model.pages import Listed, State
+from cphub.model.reviews import Said
 from cphub.registry import discover
 from cphub.workflows._found import document_of
 from cphub.workflows.find import FindResult, find
@@ -239,6 +240,29 @@ def test_a_resource_comes_once_with_its_best_edition_first(path: Path) -> None:
         assert [edition.language for edition in found.results[0].editions] == ["sv", "en"]
         assert found.results[0].resource == 77
         assert found.results[1].resource is None
+
+
+def test_what_people_said_weighs_narrows_and_is_told(path: Path) -> None:
+    with editions(path) as catalogue:
+        catalogue.run(
+            "INSERT INTO resources (id, first_seen, wiki, page_id)"
+            " VALUES (78, '2026-01-01T00:00:00Z', 'meta', 3)"
+        )
+        catalogue.run_many(
+            "INSERT INTO editions VALUES ('meta', 3, 78, 'en', 1, 'alone', NULL, NULL, ?)",
+            [("2026-01-01T00:00:00Z",)],
+        )
+        assert titles(find(catalogue, "kites")) == ["Kites", "Other kites"]
+        catalogue.save_review(
+            ("meta", 2), Said(verdict="expired"), reviewer="Ann", now=datetime.now(UTC)
+        )
+        found = find(catalogue, "kites")
+        assert titles(found) == ["Other kites", "Kites"]
+        assert [r["verdict"] for r in loads(json_of(found))["results"]] == [None, "expired"]
+        assert titles(find(catalogue, "kites", verdicts=("expired",))) == ["Kites"]
+        assert titles(find(catalogue, "kites", verdicts=("good",))) == []
+        with pytest.raises(UsageError, match='unknown verdict "god"'):
+            find(catalogue, "kites", verdicts=("god",))
 
 
 def test_a_language_that_is_wanted_finds_resources_that_there_are_in_it(path: Path) -> None:

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
+from types import MappingProxyType
 from typing import Any
 
-from cphub.catalogue.readings import HELD
 from cphub.catalogue.search_near import SearchNear
 from cphub.catalogue.search_query import Query, Width
+from cphub.catalogue.search_wanted import Wanted
 from cphub.catalogue.search_words import fold
 from cphub.model.pages import State
 
@@ -30,6 +31,8 @@ counting a fiftieth of that, and of so many the best have the words in their tit
 CHUNK = 1_000
 """Pages that are looked up at once."""
 
+NONE_KNOWN: Mapping[int, float] = MappingProxyType({})
+
 _WEIGHTS = {
     State.CURRENT: 1.0,
     State.UNPARSED: 0.9,
@@ -42,28 +45,6 @@ _WIDTH_WEIGHTS = {Width.ALL: 1.0, Width.STEMS: 0.6, Width.ANY: 0.4}
 _TITLE = 2.0  # of a page that is called exactly what was looked for
 _SUBPAGE = 1.5  # of one whose last part is
 _ELSEWHERE = 0.6  # of words found in another language than the one asked for
-
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """What a found page has to be; what is empty lets all through.
-
-    `languages` are of the page or of another edition of its resource, `axes_ok` axes on
-    which it has no error and no warning, `since` the day that it was edited on or after,
-    `within` (wiki, page id) pairs that it has to be one of.
-    """
-
-    languages: tuple[str, ...] = ()
-    wikis: tuple[str, ...] = ()
-    sources: tuple[str, ...] = ()
-    axes_ok: tuple[str, ...] = ()
-    since: date | None = None
-    within: Collection[tuple[str, int]] | None = None
-
-    @property
-    def narrows(self) -> bool:
-        """Whether anything is wanted."""
-        return self != Wanted()
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,17 +67,25 @@ class Hit:
 class Search(SearchNear):
     """The part of the catalogue that finds pages by their words."""
 
-    def search(self, query: Query, wanted: Wanted, *, limit: int) -> list[list[Hit]]:
+    def search(
+        self,
+        query: Query,
+        wanted: Wanted,
+        *,
+        limit: int,
+        weights: Mapping[int, float] = NONE_KNOWN,
+    ) -> list[list[Hit]]:
         """Return what was found: at most `limit` resources, each with its pages, best first.
 
-        Pages with all the words come first, then those with all the stems; pages with some
-        of the words only where there are no others.
+        `weights` are of resources, by their number: what people said of them. Pages with all
+        the words come first, then those with all the stems; pages with some of the words only
+        where there are no others.
         """
         groups: dict[Any, list[Hit]] = {}
         for width in query.widths() if query.terms else ():
             if width is Width.ANY and groups:
                 break
-            for hit in self._hits(query, width, wanted, limit):
+            for hit in self._hits(query, width, wanted, limit, weights):
                 key = (hit.wiki, hit.page_id) if hit.resource is None else hit.resource
                 group = groups.setdefault(key, [])
                 if all((hit.wiki, hit.page_id) != (one.wiki, one.page_id) for one in group):
@@ -106,13 +95,21 @@ class Search(SearchNear):
         found = [sorted(group, key=_best_first) for group in groups.values()]
         return sorted(found, key=lambda group: _best_first(group[0]))[:limit]
 
-    def _hits(self, query: Query, width: Width, wanted: Wanted, limit: int) -> list[Hit]:
+    def _hits(
+        self,
+        query: Query,
+        width: Width,
+        wanted: Wanted,
+        limit: int,
+        weights: Mapping[int, float],
+    ) -> list[Hit]:
         """Return the best pages of one meaning, of as many resources as are wanted."""
         hits: list[Hit] = []
         resources = set()
         for scores in self._ranked(query, width):
             for row in self._pages_of(scores, wanted):
-                hit = _hit(row, query, scores[row[0]], width, wanted)
+                score = scores[row[0]] * weights.get(row[8], 1.0)
+                hit = _hit(row, query, score, width, wanted)
                 if wanted.within is None or (hit.wiki, hit.page_id) in wanted.within:
                     hits.append(hit)
                     resources.add(hit.resource or (hit.wiki, hit.page_id))
@@ -148,7 +145,7 @@ class Search(SearchNear):
         return row is not None and row[0] > BROAD
 
     def _pages_of(self, ids: Collection[int], wanted: Wanted) -> list[tuple[Any, ...]]:
-        conditions, values = _conditions(wanted)
+        conditions, values = wanted.conditions()
         return self.rows(
             "SELECT search_pages.id, pages.wiki, pages.page_id, title,"  # noqa: S608  # constants
             " coalesce(editions.language, pages.language), state,"
@@ -160,47 +157,6 @@ class Search(SearchNear):
             f" WHERE {' AND '.join(conditions)}",
             (json.dumps(list(ids)), *values),
         )
-
-
-def _conditions(wanted: Wanted) -> tuple[list[str], list[Any]]:
-    conditions: list[str] = [HELD]
-    values: list[Any] = []
-    if wanted.wikis:
-        conditions.append(f"pages.wiki IN ({_marks(wanted.wikis)})")
-        values += wanted.wikis
-    if wanted.languages:
-        marks = _marks(wanted.languages)
-        conditions.append(
-            f"(coalesce(editions.language, pages.language) IN ({marks})"  # noqa: S608  # marks
-            " OR EXISTS (SELECT 1 FROM editions AS other"
-            " JOIN pages AS theirs USING (wiki, page_id) WHERE other.resource = editions.resource"
-            f" AND other.language IN ({marks}) AND theirs.state NOT IN ('missing', 'redirect')"
-            " AND EXISTS (SELECT 1 FROM memberships WHERE memberships.wiki = other.wiki"
-            " AND memberships.page_id = other.page_id AND until IS NULL)))"
-        )
-        values += [*wanted.languages, *wanted.languages]
-    if wanted.sources:
-        conditions.append(
-            "EXISTS (SELECT 1 FROM memberships WHERE memberships.wiki = pages.wiki"  # noqa: S608  # marks
-            " AND memberships.page_id = pages.page_id AND until IS NULL"
-            f" AND source IN ({_marks(wanted.sources)}))"
-        )
-        values += wanted.sources
-    if wanted.axes_ok:
-        conditions.append(
-            "NOT EXISTS (SELECT 1 FROM findings WHERE findings.wiki = pages.wiki"  # noqa: S608  # marks
-            " AND findings.page_id = pages.page_id AND gone IS NULL AND severity <> 'note'"
-            f" AND axis IN ({_marks(wanted.axes_ok)}))"
-        )
-        values += wanted.axes_ok
-    if wanted.since:
-        conditions.append("timestamp >= ?")
-        values.append(wanted.since.isoformat())
-    return conditions, values
-
-
-def _marks(values: Sequence[str]) -> str:
-    return ", ".join("?" * len(values))
 
 
 def _hit(row: tuple[Any, ...], query: Query, score: float, width: Width, wanted: Wanted) -> Hit:

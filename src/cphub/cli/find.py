@@ -40,6 +40,13 @@ def find(
     source: Annotated[
         list[str], typer.Option(metavar="SOURCE", help="Only pages of this source; likewise.")
     ] = [],  # noqa: B006  # typer copies it
+    verdict: Annotated[
+        list[str],
+        typer.Option(
+            metavar="VERDICT",
+            help="Only what a person found good, expired, irrelevant or incomplete; likewise.",
+        ),
+    ] = [],  # noqa: B006  # typer copies it
     axis_ok: Annotated[
         list[str],
         typer.Option(
@@ -70,7 +77,7 @@ def find(
     """  # noqa: D301  # typer reads \b
     # These load SQLite.
     from cphub.catalogue import open_catalogue  # noqa: PLC0415
-    from cphub.catalogue.search import Wanted  # noqa: PLC0415
+    from cphub.catalogue.search_wanted import Wanted  # noqa: PLC0415
     from cphub.workflows._found import document_of  # noqa: PLC0415
     from cphub.workflows.find import find as workflow  # noqa: PLC0415
 
@@ -88,6 +95,7 @@ def find(
             catalogue,
             " ".join(query),
             wanted,
+            verdicts=tuple(verdict),
             preferred=locale_languages(os.environ),
             limit=limit,
         )

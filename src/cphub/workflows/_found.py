@@ -17,6 +17,7 @@ COLUMNS = (
     Column("title", "Page"),
     Column("language", "Language", languages=True),
     Column("wiki", "Wiki"),
+    Column("verdict", "Verdict"),
     Column("condition", "State"),
     Column("editions", "Also in"),
     Column("snippet", "Passage", prose=True),
@@ -64,6 +65,7 @@ def _row(result: Result) -> Iterator[Cell]:
     yield Cell(own.title, page=(own.wiki, own.title), url=own.url, language=own.language)
     yield Cell(own.language)
     yield Cell(own.wiki)
+    yield Cell(result.verdict or "", state=result.verdict or "")
     yield Cell(", ".join(_condition(result)), state=_worst(result))
     yield Cell(", ".join(code for code in others if code))
     yield Cell(result.snippet.text, language=result.language, marks=result.snippet.marks)
@@ -104,7 +106,7 @@ def _fields(result: Result) -> dict[str, Any]:
         "marks": [list(span) for span in result.snippet.marks],
         "matched": result.hit.width.value,
         "findings": {name: result.hit.findings[name] for name in SEVERITIES},
-        "verdict": None,
+        "verdict": result.verdict,
         "editions": [_edition_fields(edition) for edition in result.editions],
     }
 

@@ -3,19 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from cphub.catalogue import Catalogue
-from cphub.catalogue.search import Hit, Wanted
+from cphub.catalogue.search import Hit
 from cphub.catalogue.search_query import Query, Width, parse
 from cphub.catalogue.search_snippets import Snippet, snippet
+from cphub.catalogue.search_wanted import Wanted
 from cphub.errors import UsageError
 from cphub.model.findings import Axis
 from cphub.model.pages import Wiki
 from cphub.model.resources import Edition, Tie
+from cphub.model.reviews import Verdict
 from cphub.settings.values import unknown
 
 LIMIT = 10
+_WEIGHTS = {
+    Verdict.GOOD: 1.1,
+    Verdict.INCOMPLETE: 0.8,
+    Verdict.EXPIRED: 0.4,
+    Verdict.IRRELEVANT: 0.3,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +33,8 @@ class Result:
     `edition` is the one to read: of those found the best, of a language that was asked for
     if there is one. `editions` begin with it; the best language first. `resource` is None
     for a page that is not tied to one yet. `hit` is the best page that the words were found
-    in, `snippet` is in `language`.
+    in, `snippet` is in `language`. `verdict` is what a person found it to be, None if nobody
+    said.
     """
 
     resource: int | None
@@ -34,6 +43,7 @@ class Result:
     hit: Hit
     snippet: Snippet
     language: str
+    verdict: Verdict | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +66,7 @@ def find(
     text: str,
     wanted: Wanted | None = None,
     *,
+    verdicts: Sequence[str] = (),
     preferred: Sequence[str] = (),
     limit: int = LIMIT,
 ) -> FindResult:
@@ -65,6 +76,7 @@ def find(
         catalogue: only read.
         text: what somebody typed; anything will do.
         wanted: what they have to be; anything if None.
+        verdicts: what a person has to have found them to be; anything or nothing if empty.
         preferred: languages of the reader, the best first, after those of `wanted`.
         limit: resources at most.
 
@@ -75,10 +87,20 @@ def find(
     query = parse(text)
     with catalogue.read():
         wikis = catalogue.wikis()
-        _check(catalogue, wanted, wikis)
-        found = catalogue.search(query, wanted, limit=limit)
+        _check(catalogue, wanted, verdicts, wikis)
+        said = {
+            number: standing.verdict
+            for number, standing in catalogue.standings().items()
+            if standing.verdict is not None
+        }
+        wanted = _judged(catalogue, wanted, verdicts, said)
+        weights = {number: _WEIGHTS[verdict] for number, verdict in said.items()}
+        found = catalogue.search(query, wanted, limit=limit, weights=weights)
         languages = (*wanted.languages, *preferred)
-        results = tuple(_results(catalogue, query, found, languages, wikis))
+        results = tuple(
+            replace(result, verdict=said.get(result.resource or 0))
+            for result in _results(catalogue, query, found, languages, wikis)
+        )
         exact = any(result.hit.width is not Width.ANY for result in results)
         near = {} if exact else catalogue.near(query)
         notes = tuple(
@@ -87,11 +109,29 @@ def find(
     return FindResult(query, wanted, results, near, notes, wikis)
 
 
-def _check(catalogue: Catalogue, wanted: Wanted, wikis: Collection[str]) -> None:
+def _judged(
+    catalogue: Catalogue, wanted: Wanted, verdicts: Sequence[str], said: Mapping[int, Verdict]
+) -> Wanted:
+    """Return what is wanted, narrowed to the pages of resources with one of the verdicts."""
+    if not verdicts:
+        return wanted
+    numbers = [number for number, verdict in said.items() if verdict in verdicts]
+    pages = {
+        (edition.wiki, edition.page_id)
+        for resource in (catalogue.resources(numbers, gone=True) if numbers else ())
+        for edition in resource.editions
+    }
+    return replace(wanted, within=pages if wanted.within is None else pages & {*wanted.within})
+
+
+def _check(
+    catalogue: Catalogue, wanted: Wanted, verdicts: Sequence[str], wikis: Collection[str]
+) -> None:
     for what, names, known in (
         ("wiki", wanted.wikis, wikis),
         ("source", wanted.sources, [source.name for source in catalogue.sources()]),
         ("axis", wanted.axes_ok, [axis.value for axis in Axis]),
+        ("verdict", verdicts, [verdict.value for verdict in Verdict]),
     ):
         for name in names:
             if name not in known:

@@ -1,0 +1,73 @@
+"""What a page has to be besides having the words: filters, as SQL asks for them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from cphub.catalogue.readings import HELD
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a found page has to be; what is empty lets all through.
+
+    `languages` are of the page or of another edition of its resource, `axes_ok` axes on
+    which it has no error and no warning, `since` the day that it was edited on or after,
+    `within` (wiki, page id) pairs that it has to be one of.
+    """
+
+    languages: tuple[str, ...] = ()
+    wikis: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
+    axes_ok: tuple[str, ...] = ()
+    since: date | None = None
+    within: Collection[tuple[str, int]] | None = None
+
+    @property
+    def narrows(self) -> bool:
+        """Whether anything is wanted."""
+        return self != Wanted()
+
+    def conditions(self) -> tuple[list[str], list[Any]]:
+        """Return what SQL asks of pages, and the values in it; `within` is not in it."""
+        conditions: list[str] = [HELD]
+        values: list[Any] = []
+        if self.wikis:
+            conditions.append(f"pages.wiki IN ({_marks(self.wikis)})")
+            values += self.wikis
+        if self.languages:
+            marks = _marks(self.languages)
+            conditions.append(
+                f"(coalesce(editions.language, pages.language) IN ({marks})"  # noqa: S608  # marks
+                " OR EXISTS (SELECT 1 FROM editions AS other"
+                " JOIN pages AS its USING (wiki, page_id) WHERE other.resource = editions.resource"
+                f" AND other.language IN ({marks}) AND its.state NOT IN ('missing', 'redirect')"
+                " AND EXISTS (SELECT 1 FROM memberships WHERE memberships.wiki = other.wiki"
+                " AND memberships.page_id = other.page_id AND until IS NULL)))"
+            )
+            values += [*self.languages, *self.languages]
+        if self.sources:
+            conditions.append(
+                "EXISTS (SELECT 1 FROM memberships WHERE memberships.wiki = pages.wiki"  # noqa: S608  # marks
+                " AND memberships.page_id = pages.page_id AND until IS NULL"
+                f" AND source IN ({_marks(self.sources)}))"
+            )
+            values += self.sources
+        if self.axes_ok:
+            conditions.append(
+                "NOT EXISTS (SELECT 1 FROM findings WHERE findings.wiki = pages.wiki"  # noqa: S608  # marks
+                " AND findings.page_id = pages.page_id AND gone IS NULL AND severity <> 'note'"
+                f" AND axis IN ({_marks(self.axes_ok)}))"
+            )
+            values += self.axes_ok
+        if self.since:
+            conditions.append("timestamp >= ?")
+            values.append(self.since.isoformat())
+        return conditions, values
+
+
+def _marks(values: Sequence[str]) -> str:
+    return ", ".join("?" * len(values))
