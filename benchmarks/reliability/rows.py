@@ -173,12 +173,12 @@ ROWS: Mapping[str, Row] = {
         lambda lab, quick: rivals(lab, 5 if quick else 50),
     ),
     "flips": Row(
-        f"1 byte flipped at 200 offsets x {ALL} commands",
+        "1 byte flipped at 200 offsets x each command",
         "no traceback; exit 0 or 1",
         flips,
     ),
     "cuts": Row(
-        f"catalogue cut after each page, or replaced by HTML, noughts, nothing x {ALL} commands",
+        "catalogue cut after each page, or replaced by HTML, noughts, nothing x each command",
         "no traceback; exit 0 or 1",
         cuts,
     ),

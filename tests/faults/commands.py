@@ -42,14 +42,19 @@ COMMANDS: Sequence[Command] = (
     Command(("find", "guide")),
     Command(("resource", "list")),
     Command(("resource", "show", "Guide 1")),
-    Command(("translations", "gaps")),
+    Command(("translations", "gaps", "--language", "sv")),
     Command(("translations", "matrix")),
+    Command(("translations", "coverage")),
+    Command(("export", "reviews")),
 )
 
 APART: Mapping[tuple[str, ...], str] = {
     ("demo",): "brings its own wiki and catalogue",
     ("init",): "has no catalogue yet; tests/cli/test_init.py lets its wiki fail",
     ("catalogue", "import"): "tests/security/test_import.py damages what it reads",
+    ("catalogue", "merge"): "reads as an import does",
+    ("import", "reviews"): "reads a file of a person's; one small write, as audit's",
+    ("review",): "a person's word on a page: one small write, as audit's",
     ("resource", "link"): "a person's word on pages: one small write, as audit's",
     ("resource", "unlink"): "likewise",
     ("resource", "source"): "likewise",
