@@ -116,6 +116,8 @@ def report() -> Report:
         unchecked=(("wrong-language on 2 pages", "Northern Sami is not known to the detector"),),
         wikis={},
         language_names={"sv": "svenska", "ar": "العربية", "en": "English"},
+        verdicts={(OUTDATED.wiki, OUTDATED.page_id): "expired (Åsa, 2026-11-02)"},
+        quiet=(("dismissed", 2), ("overruled", 5)),
     )
 
 
@@ -146,6 +148,7 @@ def with_text(report: Report) -> Callable[[str], Report]:
             findings=(finding, bad_address),
             unchecked=((text, text),),
             language_names={text: text},
+            verdicts={(text, finding.page_id): text, (OUTDATED.wiki, OUTDATED.page_id): text},
         )
 
     return fill

@@ -61,7 +61,9 @@ class Report:
 
     `filters` are (name, value) pairs that the user asked for. Counts are by wiki, language,
     axis and rule; for axis and rule `pages` counts pages with a finding. `unchecked` lists
-    (what, why) pairs of things that could not be checked.
+    (what, why) pairs of things that could not be checked. `verdicts` are what persons said of
+    the resources of pages, by (wiki, page id); `quiet` counts the open findings that they made
+    quiet, by why, which are nowhere else in the report.
     """
 
     title: str
@@ -80,3 +82,5 @@ class Report:
     unchecked: tuple[tuple[str, str], ...]
     wikis: Mapping[str, Wiki]
     language_names: Mapping[str, str]
+    verdicts: Mapping[tuple[str, int], str] = field(default_factory=dict)
+    quiet: tuple[tuple[str, int], ...] = ()

@@ -73,6 +73,11 @@ def summary_fields(report: Report) -> dict[str, Any]:
         "states": dict(report.by_state),
         "changes": [_change_fields(change) for change in report.changes],
         "unchecked": [{"what": what, "why": why} for what, why in report.unchecked],
+        "quiet": dict(report.quiet),
+        "verdicts": [
+            {"wiki": wiki, "page_id": page_id, "review": said}
+            for (wiki, page_id), said in sorted(report.verdicts.items())
+        ],
     }
 
 

@@ -91,7 +91,7 @@ def origin(report: Report) -> list[str]:
 
 
 def totals(report: Report) -> str:
-    """Return one sentence with the number of pages, resources and findings."""
+    """Return a sentence with the number of pages, resources and findings; one on quiet ones."""
     total = report.total
     found = (
         number(total.errors, "error"),
@@ -99,7 +99,18 @@ def totals(report: Report) -> str:
         number(total.notes, "note"),
     )
     seen = f"{number(total.pages, 'page')}, {number(total.resources, 'resource')}"
-    return f"{seen}: {', '.join(found)}."
+    said = f"{seen}: {', '.join(found)}."
+    if not report.quiet:
+        return said
+    words = {"dismissed": "dismissed", "overruled": "overruled by reviews"}
+    quiet = ", ".join(f"{count} {words[why]}" for why, count in report.quiet)
+    return f"{said} Not counted: {quiet}."
+
+
+def verdict(report: Report, finding: Finding) -> str:
+    """Return what a person said of the resource that a finding is of, "" where nobody did."""
+    said = report.verdicts.get((finding.wiki, finding.page_id), "")
+    return f"Review: {said}" if said else ""
 
 
 def changes(report: Report) -> tuple[str, list[tuple[str, list[Change], int]]]:

@@ -171,7 +171,9 @@ def _findings(report: Report) -> Iterator[str]:
         for findings in pages:
             first = findings[0]
             where = f"{first.wiki}, {_parts.language(report, first.language)}"
-            yield f"- {link(first.title, first.url)} ({escape(where)})"
+            said = _parts.verdict(report, first)
+            review = f". {escape(said)}" if said else ""
+            yield f"- {link(first.title, first.url)} ({escape(where)}){review}"
             for finding in findings:
                 yield from _finding(finding)
 

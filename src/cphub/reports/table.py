@@ -111,6 +111,8 @@ class _Terminal:
         address = web_address(first.url)
         if address:
             self.paper.write(f"  {address}")
+        if said := _parts.verdict(self.report, first):
+            self.say(said, indent=2)
         for finding in findings:
             self.say(f"{finding.rule}: {finding.message}", indent=2)
             for evidence in finding.evidence[: _parts.MOST_EVIDENCE]:

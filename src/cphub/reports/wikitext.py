@@ -140,15 +140,16 @@ def _findings(report: Report) -> Iterator[str]:
         for findings in pages:
             for finding in findings:
                 yield "|-"
-                yield from _finding(finding)
+                yield from _finding(finding, _parts.verdict(report, finding))
     yield "|}"
 
 
-def _finding(finding: Finding) -> Iterator[str]:
+def _finding(finding: Finding, said: str) -> Iterator[str]:
     # Sorted by severity, "error" must come before "note": by rank, not by letter.
     yield f'| data-sort-value="{finding.severity.rank}" | {finding.severity.value}'
     yield f"| {escape(finding.wiki)}"
-    yield f'| dir="auto" | {link(finding.title, finding.url)}'
+    review = f"<br />{escape(said)}" if said else ""
+    yield f'| dir="auto" | {link(finding.title, finding.url)}{review}'
     yield f"| {language(finding.language)}"
     yield f"| {escape(finding.rule)}"
     yield f"| {escape(finding.message)}"

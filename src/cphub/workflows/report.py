@@ -15,6 +15,7 @@ from cphub.model.reports import Change, Count, Report, Run
 from cphub.registry import discover
 from cphub.settings.values import suggestion
 from cphub.workflows._filters import Filters, lets
+from cphub.workflows._said import quiet_findings, verdicts
 
 __all__ = ["Filters", "build_report"]
 
@@ -60,18 +61,19 @@ def build_report(
             (page.wiki, page.page_id): page
             for page in _chosen_pages(catalogue, filters, everything)
         }
-        findings = [
-            finding
-            for finding in catalogue.open_findings()
-            if finding.rule in audits[0].rules
-            and (finding.wiki, finding.page_id) in pages
-            and filters.finding(finding)
-        ]
         audit, previous = audits[0], audits[1] if len(audits) > 1 else None
+
+        def lets_through(finding: Finding) -> bool:
+            there = (finding.wiki, finding.page_id) in pages
+            return there and finding.rule in audit.rules and filters.finding(finding)
+
+        findings = list(filter(lets_through, catalogue.open_findings()))
         changes = _changes(catalogue, audit, filters) if previous else ()
         harvests = catalogue.runs("harvest", limit=1)
         resource = catalogue.resource_numbers()
         unchecked = _unchecked(catalogue, audit, harvests, filters, pages.values())
+        said = verdicts(catalogue, pages, resource, audit.today)
+        quiet = quiet_findings(catalogue, lets_through)
     count = _Counter(pages, resource)
     wanted = {code for code in languages if lets(filters.language, code)}
     return Report(
@@ -93,6 +95,8 @@ def build_report(
         language_names=language_names(
             {*wanted, *(page.language for page in pages.values())}, wikis
         ),
+        verdicts=said,
+        quiet=quiet,
     )
 
 
