@@ -118,11 +118,15 @@ class Reviews(Resources):
         )
         return [read_dismissal(row) for row in rows]
 
+    def words_on(self, resource: int) -> list[Review | Dismissal]:
+        """Return all that was said of a resource and its findings, newest first."""
+        words: list[Review | Dismissal] = [*self.reviews(resource)]
+        words += self.dismissals(resource)
+        return sorted(words, key=lambda one: (one.timestamp, one.uuid), reverse=True)
+
     def last_word(self, resource: int) -> Review | Dismissal | None:
         """Return what was last said of a resource and not taken back."""
-        words: list[Review | Dismissal] = [one for one in self.reviews(resource) if not one.undone]
-        words += self.dismissals(resource, ended=False)
-        return max(words, key=lambda one: (one.timestamp, one.uuid), default=None)
+        return next((word for word in self.words_on(resource) if word.ended is None), None)
 
     def standing(self, resource: int) -> Standing:
         """Return what holds of a resource by all that was said of it."""

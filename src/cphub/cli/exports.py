@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from cphub.cli.options import Shared
-from cphub.cli.rendering import Format, Output, choose_format, write_report
+from cphub.cli.rendering import Format, Output, Raw, asked_of_csv, choose_format, write_report
 
 HELP = "Write sheets that others fill in or work with."
 
@@ -20,6 +20,7 @@ def reviews(
     ] = False,
     format_: Format = "",
     output: Output = None,
+    raw: Raw = False,
 ) -> None:
     """Write one row a resource, with its review and what is wrong, for volunteers to fill in.
 
@@ -41,4 +42,4 @@ def reviews(
     settings = shared.settings(required=False)
     with open_catalogue(settings.catalog, write=False) as catalogue:
         document = export_reviews(catalogue, settings, now().date(), waiting=waiting)
-    write_report(document, wanted, output, {})
+    write_report(document, wanted, output, asked_of_csv(raw=raw))

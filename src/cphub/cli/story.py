@@ -29,7 +29,9 @@ def story_lines(story: PageStory) -> Iterator[str]:
     yield clean(story.url)
     yield ""
     yield from (f"{name}: {clean(value)}" for name, value in _fields(story))
+    yield from _said(story)
     yield from _findings(story)
+    yield from _quiet(story)
     if story.past:
         yield from _heading("Gone")
         for finding, gone in story.past:
@@ -132,6 +134,31 @@ def _findings(story: PageStory) -> Iterator[str]:
         yield from _evidence(finding, story.facts)
         yield f"    to do: {clean(finding.fix)}"
         yield f"    first seen {_day(finding.first_seen)}"
+
+
+def _quiet(story: PageStory) -> Iterator[str]:
+    if not story.quiet:
+        return
+    yield from _heading("Quiet, because somebody said so")
+    for finding, why in story.quiet:
+        yield f"  {why.value}: {finding.severity.value} {finding.rule}: {clean(finding.message)}"
+
+
+def _said(story: PageStory) -> Iterator[str]:
+    """Say what people said of the resource, what was taken back left out."""
+    # These load SQLite.
+    from cphub.workflows.clock import now  # noqa: PLC0415
+    from cphub.workflows.review_documents import sentences, words_of  # noqa: PLC0415
+
+    words = [word for word in story.words if word.ended is None]
+    if not words:
+        return
+    today = now().date()
+    yield from _heading("Reviews")
+    yield from (f"  {clean(sentence)}" for sentence in sentences(story.standing, today))
+    for word in words[:MOST_CHANGES]:
+        yield f"  {_day(word.timestamp)} {clean(word.reviewer)}: {clean(words_of(word))}"
+    yield from _more(len(words) - MOST_CHANGES)
 
 
 def _evidence(finding: Finding, facts: Facts | None) -> Iterator[str]:

@@ -52,6 +52,11 @@ class Review:
     timestamp: datetime
     undone: datetime | None = None
 
+    @property
+    def ended(self) -> datetime | None:
+        """When it was taken back, as a dismissal has it."""
+        return self.undone
+
 
 @dataclass(frozen=True, slots=True)
 class Dismissal:

@@ -38,15 +38,13 @@ def history(catalogue: Catalogue, name: str, today: date) -> Document:
     with catalogue.read():
         resource, _page = find_resource(catalogue, name)
         standing = catalogue.standing(resource.id)
-        words: list[Review | Dismissal] = [*catalogue.reviews(resource.id)]
-        words += catalogue.dismissals(resource.id)
+        words = catalogue.words_on(resource.id)
         keys = [(edition.wiki, edition.page_id) for edition in resource.editions]
         findings = [(one, "") for key in keys for one in catalogue.open_findings(*key)]
         quiet = [
             (one, QUIET[why]) for key in keys for one, why, _ in catalogue.quiet_findings(*key)
         ]
         wikis = catalogue.wikis()
-    words.sort(key=lambda word: (word.timestamp, word.uuid), reverse=True)
     titles = {(edition.wiki, edition.page_id): edition.title for edition in resource.editions}
     first = resource.source or resource.editions[0]
     return Document(
@@ -133,7 +131,7 @@ def _row(word: Review | Dismissal, titles: dict[tuple[str, int], str]) -> tuple[
         Cell(words_of(word), state=verdict or ""),
         Cell(title, page=(word.wiki, title)),
         Cell(word.wiki),
-        Cell(_day(_ended(word))),
+        Cell(_day(word.ended)),
     )
 
 
@@ -154,7 +152,7 @@ def _data(word: Review | Dismissal) -> dict[str, object]:
         "page_id": word.page_id,
         "reviewer": word.reviewer,
         "timestamp": word.timestamp,
-        "undone": _ended(word),
+        "undone": word.ended,
     }
     if isinstance(word, Dismissal):
         about = {"rule": word.rule, "evidence": word.evidence, "because": word.because}
@@ -168,10 +166,6 @@ def _data(word: Review | Dismissal) -> dict[str, object]:
         "owner": said.owner,
         "review_by": said.review_by,
     }
-
-
-def _ended(word: Review | Dismissal) -> datetime | None:
-    return word.ended if isinstance(word, Dismissal) else word.undone
 
 
 def _day(moment: datetime | None) -> str:

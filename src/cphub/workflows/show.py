@@ -12,6 +12,7 @@ from cphub.model.facts import Facts
 from cphub.model.findings import Finding
 from cphub.model.pages import Page, Wiki
 from cphub.model.resources import Resource
+from cphub.model.reviews import Dismissal, Quiet, Review, Standing
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +22,8 @@ class PageStory:
     `facts` are those of its newest reading, None where there is none; `unread` says why.
     `resource` is what it is an edition of, with the editions that are there to be read; None
     where none is. `past` are findings that are gone, each with when; `changes` are newest first.
+    `standing` is what holds of the resource by what people said, `words` what they said, newest
+    first, and `quiet` are the open findings that are quiet by it, each with why.
     """
 
     page: Page
@@ -33,6 +36,9 @@ class PageStory:
     memberships: tuple[Membership, ...]
     changes: tuple[PageChange, ...]
     resource: Resource | None = None
+    standing: Standing = Standing()  # noqa: RUF009  # frozen
+    words: tuple[Review | Dismissal, ...] = ()
+    quiet: tuple[tuple[Finding, Quiet], ...] = ()
 
 
 def show(catalogue: Catalogue, name: str) -> PageStory:
@@ -50,6 +56,7 @@ def show(catalogue: Catalogue, name: str) -> PageStory:
         key = (page.wiki, page.page_id)
         wiki = catalogue.wikis()[page.wiki]
         facts, unread = catalogue.facts(page.wiki, page.revision)
+        resource = catalogue.resource_of(*key, gone=False)
         return PageStory(
             page=page,
             wiki=wiki,
@@ -62,7 +69,10 @@ def show(catalogue: Catalogue, name: str) -> PageStory:
             past=tuple(catalogue.past_findings(*key)),
             memberships=tuple(catalogue.memberships(*key)),
             changes=tuple(catalogue.page_changes(*key)),
-            resource=catalogue.resource_of(*key, gone=False),
+            resource=resource,
+            standing=catalogue.standing(resource.id) if resource else Standing(),
+            words=tuple(catalogue.words_on(resource.id)) if resource else (),
+            quiet=tuple((one, why) for one, why, _uuid in catalogue.quiet_findings(*key)),
         )
 
 
