@@ -12,7 +12,7 @@ from cphub.data import TimeWords
 from cphub.model.facts import Tense
 from cphub.wikitext.limits import Limits
 from cphub.wikitext.markers import LETTERS, Markers
-from cphub.wikitext.reckoning import DIGITS, Reckoning, any_of, pattern_of
+from cphub.wikitext.reckoning import Reckoning, any_of, in_our_digits, pattern_of
 
 # Literals come first, so that the search can skip to them; the look back follows.
 _YEAR = re.compile(r"(?:19|20)(?<!\d\d\d)\d\d(?!\d|[.,]\d{3})")
@@ -90,8 +90,7 @@ class Calendar:
         if not _DIGIT.search(text):
             return
         original = text
-        if not text.isascii():
-            text = text.translate(DIGITS)
+        text = in_our_digits(text)
         last = 0
         for year in _YEAR.finditer(text):
             if year.start() < last:

@@ -7,9 +7,17 @@ import re
 from cphub.wikitext.quotes import in_quotes
 
 # Brackets of Chinese and Japanese that are set round hints, as the vocabulary writes them.
-BRACKETS = str.maketrans("\u3010\u3011\uff3b\uff3d\u3014\u3015", "[][][]")
+_BRACKETS = str.maketrans("\u3010\u3011\uff3b\uff3d\u3014\u3015", "[][][]")
+_BRACKET = re.compile("[\u3010\uff3b\u3014]")
 _BLANKS = 3  # bracketed blanks in a line that make it a model to copy
 _LONGEST = 120  # characters of a hint
+
+
+def in_our_brackets(text: str) -> str:
+    """Return `text` with its brackets as `[` and `]`, character for character."""
+    if text.isascii() or not _BRACKET.search(text):
+        return text
+    return text.translate(_BRACKETS)
 
 
 def is_shown(line: str, match: re.Match[str]) -> bool:

@@ -9,12 +9,13 @@ from functools import lru_cache
 from cphub.data import Placeholder, Service, Vocabulary, phrases
 from cphub.model.facts import ExternalLink, Mention, Template
 from cphub.wikitext.blocks import ROW
-from cphub.wikitext.hints import BRACKETS, is_shown, whole_bracket
+from cphub.wikitext.hints import in_our_brackets, is_shown, whole_bracket
 from cphub.wikitext.plain import cut
 
 _MARKS = (
     " \t.,:;!?…*#()\"'“”«»-\u2013\u2014\u3002\u3001\uff01\uff1f\uff1a\u0964\uff08\uff09\u3010\u3011"
 )
+_LABEL_LENGTH = 30  # characters
 _LABEL = re.compile(r"[^:\uff1a]{1,30}[:\uff1a]\s*(?=\S)")
 _MAIL = re.compile(r"[\w.+-]{1,64}@[\w.-]{1,100}[\w]")
 _LONGEST = 120  # characters of a line that can be nothing but a placeholder
@@ -73,12 +74,14 @@ class Entries:
 
     def placeholders(self, lines: Iterable[Piece], text: str) -> Iterator[Mention]:
         """Find placeholders in `lines`; `text` is all of them together."""
-        text = text if text.isascii() else text.translate(BRACKETS)
+        plain_text = in_our_brackets(text)
+        foreign, text = plain_text is not text, plain_text
         lower = text.casefold()
+        absent = tuple(mark for mark in "[(<（" if mark not in text)  # noqa: RUF001  # Chinese
         wanted = [
             (pattern, entry)
             for stem, pattern, entry, case in self.anywhere
-            if stem in (text if case else lower)
+            if stem[0] not in absent and stem in (text if case else lower)
         ]
         starts = [start for start in self.starts if start[0] in (text if start[2] else lower)]
         contacts = [found for found in self.contacts if found[0] in lower]
@@ -88,7 +91,7 @@ class Entries:
             if entry:
                 yield _placeholder(entry, line, line, section)
                 continue
-            plain = line if line.isascii() else line.translate(BRACKETS)
+            plain = in_our_brackets(line) if foreign else line
             for pattern, found in wanted:
                 match = pattern.search(plain)
                 if match and not is_shown(plain, match):
@@ -124,7 +127,9 @@ class Entries:
 
     def _labelled(self, line: str) -> str:
         """Return the entry that is all that a label has: "Venue: TBA"."""
-        label = _LABEL.match(line) if len(line) <= self.longest + _LONGEST else None
+        if len(line) > self.longest + _LABEL_LENGTH or not (":" in line or "\uff1a" in line):
+            return ""
+        label = _LABEL.match(line)
         found = self._whole(line[label.end() :], paragraph=False) if label else ""
         return found if found in _AFTER_LABEL else ""
 

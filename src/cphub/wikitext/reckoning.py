@@ -12,11 +12,12 @@ from datetime import date, timedelta
 from cphub.data import TimeWords
 
 # Digits of all scripts, so that one pattern reads them.
-DIGITS = {
+_DIGITS = {
     point: str(unicodedata.decimal(chr(point)))
     for point in range(0x660, min(0x10000, sys.maxunicode))
     if unicodedata.category(chr(point)) == "Nd"
 }
+_OTHER_DIGIT = re.compile(r"[^\D0-9]")
 _ISO = r"(?P<y1>\d{4})(?P<sep1>[-\u2010\u2011/.])(?P<m1>\d{1,2})(?P=sep1)(?P<d1>\d{1,2})(?!\d)"
 _CJK = r"(?P<y2>\d{4})\s?[年년]\s?(?P<m2>\d{1,2})\s?[月월](?:\s?(?P<d2>\d{1,2})\s?[日號号일])?"
 _NUMERIC = r"(?<!\d)(?P<a3>\d{1,2})(?P<sep>[./-])\s?(?P<b3>\d{1,2})(?P=sep)\s?(?P<y3>\d{4})"
@@ -55,13 +56,20 @@ class Reckoning:
     def dates(self, text: str) -> Iterator[Dated]:
         """Find every such date in `text`."""
         if self._eras and self.may_speak(text):
-            yield from _in_eras(text.translate(DIGITS))
+            yield from _in_eras(in_our_digits(text))
         if self._solar:
-            for match in self._pattern.finditer(text.translate(DIGITS)):
+            for match in self._pattern.finditer(in_our_digits(text)):
                 year, day = int(match[3]), int(match[1] or 0)
                 span = _solar_span(year, self._solar[match[2]], day)
                 if span:
                     yield *span, match.start(), match.end()
+
+
+def in_our_digits(text: str) -> str:
+    """Return `text` with the digits of all scripts as 0 to 9, character for character."""
+    if text.isascii() or not _OTHER_DIGIT.search(text):
+        return text
+    return text.translate(_DIGITS)
 
 
 def _in_eras(text: str) -> Iterator[Dated]:

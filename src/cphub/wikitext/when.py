@@ -51,32 +51,32 @@ def _all(
 
 
 class _Leads:
-    """What the lines before say of the dates of a line."""
+    """What the lines before say of the dates of a line; looked at only where a date asks."""
 
     def __init__(self, calendar: Calendar, announces: Callable[[str], bool]) -> None:
         self._calendar = calendar
         self._announces = announces
-        self._list = self._term = self._last_term = ""
-        self._columns: list[str] = []
+        self._list = ""
+        self._before = self._line = self._head = Line("", "", 0)
 
     def pass_(self, line: Line) -> None:
         """Go on to `line`."""
         if line.kind != ITEM:
             self._list = _lead(line, self._calendar, self._announces)
-        if line.kind != ROW:
-            self._columns = []
-        elif not self._columns:
-            self._columns = [self._name(cell) for cell in line.text.split(CELL)]
-        self._last_term, self._term = self._term, ""
-        if line.kind in {ITEM, PARAGRAPH}:
-            self._term = self._name(line.text)
+        if line.kind != ROW or self._line.kind != ROW:
+            self._head = line
+        self._before, self._line = self._line, line
 
     def of(self, line: Line, words: str) -> str:
         """Return the line that leads in the date `words` of `line`, "" if none does."""
         if line.kind == ROW:
-            cells = zip(self._columns, line.text.split(CELL), strict=False)
-            return next((name for name, cell in cells if name and words in cell), "")
-        return self._list or self._last_term
+            columns = self._head.text.split(CELL)
+            cells = zip(columns, line.text.split(CELL), strict=False)
+            return next(
+                (name for head, cell in cells if words in cell and (name := self._name(head))), ""
+            )
+        term = self._before if self._before.kind in {ITEM, PARAGRAPH} else None
+        return self._list or (self._name(term.text) if term else "")
 
     def _name(self, text: str) -> str:
         """Return a few words without a date that name a deadline, else ""."""
