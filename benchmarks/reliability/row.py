@@ -21,7 +21,7 @@ class Row:
 def told(found: Found) -> str:
     """Return what was measured in words."""
     notes: Sequence[str] = [
-        f"{name}: {value:,g}" if value == int(value) else f"{name}: {value:.1f}"
+        f"{name}: {value:,.0f}" if value == int(value) else f"{name}: {value:.1f}"
         for name, value in found.notes.items()
     ]
     wrong = f"**{len(found.wrong)} wrong**" if found.wrong else "0 wrong"
