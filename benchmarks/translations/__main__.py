@@ -110,6 +110,7 @@ def command(folder: Path, path: Path, form: str = "table") -> None:
         cwd=folder,
         check=True,
         stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
     )
 
 

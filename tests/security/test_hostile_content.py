@@ -68,7 +68,8 @@ def folder(harvested: Path, tmp_path: Path) -> Path:
 
 
 def check_terminal(text: str) -> None:
-    assert unsafe(text) == set()
+    # What cphub itself puts around a cell with right-to-left words ends in the same line.
+    assert unsafe(re.sub("\u2068([^\u2066-\u2069\n]*)\u2069", r"\1", text)) == set()
     assert "Traceback" not in text
     assert "a bug in cphub" not in text
 
