@@ -16,7 +16,7 @@ from tests.catalogue.imagined import META, Harvest, fetched, listed
 from tests.workflows.offline import RULES, audited, pages, read_here
 
 from cphub import reports
-from cphub.catalogue import Catalogue, open_catalogue, search_index
+from cphub.catalogue import Catalogue, open_catalogue, search, search_index
 from cphub.catalogue.search_wanted import Wanted
 from cphub.errors import UsageError
 from cphub.model.pages import Listed, State
@@ -201,6 +201,24 @@ def test_filters_narrow(shared: Catalogue) -> None:
     assert titles(find(shared, "commons", Wanted(since=date(2026, 3, 2)))) == []
     assert titles(find(shared, "commons", Wanted(languages=("sv",)))) == []
     assert len(titles(find(shared, "a", limit=3))) <= 3
+
+
+def test_filters_that_few_pages_pass_find_those_far_down(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(search, "POOL", 2)
+    monkeypatch.setattr(search, "BROAD", 3)
+    many: dict[str, str | None] = {f"Page {number}": "Wind." for number in range(12)}
+    with filled(path, many) as catalogue:
+        last = find(catalogue, "wind", limit=20).results[-1].edition
+        assert len(find(catalogue, "wind", limit=20).results) == 12
+        within = Wanted(within={("meta", last.page_id)})
+        assert titles(find(catalogue, "wind", within)) == [last.title]
+        assert len(titles(find(catalogue, "wind", Wanted(sources=("capacity",)), limit=9))) == 9
+        catalogue.run("UPDATE pages SET language = 'sv' WHERE page_id = ?", (last.page_id,))
+        catalogue.run("UPDATE editions SET language = 'sv' WHERE page_id = ?", (last.page_id,))
+        assert titles(find(catalogue, "wind", Wanted(languages=("sv",)))) == [last.title]
+        assert titles(find(catalogue, "wind", Wanted(languages=("fi",)))) == []
 
 
 def editions(path: Path) -> Catalogue:

@@ -106,16 +106,30 @@ class Search(SearchNear):
         """Return the best pages of one meaning, of as many resources as are wanted."""
         hits: list[Hit] = []
         resources = set()
-        for scores in self._ranked(query, width):
+        passing: set[int] | None = None
+        for ranked in self._ranked(query, width):
+            scores = ranked
+            if passing is not None:
+                scores = {number: ranked[number] for number in ranked.keys() & passing}
             for row in self._pages_of(scores, wanted):
                 score = scores[row[0]] * weights.get(row[8], 1.0)
                 hit = _hit(row, query, score, width, wanted)
                 if wanted.within is None or (hit.wiki, hit.page_id) in wanted.within:
                     hits.append(hit)
                     resources.add(hit.resource or (hit.wiki, hit.page_id))
-            if len(resources) >= limit:
+            if len(resources) >= limit or passing == set():
                 break
+            if passing is None:
+                # Few of the best pass the filters: the rest need not be looked up one by one.
+                passing = self._passing(wanted)
         return hits
+
+    def _passing(self, wanted: Wanted) -> set[int] | None:
+        """Return the pages that pass those filters that can be asked for all; None for none."""
+        found = [
+            {number for (number,) in self.rows(sql, values)} for sql, values in wanted.questions()
+        ]
+        return set.intersection(*found) if found else None
 
     def _ranked(self, query: Query, width: Width) -> Iterator[dict[int, float]]:
         """Yield pages with their scores, best first, in chunks that grow.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -67,6 +68,32 @@ class Wanted:
             conditions.append("timestamp >= ?")
             values.append(self.since.isoformat())
         return conditions, values
+
+    def questions(self) -> list[tuple[str, list[Any]]]:
+        """Return questions, each for the numbers in the index of all that one filter lets through.
+
+        For filters that few pages pass; those that can only be asked of each page have none.
+        """
+        asked: list[tuple[str, list[Any]]] = []
+        pages = "SELECT search_pages.id FROM search_pages JOIN"
+        if self.within is not None:
+            sql = (
+                f"{pages} json_each(?) ON wiki = json_extract(value, '$[0]')"
+                " AND page_id = json_extract(value, '$[1]')"
+            )
+            asked.append((sql, [json.dumps([list(pair) for pair in self.within])]))
+        if self.sources:
+            sql = f"{pages} memberships USING (wiki, page_id) WHERE until IS NULL AND source IN"
+            asked.append((f"{sql} ({_marks(self.sources)})", [*self.sources]))
+        if self.languages:
+            marks = _marks(self.languages)
+            theirs = f"SELECT resource FROM editions WHERE language IN ({marks})"  # noqa: S608  # marks
+            sql = (
+                f"{pages} editions USING (wiki, page_id) WHERE resource IN ({theirs})"
+                f" UNION {pages} pages USING (wiki, page_id) WHERE language IN ({marks})"
+            )
+            asked.append((sql, [*self.languages, *self.languages]))
+        return asked
 
 
 def _marks(values: Sequence[str]) -> str:
