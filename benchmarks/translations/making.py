@@ -47,6 +47,7 @@ TITLES = (
     "دليل رفع الصور إلى ويكيميديا كومنز {}",
     "Capacity building/Toolkit for trainers {}",
 )
+ARABIC = 4  # which of them is one of an Arabic page
 SENTENCE = "Part {} tells how a museum can share its pictures with everybody, step by step."
 EDITIONS = len(NAMES)
 
@@ -120,13 +121,14 @@ def hub(code: str) -> Iterator[Fetched]:
 def family(index: int, title: str, *, by_hand: bool) -> Iterator[Fetched]:
     """Yield a resource's pages on meta."""
     first = 1 + index * EDITIONS
+    own = "ar" if index % len(TITLES) == ARABIC else "en"
     if by_hand:
         edited = EDITED if index % 3 == 0 else MADE - timedelta(days=9)
         yield page(first, title, text(index), "en", edited)
         return
-    yield page(first, title, f"<translate>\n<!--T:1-->\n{text(index)}</translate>", "en", EDITED)
+    yield page(first, title, f"<translate>\n<!--T:1-->\n{text(index)}</translate>", own, EDITED)
     for number, code in enumerate(NAMES):
-        if code != "en" and (index + number) % 5:
+        if code != own and (index + number) % 5:
             sub = f"{title}/{code}"
             yield page(first + number, sub, "A translation.", code, EDITED, user="FuzzyBot")
 

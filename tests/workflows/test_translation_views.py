@@ -50,7 +50,7 @@ MARKED = "<translate>\n<!--T:1-->\nThe guide tells how to share pictures.\n</tra
 STALE = "{{Outdated}}\n" + MARKED
 GUIDE, MANUAL, OLD, ARABIC = "Guide", "Manual: rights & “licences”", "Old guide", "دليل الرفع"
 COUNTS = {
-    GUIDE: {"en": (8, 0), "sv": (5, 2), "fr": (8, 0)},
+    GUIDE: {"en": (8, 0), "sv": (5, 2), "fr": (8, 0), "de": (8, 0)},
     MANUAL: {"en": (8, 0), "sv": (6, 0)},
     OLD: {"en": (8, 0)},
     ARABIC: {"en": (8, 0), "ar": (8, 0)},
@@ -68,7 +68,7 @@ def hub(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     wiki.languages = NAMES
     for title, counts in COUNTS.items():
         wiki.edit(title, STALE if title == OLD else MARKED, categories=TRAINING)
-        for code in counts.keys() - {"en"}:
+        for code in counts.keys() - {"en", "de"}:
             page = wiki.edit(f"{title}/{code}", "A text.", categories=TRAINING, user="FuzzyBot")
             page.language = code
     for number in range(3):
@@ -104,7 +104,7 @@ def test_the_matrix_in_json_has_the_agreed_form(catalogue: Catalogue, hub: Setti
     by_title = {one["source"]["title"]: one for one in told["resources"]}
     guide = by_title[GUIDE]
     assert guide["source"] == {"wiki": "meta", "title": "Guide", "language": "en"}
-    assert [one["language"] for one in guide["editions"]] == ["en", "sv", "fr", "ar"]
+    assert [one["language"] for one in guide["editions"]] == ["en", "sv", "fr", "ar", "de"]
     assert guide["editions"][1] == {
         "language": "sv",
         "wiki": "meta",
@@ -117,8 +117,8 @@ def test_the_matrix_in_json_has_the_agreed_form(catalogue: Catalogue, hub: Setti
     }
     assert "2 of 8 units outdated, 1 not translated (Translate, " in guide["editions"][1]["reason"]
     states = {title: [e["state"] for e in one["editions"]] for title, one in by_title.items()}
-    assert states[MANUAL] == ["source", "partial", "missing", "missing"]
-    assert states[ARABIC] == ["source", "missing", "missing", "complete"]
+    assert states[MANUAL] == ["source", "partial", *["missing"] * 3]
+    assert states[ARABIC] == ["source", "missing", "missing", "complete", "missing"]
 
 
 def test_a_state_that_leaves_work_leads_to_its_page_and_language_in_special_translate(
@@ -134,6 +134,13 @@ def test_a_state_that_leaves_work_leads_to_its_page_and_language_in_special_tran
     assert "Special:Translate?group=page-Guide&language=fr" not in page
 
 
+def test_a_translation_that_no_source_holds_is_linked_where_translate_wrote_it(
+    catalogue: Catalogue, hub: Settings
+) -> None:
+    page = written(matrix(catalogue, hub, Filters(language=("de",))), "wikitext")
+    assert "[https://meta.example.org/wiki/Guide/de complete]" in page
+
+
 def test_twelve_languages_fit_eighty_columns_and_read_without_colour(
     catalogue: Catalogue, hub: Settings
 ) -> None:
@@ -143,7 +150,7 @@ def test_twelve_languages_fit_eighty_columns_and_read_without_colour(
     (heading,) = (line for line in page.splitlines() if line.startswith("Resource"))
     assert heading.split() == ["Resource", *NAMES]  # one block, not folded into several
     (row,) = (line for line in page.splitlines() if line.startswith("Guide "))
-    assert row.split() == ["Guide", "S", "O62", "C", *("M" * 9)]
+    assert row.split() == ["Guide", "S", "O62", "C", "M", "C", *("M" * 7)]
     legend = page.partition("Resource")[0]
     for letter, meaning in (
         ("S", "source"),
@@ -167,8 +174,8 @@ def test_csv_has_the_matrix_and_on_request_every_state_with_its_reason(
 ) -> None:
     document = matrix(catalogue, hub, Filters(), detailed=True)
     rows = written(document, "csv").splitlines()
-    assert rows[0] == '"wiki","title","sv","fr","ar","en"'
-    assert '"meta","Guide","outdated 62 %","complete","missing","source"' in rows
+    assert rows[0] == '"wiki","title","sv","fr","ar","en","de"'
+    assert '"meta","Guide","outdated 62 %","complete","missing","source","complete"' in rows
     states = written(document, "csv", sheet="states").splitlines()
     (one,) = (row for row in states if row.startswith('"meta","Guide","sv"'))
     assert one.startswith('"meta","Guide","sv","outdated","8","5","2","0","2 of 8 units outdated')
@@ -224,7 +231,7 @@ def test_coverage_counts_every_resource_once_in_every_language(
 ) -> None:
     document = coverage(catalogue, hub, Filters())
     told = {one["language"]: one for one in document.data["languages"]}
-    assert set(told) == {"sv", "fr", "ar", "en"}
+    assert set(told) == {"sv", "fr", "ar", "en", "de"}
     for one in told.values():
         assert one["resources"] == sum(
             one[state] for state in ("source", "complete", "partial", "outdated", "missing")

@@ -129,9 +129,17 @@ def _cell(seen: View, resource: Resource, made: Translation, *, short: bool) -> 
     )
     work = part or (made.state is TranslationState.MISSING and not made.closed)
     address = seen.address(resource, made.language) if work else ""
-    page = (made.edition.wiki, made.edition.title) if made.edition and not address else None
+    page = None if address else _page(resource, made)
     rank = share if part and share is not None else _RANKS[name]
     return Cell(text, number=rank, page=page, url=address, state="" if made.closed else name)
+
+
+def _page(resource: Resource, made: Translation) -> tuple[str, str] | None:
+    """Return where a translation is: where Translate wrote it if no source holds that page."""
+    if made.edition:
+        return made.edition.wiki, made.edition.title
+    source = resource.source
+    return (source.wiki, f"{source.title}/{made.language}") if source and made.translated else None
 
 
 def _heading(code: str, names: Mapping[str, str], *, short: bool) -> str:
