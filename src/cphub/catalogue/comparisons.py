@@ -13,7 +13,7 @@ from cphub.catalogue import rows
 from cphub.catalogue.baselines import Baselines
 from cphub.catalogue.translations import Translations
 from cphub.model.comparisons import Comparison
-from cphub.model.facts import TranslateFacts
+from cphub.model.facts import Facts, TranslateFacts
 from cphub.model.translations import Baseline, TranslatablePage
 
 Key = tuple[str, int]
@@ -43,6 +43,7 @@ class _Translate(msgspec.Struct, frozen=True):
     translate: TranslateFacts
 
 
+_FACTS = msgspec.msgpack.Decoder(Facts)
 _MARKS = msgspec.msgpack.Decoder(_Translate)
 _COMPARISON = msgspec.msgpack.Decoder(Comparison)
 
@@ -157,6 +158,15 @@ class Comparisons(Translations, Baselines):
             if row:
                 found[key] = Marks(rows.fact(_MARKS, row[0]).translate, row[1] or "")
         return found
+
+    def facts_of(self, wiki: str, page_id: int) -> Facts | None:
+        """Return what reading a page's newest text told, None where nobody has read it."""
+        row = self.row(
+            "SELECT facts.facts FROM pages JOIN facts USING (wiki, revision)"
+            " WHERE pages.wiki = ? AND pages.page_id = ? AND facts.facts IS NOT NULL",
+            (wiki, page_id),
+        )
+        return row and rows.fact(_FACTS, row[0])
 
     def _of_sources(
         self, columns: str, table: str, ids: Collection[int] | None

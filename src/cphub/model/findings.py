@@ -8,6 +8,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
+from cphub.model.comparisons import Comparison
 from cphub.model.facts import Facts
 from cphub.model.pages import Page, Wiki
 from cphub.model.resources import Resource, Translation
@@ -61,6 +62,16 @@ class Fault:
 
 
 @dataclass(frozen=True, slots=True)
+class Unchecked:
+    """What a rule yields where it cannot tell, and should be able to: why, in words.
+
+    What the rule found on the page before stands, and the audit says what was not checked.
+    """
+
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
     """A fault of a page as the catalogue keeps it: one row of `findings`."""
 
@@ -100,6 +111,9 @@ class Relations:
     does not have. `target` is the title that a redirect or a move leads to. `resource` is
     what the page is an edition of. `translations` are what its resource is in its own and the
     hub's languages, the source first: of source editions only, None of any other page.
+    `translation` is what the resource is in the page's language where this page tells that,
+    None of sources. Of an edition made by hand, `source_changes` is how its source changed
+    after its last edit by a person, and `source_facts` what the source says.
     """
 
     incoming: int | None = None
@@ -109,6 +123,9 @@ class Relations:
     target: str = ""
     resource: Resource | None = None
     translations: tuple[Translation, ...] | None = None
+    translation: Translation | None = None
+    source_changes: Comparison | None = None
+    source_facts: Facts | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,10 +17,8 @@ from cphub.catalogue.readings import Outline
 from cphub.model.facts import Facts
 from cphub.model.findings import Context, Relations, Similar
 from cphub.model.pages import Page, State, Wiki
-from cphub.model.resources import Resource, Translation
-from cphub.workflows._compare_sources import Comparer
 from cphub.workflows._interwiki import wikis_by_prefix
-from cphub.workflows._translations import states, tell
+from cphub.workflows._translation_relations import Families, families
 
 ROWS = 4
 """Places of the signature in one band (Leskovec, Rajaraman, Ullman: Mining of Massive
@@ -48,8 +46,7 @@ class Surroundings:
     incoming: Mapping[Key, int] | None = None
     similar: Mapping[Key, tuple[Similar, ...]] = field(default_factory=dict)
     titles: Mapping[str, Mapping[str, str | None]] = field(default_factory=dict)
-    resources: Mapping[Key, Resource] = field(default_factory=dict)
-    translations: Mapping[Key, tuple[Translation, ...]] = field(default_factory=dict)
+    families: Families = field(default_factory=Families)
 
     def of(self, page: Page, facts: Facts) -> Relations:
         """Return the relations of one page."""
@@ -63,8 +60,11 @@ class Surroundings:
             missing_files=_missing(facts.media, known),
             similar=self.similar.get(key, ()),
             target=facts.redirect if page.state is State.REDIRECT else "",
-            resource=self.resources.get(key),
-            translations=self.translations.get(key),
+            resource=self.families.resources.get(key),
+            translations=self.families.translations.get(key),
+            translation=self.families.translation.get(key),
+            source_changes=self.families.changes.get(key),
+            source_facts=self.families.source_facts(key),
         )
 
 
@@ -80,22 +80,7 @@ def surroundings(
     if {"missing_links", "missing_files"} & set(needed):
         there = catalogue.there()
         found.titles = {name: _known(catalogue.titles(name), there[name]) for name in wikis}
-    resources = list(catalogue.resources()) if {"resource", "translations"} & set(needed) else []
-    if "resource" in needed:
-        found.resources = {
-            (edition.wiki, edition.page_id): resource
-            for resource in resources
-            for edition in resource.editions
-        }
-    if "translations" in needed:
-        comparer = Comparer(catalogue, lambda: context.vocabulary)
-        found.translations = {
-            (source.wiki, source.page_id): told
-            for resource, told in states(
-                resources, context.languages, tell(catalogue, resources, every=True), comparer
-            )
-            if (source := resource.source)
-        }
+    found.families = families(catalogue, needed, context)
     if not {"incoming", "similar"} & set(needed):
         return found
     links = _Links(wikis, catalogue.held_titles())

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from cphub.catalogue import Catalogue, RunWarning
 from cphub.catalogue.readings import Read
 from cphub.model.facts import Facts, Section
-from cphub.model.findings import Context, Fault, Finding, Subject
+from cphub.model.findings import Context, Fault, Finding, Subject, Unchecked
 from cphub.model.pages import State, Wiki
 from cphub.model.progress import Progress
 from cphub.registry import Plugin
@@ -22,7 +22,7 @@ TEMPLATES = 10
 COLLECT = 200_000
 """New objects between two looks for cycles; with Python's own 700 they take a tenth of an audit."""
 
-Rule = Callable[[Subject, Context], Iterator[Fault]]
+Rule = Callable[[Subject, Context], Iterator[Fault | Unchecked]]
 
 
 @dataclass
@@ -30,7 +30,7 @@ class Found:
     """What the rules said of how many pages, and what could not be checked.
 
     `unchecked` has (rule, wiki, page id), `told` the same for people: (what, why). `broken`
-    are the rules that broke on some page.
+    are the rules that broke on some page, or could not tell: they are asked again.
     """
 
     findings: list[Finding] = field(default_factory=list)
@@ -131,7 +131,7 @@ def _ask(found: Found, rule: Plugin, function: Rule, subject: Subject, context: 
     """Ask one rule about one page; a rule that breaks ends neither the audit nor in silence."""
     page = subject.page
     try:
-        faults = list(function(subject, context))
+        said = list(function(subject, context))
     except Exception as error:  # noqa: BLE001  # told as a warning of the run
         found.broken.add(rule.name)
         found.unchecked.add((rule.name, page.wiki, page.page_id))
@@ -140,10 +140,15 @@ def _ask(found: Found, rule: Plugin, function: Rule, subject: Subject, context: 
         found.warnings.append(RunWarning(page.wiki, "", "rule-broke", f"{what}: {why}"))
         found.told.add((what, why))
         return
-    if not faults:
+    if not said:
         return
     keys: Counter[str] = Counter()
-    for fault in faults:
+    for fault in said:
+        if isinstance(fault, Unchecked):
+            found.broken.add(rule.name)
+            found.unchecked.add((rule.name, page.wiki, page.page_id))
+            found.told.add((f"{page.wiki}: {page.title}", f"{rule.name}: {fault.why}"))
+            continue
         keys[fault.key] += 1
         number = keys[fault.key]
         key = fault.key if number == 1 else f"{fault.key} ({number})"

@@ -112,12 +112,21 @@ def needs_comparison(resource: Resource, page: TranslatablePage | None) -> Itera
     source = resource.source
     if source is None:
         return
-    by_hand = page is None or (page.group is None and bool(page.asked))
+    for edition in made_by_hand(resource, page):
+        if edition.edited_by_person and source.timestamp > edition.edited_by_person:
+            yield edition
+
+
+def made_by_hand(resource: Resource, page: TranslatablePage | None) -> Iterator[Edition]:
+    """Yield the editions in other languages than the source's that Translate does not keep."""
+    source = resource.source
+    if source is None:
+        return
+    without = page is None or (page.group is None and bool(page.asked))
     for edition in resource.editions:
-        if edition.language == source.language or not edition.edited_by_person:
-            continue
-        made = by_hand or not is_translate_page(source, edition)
-        if made and source.timestamp > edition.edited_by_person:
+        if edition.language != source.language and (
+            without or not is_translate_page(source, edition)
+        ):
             yield edition
 
 

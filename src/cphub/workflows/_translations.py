@@ -63,6 +63,16 @@ def states(
         yield resource, translations(resource, languages, _known(resource, told, comparer))
 
 
+def changes(resource: Resource, told: Told, comparer: Comparer) -> dict[Key, Comparison]:
+    """Return how the source changed after editions made by hand, where that is known."""
+    source = resource.source
+    found = {
+        key: _since(which, source.language if source else "", told, comparer).comparison
+        for key, which in pairs(resource, told.pages, told.baselines).items()
+    }
+    return {key: one for key, one in found.items() if one is not None}
+
+
 def _to_count(resources: Iterable[Resource], pages: Mapping[Key, TranslatablePage]) -> set[Key]:
     """Return the pages whose marks are to be read: translation pages and their sources."""
     found = set()

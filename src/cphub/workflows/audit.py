@@ -87,7 +87,7 @@ def audit(
     index(catalogue, progress)
     # What texts tell of redirects is news to what ties editions.
     (tie if analysis.read else tie_if_stale)(catalogue, started)
-    if "translations" in relations(chosen.values()):
+    if {"translations", "translation", "source_changes"} & relations(chosen.values()):
         compare_sources(catalogue, vocabulary, progress)
     context = Context(today=today, vocabulary=vocabulary, languages=settings.languages)
     asked = {
