@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -120,3 +121,31 @@ def test_pages_shaped_like_translates_have_the_states_that_translate_says(
             assert told["total"] == counts[0]
             assert told["fuzzy"] == counts[2]
     assert edition(program, "Licence guide", "sv")["translated"] == recorded_counts()["sv"][1]
+
+
+def test_the_matrix_on_a_wiki_page_is_a_table_whose_texts_run_in_their_direction(
+    family: Family, program: Program
+) -> None:
+    arabic = "دليل الصور"
+    family.meta.edit(arabic, "نص. [[Category:Sketches]]")
+    family.meta.act("setpagelanguage", title=arabic, lang="ar")
+    family.meta.edit("Sketches", "A text. [[Category:Sketches]]")
+    program.configure(source("meta", "Sketches"))
+    program.run("harvest")
+    page = program.run("translations", "matrix", "--format", "wikitext").stdout
+    family.meta.edit("Project:Coordination", page)
+
+    answer = family.meta.ask(
+        action="parse", page="Project:Coordination", prop="text|parsewarnings|templates"
+    )["parse"]
+    html = answer["text"]
+    assert not answer["parsewarnings"]
+    assert not answer["templates"]
+    assert html.count("<table") == 1
+    assert html.count("<tr") == 3
+    (cell,) = re.findall(r"<td([^>]*)>[^\n]*" + arabic, html)
+    assert 'dir="rtl"' in cell
+    assert 'lang="ar"' in cell
+    assert "العربية (ar)" in html
+    assert "svenska (sv)" in html
+    assert re.search(r"<td[^>]*>missing\s*</td>", html)

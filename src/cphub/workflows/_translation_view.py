@@ -21,6 +21,7 @@ from cphub.workflows._translations import Told, states, tell
 from cphub.workflows.audit import vocabulary_of
 
 Key = tuple[str, int]
+Row = tuple[Resource, Mapping[str, Translation]]
 
 NONE = "There are no resources: `cphub harvest` brings pages, and ties them."
 
@@ -34,7 +35,7 @@ class View:
     """
 
     languages: tuple[str, ...]
-    rows: tuple[tuple[Resource, Mapping[str, Translation]], ...]
+    rows: tuple[Row, ...]
     wikis: Mapping[str, Wiki]
     pages: Mapping[Key, TranslatablePage]
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 
 from cphub.catalogue import Catalogue
 from cphub.model.documents import Cell, Column, Document, Sheet
 from cphub.model.resources import TranslationState
 from cphub.settings import Settings
 from cphub.workflows._filters import Filters
-from cphub.workflows._translation_view import NONE, View, only, view
+from cphub.workflows._translation_view import NONE, Row, only, view
 from cphub.workflows._translation_words import CLOSED, name_of
 from cphub.workflows.report import language_names
 
@@ -38,7 +39,7 @@ def coverage(catalogue: Catalogue, settings: Settings, filters: Filters) -> Docu
         CatalogueError: the catalogue cannot be read.
     """
     seen = view(catalogue, settings, filters)
-    counts = {code: _count(seen, code) for code in seen.languages}
+    counts = {code: _count(seen.rows, code) for code in seen.languages}
     resources = len(seen.rows)
     return Document(
         title="Coverage by language",
@@ -67,8 +68,9 @@ def coverage(catalogue: Catalogue, settings: Settings, filters: Filters) -> Docu
     )
 
 
-def _count(seen: View, code: str) -> Counter[str]:
-    return Counter(name_of(made[code]) for _, made in seen.rows)
+def _count(rows: Iterable[Row], code: str) -> Counter[str]:
+    """Count what some of the resources are in a language."""
+    return Counter(name_of(made[code]) for _, made in rows)
 
 
 def _row(code: str, counts: Counter[str]) -> tuple[Cell, ...]:
