@@ -24,6 +24,7 @@ DIGESTS = {
     "translations": "77935942ceadcf12",
     "resources": "74124a95efc21c73",
     "search": "b938adcc3d6fc31d",
+    "comparisons": "8f6e812da8151fbf",
     "reviews": "f53aebd9e8cd2a74",
     "audited": "8244a38a28246dcd",
 }
