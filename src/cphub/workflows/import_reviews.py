@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from cphub.catalogue import Catalogue
@@ -185,4 +185,5 @@ def _base(basis: str, reviews: list[Review], spoken: list[Review]) -> tuple[list
     if not places:
         return [], True
     before = reviews[: places[0] + 1]
-    return [one for one in before[:-1] if not one.undone] + before[-1:], True
+    # It held when the sheet was made, even if it was taken back since.
+    return [one for one in before[:-1] if not one.undone] + [replace(before[-1], undone=None)], True
