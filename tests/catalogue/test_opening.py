@@ -27,6 +27,7 @@ DIGESTS = {
     "comparisons": "8f6e812da8151fbf",
     "reviews": "f53aebd9e8cd2a74",
     "audited": "8244a38a28246dcd",
+    "subjects": "e122a6125ec471ac",
 }
 
 

@@ -37,7 +37,7 @@ COUNTING = {"expired-notice", "expired-promise", "retired-service", "untouched-p
 UNCOUNTED = {
     *("sources", "runs", "run_sources", "warnings", "changes", "cursors", "listings"),
     *("change_counts", "audited", "_sqlite_migrations", "markup_scans", "edition_changes"),
-    *("comparisons", "reviews", "dismissals", "silences"),
+    *("comparisons", "reviews", "dismissals", "silences", "subject_queue"),
     *("births", "repositories", "wikidata_items", "sitelinks", "tyings"),
 }
 """Tables that no rule and no relation is worked out of."""

@@ -11,13 +11,15 @@ from cphub.catalogue import foreign, migrations
 from cphub.catalogue.audited import Audited
 from cphub.catalogue.comparisons import Comparisons
 from cphub.catalogue.connection import WAIT, explained, journal_mode
-from cphub.catalogue.queues import Queues
+from cphub.catalogue.maps import Maps
+from cphub.catalogue.page_views import PageViews
+from cphub.catalogue.proposals import Proposals
 from cphub.catalogue.search import Search
 from cphub.catalogue.ties import Ties
 from cphub.errors import CatalogueError
 
 
-class Catalogue(Ties, Comparisons, Queues, Search, Audited):
+class Catalogue(Ties, Comparisons, Maps, Proposals, Search, PageViews, Audited):
     """An open catalogue. A context manager; one a thread, any number a file."""
 
 

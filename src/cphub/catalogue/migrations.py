@@ -21,6 +21,7 @@ from cphub.catalogue import (
     resource_tables,
     review_tables,
     search_tables,
+    subject_tables,
     translation_tables,
 )
 from cphub.errors import CatalogueError
@@ -44,6 +45,7 @@ STEPS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("comparisons", comparison_tables.TABLES),
     ("reviews", review_tables.TABLES),
     ("audited", audited_tables.TABLES),
+    ("subjects", subject_tables.TABLES),
 )
 
 

@@ -146,7 +146,7 @@ class Reviews(Resources):
     def _moment(self, page: tuple[str, int], now: datetime) -> datetime:
         """Return the time that a new word on a page's resource gets."""
         newest: list[str] = []
-        for table in ("reviews", "dismissals"):
+        for table in ("reviews", "dismissals", "descriptions"):
             row = self.row(
                 f"SELECT max(timestamp) FROM {table} WHERE (wiki, page_id) IN (VALUES (?, ?)"  # noqa: S608  # constants
                 " UNION SELECT wiki, page_id FROM editions WHERE resource ="

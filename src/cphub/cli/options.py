@@ -68,15 +68,19 @@ def check_vocabulary(settings: Settings) -> None:
     Raises:
         SettingsError: they cannot.
     """
-    if not settings.vocabulary:
+    own = (settings.topics, settings.audiences, settings.kinds, settings.levels)
+    if not settings.vocabulary and not any(own):
         return
-    from cphub.data.loading import load_vocabulary  # noqa: PLC0415  # only where there are any
+    # Only where there are any words of a hub's own.
+    from cphub.data.loading import load_vocabulary  # noqa: PLC0415
+    from cphub.data.subjects import load_subjects  # noqa: PLC0415
 
     try:
         load_vocabulary(settings.vocabulary)
+        load_subjects(*own)
     except ValueError as error:
         raise SettingsError(
-            f"{settings.path}: {error}", "docs/configuration.md says what [vocabulary] may hold"
+            f"{settings.path}: {error}", "docs/configuration.md says what may stand there"
         ) from error
 
 

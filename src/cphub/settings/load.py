@@ -37,6 +37,7 @@ from cphub.settings.values import (
 )
 
 CATALOG_SUFFIXES = (".db", ".sqlite", ".sqlite3")
+WORDS = ("vocabulary", "topics", "audiences", "kinds", "levels")  # read by cphub.data
 MOST_IN_FLIGHT = 3  # what Wikimedia asks of one client, over all its wikis
 
 
@@ -132,7 +133,7 @@ class _Reader:
             wikis=wikis,
             sources=self.sources(content, wikis),
             rules=self.rules(content),
-            vocabulary=self.table(content, "vocabulary", ""),
+            **{name: self.table(content, name, "") for name in WORDS},
             politeness=self.politeness(content),
             report=self.fill(ReportSettings, self.table(content, "report", ""), "report"),
             review=self.fill(ReviewSettings, self.table(content, "review", ""), "review"),

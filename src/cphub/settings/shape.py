@@ -78,7 +78,8 @@ class Settings:
 
     `catalog` is the path that counts: the environment's, else the file's, else
     `catalog.db`. `rules` maps a rule's name to its settings, `vocabulary` holds the hub's
-    own entries as they are written.
+    own entries as they are written, and so do `topics`, `audiences`, `kinds` and `levels`
+    (`cphub.data.subjects` reads them).
     """
 
     path: Path | None = None
@@ -89,6 +90,10 @@ class Settings:
     sources: tuple[SourceSettings, ...] = ()
     rules: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     vocabulary: Mapping[str, Any] = field(default_factory=dict)
+    topics: Mapping[str, Any] = field(default_factory=dict)
+    audiences: Mapping[str, Any] = field(default_factory=dict)
+    kinds: Mapping[str, Any] = field(default_factory=dict)
+    levels: Mapping[str, Any] = field(default_factory=dict)
     politeness: PolitenessSettings = PolitenessSettings()
     report: ReportSettings = ReportSettings()
     review: ReviewSettings = ReviewSettings()
