@@ -120,7 +120,7 @@ def hub(code: str) -> Iterator[Fetched]:
 
 def family(index: int, title: str, *, by_hand: bool) -> Iterator[Fetched]:
     """Yield a resource's pages on meta."""
-    first = 1 + index * EDITIONS
+    first = 1 + index * (EDITIONS + 1)
     own = "ar" if index % len(TITLES) == ARABIC else "en"
     if by_hand:
         edited = EDITED if index % 3 == 0 else MADE - timedelta(days=9)
@@ -130,7 +130,7 @@ def family(index: int, title: str, *, by_hand: bool) -> Iterator[Fetched]:
     for number, code in enumerate(NAMES):
         if code != own and (index + number) % 5:
             sub = f"{title}/{code}"
-            yield page(first + number, sub, "A translation.", code, EDITED, user="FuzzyBot")
+            yield page(first + 1 + number, sub, "A translation.", code, EDITED, user="FuzzyBot")
 
 
 def others() -> Iterator[Fetched]:

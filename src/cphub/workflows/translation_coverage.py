@@ -81,7 +81,8 @@ def _share(counts: Counter[str]) -> Cell:
     known = counts.total() - counts[TranslationState.UNKNOWN] - counts[CLOSED]
     if not known:
         return Cell("not known")
-    share = 100 * sum(counts[state] for state in _UP_TO_DATE) // known
+    there = sum(counts[state] for state in _UP_TO_DATE)
+    share = max(100 * there // known, 1) if there else 0
     return Cell(f"{share} %", number=share)
 
 
