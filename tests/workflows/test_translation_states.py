@@ -9,7 +9,7 @@ import pytest
 
 from cphub.model.comparisons import Change, Comparison, SectionChange
 from cphub.model.pages import State
-from cphub.model.resources import Edition, Resource, Tie, Translation, TranslationState
+from cphub.model.resources import Edition, Elsewhere, Resource, Tie, Translation, TranslationState
 from cphub.model.translations import Group, TranslatablePage, TranslationStats, UnitCounts
 from cphub.workflows._translation_states import (
     Known,
@@ -217,10 +217,10 @@ def test_a_page_that_translate_does_not_know_is_made_by_hand() -> None:
 
 
 def test_a_page_that_is_linked_to_and_not_harvested_is_no_gap() -> None:
-    known = Known(elsewhere={"sv": "sv:Guiden"})
+    known = Known(elsewhere={"sv": Elsewhere("sv", "Guiden", Tie.LANGLINK)})
     told = translation(Resource(1, (SOURCE,)), "sv", known)
     assert told.state is TranslationState.UNKNOWN
-    assert "sv:Guiden" in told.reason
+    assert told.reason.startswith("an interlanguage link names “Guiden”, which the catalogue")
     assert translation(Resource(1, (SOURCE,)), "fr", known).state is TranslationState.MISSING
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -131,17 +130,6 @@ class Comparisons(Translations, Baselines):
             found[wiki, page_id, moment] = Baseline(
                 wiki, page_id, moment, revision, rows.maybe_time(timestamp), why
             )
-        return found
-
-    def linked_languages(
-        self, ids: Collection[int] | None = None
-    ) -> dict[Key, list[tuple[str, str]]]:
-        """Return the (language, title) that sources of resources link to as themselves."""
-        found: dict[Key, list[tuple[str, str]]] = defaultdict(list)
-        for wiki, page_id, language, title in self._of_sources(
-            "wiki, page_id, langlinks.language, title", "langlinks", ids
-        ):
-            found[wiki, page_id].append((language, title))
         return found
 
     def unit_marks(self, keys: Collection[Key]) -> dict[Key, Marks]:

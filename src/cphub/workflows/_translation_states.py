@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from cphub.model.comparisons import Comparison
-from cphub.model.resources import Edition, Resource, Tie, Translation, TranslationState
+from cphub.model.resources import Edition, Elsewhere, Resource, Tie, Translation, TranslationState
 from cphub.model.translations import Group, TranslatablePage, UnitCounts
 from cphub.workflows._translation_words import day, in_words, of_counts, unread
 
@@ -45,14 +45,13 @@ class Known:
     `counted` are counts by the marks in translation pages' texts, `since` how the source
     changed after editions made by hand, both by (wiki, page id) of the edition; an edition
     that `needs_counts` or `needs_comparison` names and that has none is not known.
-    `elsewhere` are pages that the source links to as itself in another language and that are
-    not in the catalogue, by language.
+    `elsewhere` are pages that are said to be editions and are not in the catalogue, by language.
     """
 
     page: TranslatablePage | None = None
     counted: Mapping[Key, UnitCounts] = field(default_factory=dict)
     since: Mapping[Key, Since] = field(default_factory=dict)
-    elsewhere: Mapping[str, str] = field(default_factory=dict)
+    elsewhere: Mapping[str, Elsewhere] = field(default_factory=dict)
 
 
 def translations(
@@ -239,10 +238,11 @@ def _best(made: Iterable[Translation]) -> Translation | None:
 
 
 def _absent(language: str, known: Known) -> Translation:
-    if elsewhere := known.elsewhere.get(language):
-        reason = (
-            f"the source links to {elsewhere}, which the catalogue does not have as its edition"
+    if page := known.elsewhere.get(language):
+        said = (
+            "its Wikidata item has" if page.tie is Tie.WIKIDATA else "an interlanguage link names"
         )
+        reason = f"{said} “{page.title}”, which the catalogue does not have as its edition"
         return Translation(language, TranslationState.UNKNOWN, reason)
     return Translation(
         language, TranslationState.MISSING, "the catalogue has no page in this language"

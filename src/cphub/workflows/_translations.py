@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from cphub.catalogue import Catalogue
 from cphub.catalogue.comparisons import Compared, Marks
 from cphub.model.comparisons import Comparison
-from cphub.model.resources import Edition, Resource, Translation
+from cphub.model.resources import Edition, Elsewhere, Resource, Translation
 from cphub.model.translations import Baseline, TranslatablePage, UnitCounts
 from cphub.wikitext.units import unit_counts
 from cphub.workflows._compare_sources import Comparer, Moment, pairs, translatable
@@ -29,7 +29,7 @@ class Told:
     pages: Mapping[Key, TranslatablePage]
     baselines: Mapping[Moment, Baseline]
     comparisons: Mapping[Compared, Comparison]
-    linked: Mapping[Key, Collection[tuple[str, str]]]
+    elsewhere: Mapping[int, Collection[Elsewhere]]
     marks: Mapping[Key, Marks]
 
 
@@ -41,9 +41,18 @@ def tell(catalogue: Catalogue, resources: Collection[Resource], *, every: bool =
         pages,
         catalogue.baselines_of(ids),
         catalogue.comparisons(ids),
-        catalogue.linked_languages(ids),
+        _elsewhere(catalogue, ids),
         catalogue.unit_marks(_to_count(resources, pages)),
     )
+
+
+def _elsewhere(
+    catalogue: Catalogue, ids: Collection[int] | None
+) -> Mapping[int, Collection[Elsewhere]]:
+    """Return the editions that resources are said to have and that are not in the catalogue."""
+    if ids is None:
+        return catalogue.elsewhere()
+    return {number: pages for one in ids for number, pages in catalogue.elsewhere(one).items()}
 
 
 def states(
@@ -93,7 +102,6 @@ def _known(resource: Resource, told: Told, comparer: Comparer) -> Known:
     if source is None:
         return Known()
     page = told.pages.get(_key(source))
-    held = {edition.language for edition in resource.editions}
     return Known(
         page=page,
         counted={
@@ -105,11 +113,7 @@ def _known(resource: Resource, told: Told, comparer: Comparer) -> Known:
             key: _since(which, source.language, told, comparer)
             for key, which in pairs(resource, told.pages, told.baselines).items()
         },
-        elsewhere={
-            language: f"{language}:{title}"
-            for language, title in told.linked.get(_key(source), ())
-            if language not in held
-        },
+        elsewhere={page.language: page for page in told.elsewhere.get(resource.id, ())},
     )
 
 
