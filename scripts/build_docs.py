@@ -37,7 +37,7 @@ def commands() -> str:
         parts += [f"## {name}\n", _help([name])]
     for group, _help_text, members in GROUPS:
         for member in members:
-            names = [group, member.__name__.strip("_")]
+            names = [group, member.__name__.strip("_").replace("_", "-")]
             parts += [f"## {' '.join(names)}\n", _help(names)]
     return "\n".join(parts)
 

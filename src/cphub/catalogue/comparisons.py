@@ -156,6 +156,18 @@ class Comparisons(Translations, Baselines):
         )
         return row and rows.fact(_FACTS, row[0])
 
+    def older_texts(self, wiki: str, page_id: int) -> Iterator[str]:
+        """Yield the texts that a page had before the newest one, as far as they are kept."""
+        numbers = self.rows(
+            "SELECT texts.revision FROM texts JOIN pages USING (wiki, page_id)"
+            " WHERE wiki = ? AND page_id = ? AND texts.revision < pages.revision"
+            " ORDER BY texts.revision DESC",
+            (wiki, page_id),
+        )
+        for (number,) in numbers:
+            if (text := self.text(wiki, number)) is not None:
+                yield text
+
     def _of_sources(
         self, columns: str, table: str, ids: Collection[int] | None
     ) -> Iterator[tuple[Any, ...]]:

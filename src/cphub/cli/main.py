@@ -69,9 +69,9 @@ GROUPS = (
     (
         "translations",
         translations.HELP,
-        (translations.matrix, translations.gaps, translations.coverage),
+        (translations.matrix, translations.gaps, translations.outdated, translations.coverage),
     ),
-    ("export", exports.HELP, (exports.reviews,)),
+    ("export", exports.HELP, (exports.reviews, exports.translation_units)),
     ("import", imports.HELP, (imports.reviews,)),
     ("catalogue", catalogue.HELP, (catalogue.import_, catalogue.merge)),
 )
@@ -106,7 +106,8 @@ for name, help_, members in GROUPS:
     group = typer.Typer(rich_markup_mode=None)
     group.callback(invoke_without_command=True, help=help_)(show_help)
     for member in members:
-        group.command(member.__name__.strip("_"))(with_shared(member))
+        word = member.__name__.strip("_").replace("_", "-")
+        group.command(word)(with_shared(member))
     app.add_typer(group, name=name)
 
 

@@ -126,6 +126,37 @@ def gaps(
     write_report(document, wanted, output, asked_of_csv(raw=raw, sheet=sheet))
 
 
+def outdated(
+    shared: Shared,
+    *,
+    language: Languages = [],  # noqa: B006  # typer copies it
+    wiki: Wikis = [],  # noqa: B006  # likewise
+    source: Sources = [],  # noqa: B006  # likewise
+    format_: Format = "",
+    output: Output = None,
+    raw: Raw = False,
+) -> None:
+    """Show which units or sections are outdated, with the source's old and new words.
+
+    Of Translate's pages the outdated units, of editions made by hand the sections of the
+    source that changed in substance after a person last edited the edition.
+
+    \b
+    Examples:
+      cphub translations outdated --language sv
+      cphub translations outdated --format wikitext -o outdated.wikitext
+    """  # noqa: D301  # typer reads \b
+    # These load SQLite.
+    from cphub.catalogue import open_catalogue  # noqa: PLC0415
+    from cphub.workflows.translation_outdated import outdated as workflow  # noqa: PLC0415
+
+    wanted = choose_format(format_, output)
+    settings = shared.settings(required=False)
+    with open_catalogue(settings.catalog, write=False) as catalogue:
+        document = workflow(catalogue, settings, _filters(wiki, source, language))
+    write_report(document, wanted, output, asked_of_csv(raw=raw))
+
+
 def coverage(
     shared: Shared,
     *,

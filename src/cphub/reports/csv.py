@@ -37,7 +37,7 @@ def remark(report: Report | Document, *, raw: bool = False, sheet: str = "") -> 
         if names:
             said.append(f"A CSV file holds one table; --sheet writes another: {', '.join(names)}.")
     changed = (
-        0 if raw else sum(_guard(cell) != cell for row in _rows(report, sheet) for cell in row)
+        0 if raw else sum(guarded(cell) != cell for row in _rows(report, sheet) for cell in row)
     )
     if changed:
         said.append(
@@ -63,7 +63,7 @@ def csv(report: Report | Document, *, raw: bool = False, sheet: str = "") -> str
     out = StringIO(newline="")
     rows = writer(out, quoting=QUOTE_ALL, lineterminator="\r\n")
     for row in _rows(report, sheet):
-        rows.writerow(row if raw else map(_guard, row))
+        rows.writerow(row if raw else map(guarded, row))
     return out.getvalue()
 
 
@@ -111,7 +111,8 @@ def _evidence(evidence: Evidence) -> str:
     return f"{text} (in {section})" if section else text
 
 
-def _guard(cell: str) -> str:
+def guarded(cell: str) -> str:
+    """Return a cell that no spreadsheet takes for a formula; `unguarded` gives the text back."""
     return _FORMULA.sub(r"\1'", cell)
 
 

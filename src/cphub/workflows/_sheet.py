@@ -40,11 +40,11 @@ class FilledSheet:
     rows: tuple[SheetRow, ...]
 
 
-def read_sheet(data: bytes) -> FilledSheet:
+def read_sheet(data: bytes, *, newlines: bool = False) -> FilledSheet:
     """Return what stands in a sheet; texts are cleaned, and apostrophes of exports gone.
 
     Commas, semicolons or tabs may part the cells, the columns stand in any order, and there
-    may be a byte order mark or Excel's `sep=;`.
+    may be a byte order mark or Excel's `sep=;`. With `newlines` lines within cells stay lines.
 
     Raises:
         UsageError: it is no CSV, or has a column twice.
@@ -68,7 +68,7 @@ def read_sheet(data: bytes) -> FilledSheet:
         rows = []
         line = reader.line_num + 1
         for cells in reader:
-            read = [clean(unguarded(cell.strip())) for cell in cells]
+            read = [clean(unguarded(cell.strip()), newlines=newlines) for cell in cells]
             if any(read):
                 found = {name: cell for name, cell in zip(names, read, strict=False) if name}
                 rows.append(SheetRow(line + skipped, found, any(read[len(names) :])))
