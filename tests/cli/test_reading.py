@@ -52,7 +52,8 @@ def test_every_form_says_which_rules_were_not_run_and_counts_without_them(hub: C
     for severity in ("error", "warning", "note"):
         found = [one for one in told["findings"] if one["severity"] == severity]
         assert len(found) == told["run"]["counts"][f"{severity}s"]
-        assert re.search(rf"\b{len(found)} {severity}", hub("status").stdout)
+        told_by_status = json.loads(hub("status", "--format", "json").stdout)["findings"]
+        assert told_by_status[f"{severity}s"] == len(found)
     assert "Not run in the last audit: empty-section" in hub("status").stdout
 
 
@@ -233,11 +234,37 @@ def test_show_gives_evidence_in_its_context(hub: Cphub) -> None:
     assert len(lines[at + 1].strip()) > len(evidence)
 
 
+def test_status_tells_the_hub_on_one_screen(hub: Cphub) -> None:
+    lines = hub("status").stdout.splitlines()
+    assert len(lines) <= 24
+    assert max(map(len, lines)) <= 80
+    text = "\n".join(lines)
+    assert re.search(r"^\d+ resources, \d+ pages.*, 3 wikis\.$", text, re.MULTILINE)
+    assert re.search(r"^Last harvest 2026-11-22 12:00 UTC \(done.*\), audit 20", text, re.MULTILINE)
+    assert re.search(
+        r"Verdicts: 0 good, 0 expired, 0 to be completed, 0 irrelevant, \d+ none\.", text
+    )
+    assert re.search(r"^errors +[▁▂▃▄▅▆▇█]", text, re.MULTILINE)
+
+
+def test_status_draws_in_ascii_where_plain_is_asked_for(hub: Cphub) -> None:
+    assert re.search(
+        r"^errors +[_.:=+*#-]+ +\d", hub("status", CPHUB_PLAIN="1").stdout, re.MULTILINE
+    )
+
+
 def test_status_counts_pages_runs_and_findings(hub: Cphub) -> None:
-    text = hub("status").stdout
-    assert re.search(r"^glam-sv +svwiki +category +[1-9]\d* ", text, re.MULTILINE)
-    assert re.search(r"^harvest +2026-11-22 12:00 UTC +done ", text, re.MULTILINE)
-    assert re.search(r"^Open findings: \d+ errors, \d+ warnings, \d+ notes$", text, re.MULTILINE)
+    told = json.loads(hub("status", "--format", "json").stdout)
+    assert list(told)[:3] == ["schema", "date", "resources"]
+    (source,) = (one for one in told["sources"] if one["source"] == "glam-sv")
+    assert (source["wiki"], source["kind"]) == ("svwiki", "category")
+    assert source["pages"]["current"] > 0
+    assert {run["kind"] for run in told["runs"]} == {"harvest", "audit"}
+    assert len(told["repairs"]) == 10
+    assert all(one["rules"] for one in told["repairs"])
+    assert [one["priority"] for one in told["repairs"]] == sorted(
+        (one["priority"] for one in told["repairs"]), reverse=True
+    )
 
 
 def test_the_doctor_finds_a_sound_hub_well_and_lists_every_mistake(

@@ -8,6 +8,7 @@ from cphub.catalogue.findings import OPEN
 from cphub.catalogue.histories import Histories
 from cphub.catalogue.readings import HELD
 from cphub.catalogue.rows import to_json
+from cphub.model.pages import State
 
 RANKS = ("error", "warning", "note")
 
@@ -30,6 +31,13 @@ class Maps(Histories):
             " ORDER BY resource, is_source DESC, editions.language, pages.wiki, title",
             () if ids is None else (to_json(sorted(ids)),),
         )
+
+    def count_held(self) -> dict[State, int]:
+        """Return how many pages sources hold, by what they are."""
+        rows = self.rows(
+            f"SELECT state, count(*) FROM pages WHERE {HELD} GROUP BY state ORDER BY state"  # noqa: S608  # constant
+        )
+        return {State(state): number for state, number in rows}
 
     def worst_severities(
         self, rules: Collection[str], severities: Collection[str] = RANKS

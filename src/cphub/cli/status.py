@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Annotated
 
@@ -11,65 +10,57 @@ import typer
 from cphub.cli.options import Shared, check_vocabulary
 from cphub.cli.output import write_out
 from cphub.cli.progress import open_progress
-from cphub.cli.tables import count, table
-from cphub.cli.terminal import say
+from cphub.cli.rendering import (
+    DEFAULT,
+    Format,
+    Output,
+    Raw,
+    SheetName,
+    asked_of_csv,
+    choose_format,
+    write_report,
+)
+from cphub.cli.tables import table
+from cphub.cli.terminal import is_plain, say
 from cphub.errors import CphubError, Exit
 
 if TYPE_CHECKING:
-    from cphub.model.reports import Run
     from cphub.settings import Settings
     from cphub.workflows.doctor import Check
-    from cphub.workflows.status import Status
-
-STATES = ("current", "redirect", "missing", "hidden", "unparsed")
 
 
-def status(shared: Shared) -> None:
-    """Say what is in the catalogue and how fresh it is.
+def status(
+    shared: Shared,
+    *,
+    format_: Format = "",
+    output: Output = None,
+    sheet: SheetName = "",
+    raw: Raw = False,
+) -> None:
+    """Show the hub at a glance: verdicts, reviews overdue, the trend, what to repair first.
+
+    Reads the catalogue alone. Other formats than the table also have the sources with their
+    pages, the last runs, and reviews overdue by owner as tables.
 
     \b
     Examples:
       cphub status
+      cphub status --format wikitext -o status.wikitext
+      cphub status --format csv --sheet overdue
       cphub status --catalog catalog.db.example
     """  # noqa: D301  # typer reads \b
-    from cphub.workflows.status import status as workflow  # noqa: PLC0415  # it loads SQLite
+    # These load SQLite.
+    from cphub.catalogue import open_catalogue  # noqa: PLC0415
+    from cphub.workflows.clock import now  # noqa: PLC0415
+    from cphub.workflows.status import status as workflow  # noqa: PLC0415
+    from cphub.workflows.status_document import document_of  # noqa: PLC0415
 
+    wanted = choose_format(format_, output)
     settings = shared.settings(required=False)
-    write_out(_status_text(workflow(settings.catalog)), None)
-
-
-def _status_text(found: Status) -> str:
-    pages: dict[str, Counter[str]] = {name: Counter() for name in found.kinds}
-    for holding in found.holdings:
-        pages[holding.source][holding.state.value] = holding.pages
-    rows = [
-        (name, *found.kinds[name], *(states[state] for state in STATES))
-        for name, states in pages.items()
-    ]
-    runs = [*found.harvests, *found.audits]
-    parts = [
-        table(("source", "wiki", "kind", *STATES), rows),
-        table(("run", "began", "ended as", "warnings"), map(_run_cells, runs)),
-    ]
-    for name, listed in found.unfinished.items():
-        parts.append(
-            f"The harvest of {name} is not finished ({count(listed, 'page')} listed). "
-            "`cphub harvest` goes on with it.\n"
-        )
-    if found.audits:
-        by_severity = (
-            count(found.findings.get(severity, 0), severity)
-            for severity in ("error", "warning", "note")
-        )
-        parts.append(f"Open findings: {', '.join(by_severity)}\n")
-        left_out = ", ".join(found.audits[0].rules_left_out)
-        if left_out:
-            parts.append(f"Not run in the last audit: {left_out}\n")
-    return "\n".join(parts)
-
-
-def _run_cells(run: Run) -> tuple[object, ...]:
-    return (run.kind, f"{run.started:%Y-%m-%d %H:%M} UTC", run.status, run.warnings)
+    with open_catalogue(settings.catalog, write=False) as catalogue:
+        found = workflow(catalogue, settings, now().date())
+    document = document_of(found, short=wanted.name == DEFAULT, plain=is_plain())
+    write_report(document, wanted, output, asked_of_csv(raw=raw, sheet=sheet))
 
 
 def doctor(

@@ -1,0 +1,81 @@
+"""The hub at a glance in the JSON form."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from cphub.model.pages import State
+from cphub.model.reports import Run
+from cphub.model.resources import Edition
+from cphub.model.reviews import Verdict
+from cphub.workflows.status import Repair, Status
+
+SEVERITIES = ("error", "warning", "note")
+
+
+def status_data(found: Status) -> dict[str, Any]:
+    """Return the hub at a glance in the JSON form, without its `schema`."""
+    pages = {name: dict.fromkeys((state.value for state in State), 0) for name in found.kinds}
+    for holding in found.holdings:
+        pages[holding.source][holding.state.value] = holding.pages
+    return {
+        "date": found.today,
+        "resources": found.resources,
+        "pages": {state.value: found.pages.get(state, 0) for state in State},
+        "verdicts": {
+            **{one.value: found.verdicts.get(one.value, 0) for one in Verdict},
+            "none": found.verdicts.get("", 0),
+        },
+        "overdue": [{"owner": name, "resources": n} for name, n in found.overdue.items()],
+        "findings": {f"{name}s": found.findings.get(name, 0) for name in SEVERITIES},
+        "trend": [_trend_data(run) for run in found.trend],
+        "repairs": [_repair_data(repair) for repair in found.repairs],
+        "sources": [
+            {"source": name, "wiki": wiki, "kind": kind, "pages": pages[name]}
+            for name, (wiki, kind) in found.kinds.items()
+        ],
+        "runs": [_run_data(run) for run in (*found.harvests, *found.audits)],
+        "open_runs": [_run_data(run) for run in found.open_runs],
+        "unfinished": [{"source": name, "listed": n} for name, n in found.unfinished.items()],
+    }
+
+
+def _trend_data(run: Run) -> dict[str, Any]:
+    counts = {f"{name}s": run.counts.get(f"{name}s", 0) for name in SEVERITIES}
+    return {"run": run.id, "started": run.started, "today": run.today, **counts}
+
+
+def _repair_data(repair: Repair) -> dict[str, Any]:
+    edition, waiting = repair.edition, repair.waiting
+    return {
+        "resource": waiting.resource,
+        **edition_data(edition),
+        "priority": waiting.priority,
+        "links": waiting.reach,
+        "languages": waiting.languages,
+        "severity": waiting.severity,
+        "verdict": waiting.standing.verdict,
+        "rules": [{"rule": rule, "severity": severity} for rule, severity in repair.rules],
+    }
+
+
+def edition_data(edition: Edition) -> dict[str, Any]:
+    """Return which page an edition is, in the JSON form."""
+    return {
+        "wiki": edition.wiki,
+        "page_id": edition.page_id,
+        "title": edition.title,
+        "language": edition.language,
+        "url": edition.url,
+    }
+
+
+def _run_data(run: Run) -> dict[str, Any]:
+    return {
+        "id": run.id,
+        "kind": run.kind,
+        "started": run.started,
+        "ended": run.ended,
+        "status": run.status,
+        "warnings": run.warnings,
+    }

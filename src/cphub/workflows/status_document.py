@@ -1,0 +1,246 @@
+"""The hub at a glance, as a document."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from cphub.model.documents import Cell, Column, Document, Sheet
+from cphub.model.pages import State
+from cphub.model.reports import Run
+from cphub.model.reviews import Verdict
+from cphub.workflows._chart import chart
+from cphub.workflows._status_data import SEVERITIES, status_data
+from cphub.workflows.report import language_names
+from cphub.workflows.status import Repair, Status
+
+VERDICTS = {
+    Verdict.GOOD: "good",
+    Verdict.EXPIRED: "expired",
+    Verdict.INCOMPLETE: "to be completed",
+    Verdict.IRRELEVANT: "irrelevant",
+}
+ORDER = "By links to it \N{MULTIPLICATION SIGN} languages \N{MULTIPLICATION SIGN} severity."
+_CLIP = 36  # of a title, where a line is 80 cells
+_CLIP_RULE = 18  # likewise of a rule
+_VERDICTS = (Column("verdict", "Verdict"), Column("resources", "Resources", numeric=True))
+_OVERDUE = (Column("owner", "Owner"), Column("resources", "Overdue", numeric=True))
+_TREND = (
+    Column("severity", "Findings"),
+    Column("trend", "Last audits"),
+    Column("first", "First", numeric=True),
+    Column("last", "Last", numeric=True),
+)
+_SOURCES = (
+    Column("source", "Source"),
+    Column("wiki", "Wiki"),
+    Column("kind", "Kind"),
+    *(Column(state.value, state.value.capitalize(), numeric=True) for state in State),
+)
+_RUNS = (
+    Column("run", "Run", numeric=True),
+    Column("kind", "Kind"),
+    Column("started", "Began"),
+    Column("status", "Ended as"),
+    Column("warnings", "Warnings", numeric=True),
+    *(Column(f"{name}s", f"Open {name}s", numeric=True) for name in SEVERITIES),
+)
+
+
+def document_of(found: Status, *, short: bool = False, plain: bool = False) -> Document:
+    """Return the hub at a glance as a document.
+
+    Args:
+        found: what it tells.
+        short: what fits a screen: sentences, and the repairs as the only table.
+        plain: charts in ASCII.
+    """
+    trend, repairs = _trend(found, short=short, plain=plain), _repairs(found, short=short)
+    editions = [repair.edition for repair in found.repairs]
+    return Document(
+        title=f"The hub on {found.today}",
+        lead=tuple(_lead(found, short=short)),
+        sheets=(trend, repairs) if short else (repairs, *_sheets(found), trend, *_runs(found)),
+        data=status_data(found),
+        titles=tuple((edition.wiki, edition.title) for edition in editions),
+        wikis=found.wikis,
+        language_names=language_names({one.language for one in editions}, found.wikis),
+    )
+
+
+def _lead(found: Status, *, short: bool) -> Iterator[str]:
+    others = [(state, n) for state, n in found.pages.items() if state is not State.CURRENT]
+    states = ", ".join(f"{number:,} {state.value}" for state, number in others)
+    yield (
+        f"{_count(found.resources, 'resource')}, {_count(sum(found.pages.values()), 'page')}"
+        f"{f' ({states})' if states else ''}, {_count(len(found.wikis), 'wiki')}."
+    )
+    if short and found.kinds:
+        yield f"{_count(len(found.kinds), 'source')}: {_sources_in_words(found)}."
+    yield _last_runs(found)
+    yield from _unfinished(found)
+    said = [f"{found.verdicts.get(one.value, 0):,} {words}" for one, words in VERDICTS.items()]
+    yield f"Verdicts: {', '.join(said)}, {found.verdicts.get('', 0):,} none."
+    if found.overdue:
+        owners = ", ".join(f"{name or 'no owner'} {n:,}" for name, n in found.overdue.items())
+        yield f"To be reviewed again: {sum(found.overdue.values()):,} overdue ({owners})."
+    if not found.audits:
+        return
+    if not short:
+        counts = (_count(found.findings.get(name, 0), name) for name in SEVERITIES)
+        yield f"Open findings: {', '.join(counts)}."
+    if left_out := found.audits[0].rules_left_out:
+        yield f"Not run in the last audit: {', '.join(left_out)}."
+
+
+def _last_runs(found: Status) -> str:
+    parts = []
+    for kind, runs in (("harvest", found.harvests), ("audit", found.audits)):
+        if not runs:
+            parts.append(f"no {kind} yet")
+            continue
+        last = runs[0]
+        warnings = f", {_count(last.warnings, 'warning')}" if last.warnings else ""
+        which = kind if parts else f"last {kind}"
+        parts.append(f"{which} {last.started:%Y-%m-%d %H:%M} UTC ({last.status}{warnings})")
+    said = ", ".join(parts)
+    return f"{said[0].upper()}{said[1:]}."
+
+
+def _unfinished(found: Status) -> Iterator[str]:
+    """Say which runs go on or were killed, which listings are not whole, and how to go on."""
+    for run in found.open_runs:
+        yield (
+            f"The {run.kind} of {run.started:%Y-%m-%d %H:%M} UTC has not ended: it goes on now,"
+            f" or was stopped; then `cphub {_AGAIN.get(run.kind, run.kind)}` goes on with it."
+        )
+    for name, listed in found.unfinished.items():
+        yield (
+            f"The harvest of {name} is not finished ({_count(listed, 'page')} listed)."
+            " `cphub harvest` goes on with it."
+        )
+
+
+_AGAIN = {"import": "catalogue import"}
+
+
+def _sources_in_words(found: Status) -> str:
+    """Return the greatest sources with their pages, and how many more there are."""
+    pages = dict.fromkeys(found.kinds, 0)
+    for holding in found.holdings:
+        pages[holding.source] += holding.pages
+    ordered = sorted(pages, key=lambda name: (-pages[name], name))
+    said = ", ".join(f"{name} {pages[name]:,}" for name in ordered[:3])
+    return said + (f" and {len(ordered) - 3} more" if len(ordered) > 3 else "")  # noqa: PLR2004
+
+
+def _sheets(found: Status) -> Iterator[Sheet]:
+    verdicts = [(words, found.verdicts.get(one.value, 0), one) for one, words in VERDICTS.items()]
+    rows = [(Cell(words, state=state), _figure(n)) for words, n, state in verdicts]
+    rows.append((Cell("without a verdict"), _figure(found.verdicts.get("", 0))))
+    yield Sheet("verdicts", "Verdicts", _VERDICTS, tuple(rows))
+    yield Sheet(
+        "overdue",
+        "To be reviewed again",
+        _OVERDUE,
+        tuple((Cell(name or "no owner"), _figure(n)) for name, n in found.overdue.items()),
+        empty="No review is overdue.",
+    )
+
+
+def _runs(found: Status) -> Iterator[Sheet]:
+    yield Sheet("sources", "Sources", _SOURCES, tuple(_source_rows(found)), empty="None yet.")
+    runs = (*found.harvests, *found.audits)
+    yield Sheet("runs", "Last runs", _RUNS, tuple(map(_run_row, runs)), empty="None yet.")
+
+
+def _trend(found: Status, *, short: bool, plain: bool) -> Sheet:
+    rows = []
+    for name in SEVERITIES if found.trend else ():
+        figures = [run.counts.get(f"{name}s", 0) for run in found.trend]
+        drawn = chart(figures, plain=plain)
+        cells = (Cell(f"{name}s", state=name), Cell(drawn))
+        rows.append((*cells, _figure(figures[0]), _figure(figures[-1])))
+    notes = []
+    if found.trend and not short:
+        first, last = found.trend[0], found.trend[-1]
+        notes.append(
+            f"{_count(len(found.trend), 'audit')}, {first.started:%Y-%m-%d} to"
+            f" {last.started:%Y-%m-%d}."
+        )
+    if found.passed_over:
+        notes.append(f"Without {_count(found.passed_over, 'audit')} of other rules.")
+    return Sheet(
+        "trend",
+        "" if short else "Trend",
+        _TREND,
+        tuple(rows),
+        notes=(" ".join(notes),) if notes else (),
+        empty="Nothing was audited yet.",
+    )
+
+
+def _repairs(found: Status, *, short: bool) -> Sheet:
+    columns = (
+        Column("title", "What helps most" if short else "Resource"),
+        Column("findings", "Findings"),
+        Column("why", "Why", only_data=short),
+        Column("links", "Links", numeric=True, only_data=not short),
+        Column("languages", "Lang.", numeric=True, only_data=not short),
+        Column("severity", "Sev.", numeric=True, only_data=not short),
+    )
+    return Sheet(
+        "repairs",
+        "" if short else "The repairs that would help most",
+        columns,
+        tuple(_repair_row(repair, short=short) for repair in found.repairs),
+        notes=() if short else (ORDER,),
+        empty="No repair is known to be needed." if found.audits else "Nothing was audited yet.",
+    )
+
+
+def _repair_row(repair: Repair, *, short: bool) -> tuple[Cell, ...]:
+    edition, waiting = repair.edition, repair.waiting
+    title = _clipped(edition.title, _CLIP) if short else edition.title
+    rules = ", ".join(rule for rule, _ in repair.rules)
+    if short:
+        more = len(repair.rules) - 1
+        tail = f" +{more}" if more > 0 else ""
+        rules = _clipped(rules.partition(",")[0], _CLIP_RULE) + tail
+    return (
+        Cell(title, page=(edition.wiki, edition.title), language=edition.language),
+        Cell(rules, state=repair.rules[0][1] if repair.rules else ""),
+        Cell(waiting.why),
+        _figure(waiting.reach),
+        _figure(waiting.languages),
+        _figure(waiting.severity),
+    )
+
+
+def _source_rows(found: Status) -> Iterator[tuple[Cell, ...]]:
+    pages = {(one.source, one.state): one.pages for one in found.holdings}
+    for name, (wiki, kind) in found.kinds.items():
+        counts = (_figure(pages.get((name, state), 0)) for state in State)
+        yield Cell(name), Cell(wiki), Cell(kind), *counts
+
+
+def _run_row(run: Run) -> tuple[Cell, ...]:
+    return (
+        _figure(run.id),
+        Cell(run.kind),
+        Cell(f"{run.started:%Y-%m-%d %H:%M} UTC"),
+        Cell(run.status, state=run.status),
+        _figure(run.warnings),
+        *(_figure(run.counts.get(f"{name}s")) for name in SEVERITIES),
+    )
+
+
+def _clipped(text: str, most: int) -> str:
+    return text if len(text) <= most else f"{text[: most - 1].rstrip()}…"
+
+
+def _figure(number: float | None) -> Cell:
+    return Cell("" if number is None else f"{number:,}", number=number)
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
