@@ -18,6 +18,7 @@ from tests.workflows.test_harvest import NOW, settings, source
 
 from cphub import reports
 from cphub.catalogue import Catalogue, open_catalogue
+from cphub.catalogue.page_views import Views
 from cphub.errors import UsageError
 from cphub.model.documents import Document
 from cphub.model.reviews import Said
@@ -191,14 +192,25 @@ def test_gaps_come_by_use_and_a_stale_source_is_told_apart(
     assert OLD not in told
     assert ARABIC in told
     page = written(document, "table", width=80)
-    assert "3 pages link to it" in page
+    assert "3 links to it (views not known)" in page
     kept = page[page.index("Not before the source is mended") :]
     assert OLD in kept
     assert "{{Outdated}}" in kept
     data = json.loads(written(document, "json"))
     assert [one["title"] for one in data["not_yet"]] == [OLD]
-    assert data["gaps"][0]["incoming"] == 3
+    assert (data["gaps"][0]["views"], data["gaps"][0]["links"]) == (None, 3)
     assert data["gaps"][0]["url"].endswith("&language=sv&action=page")
+
+
+def test_what_is_read_more_comes_first(hub: Settings, tmp_path: Path) -> None:
+    path = tmp_path / "catalog.db"
+    path.write_bytes(hub.catalog.read_bytes())
+    with open_catalogue(path, write=True) as catalogue:
+        (page,) = catalogue.find_pages(f"meta:{ARABIC}")
+        catalogue.save_views("meta", {page.page_id: Views(500, 30)}, NOW)
+        document = gaps(catalogue, hub, Filters(language=("sv",)))
+    assert titles(document)[0] == ARABIC
+    assert "read 1,000 times in 60 days" in written(document, "csv")
 
 
 def test_what_is_complete_is_no_gap_and_most_cuts_the_list_and_says_so(

@@ -104,8 +104,9 @@ def gaps(
 ) -> None:
     """Show what to translate next, the most useful first, and why.
 
-    Sorted by how many pages link to it, how many languages it is there in, and how few
-    faults its source has. What is stale itself is told apart: translating it is for later.
+    Sorted by how often it is read (or linked to, where that is not known), how many
+    languages it is there in, and how few faults its source has. What is stale itself is
+    told apart: translating it is for later.
 
     \b
     Examples:

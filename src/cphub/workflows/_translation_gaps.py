@@ -7,9 +7,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from cphub.catalogue import Catalogue
+from cphub.catalogue.page_views import Views
 from cphub.model.findings import Axis, Context, Finding, Severity
 from cphub.model.resources import Edition, Resource, Translation, TranslationState
 from cphub.model.reviews import Verdict
+from cphub.model.weight import Reach, over_60_days
 from cphub.settings import Settings
 from cphub.wikitext.reader import facts_version
 from cphub.workflows._relations import surroundings
@@ -33,48 +35,60 @@ _UNFIT = {
 class Gap:
     """A resource that is not there, or not all of it, in a language.
 
-    `incoming` is None where nobody has read the pages' links yet.
+    `audited` says whether errors and warnings are known.
     """
 
     source: Edition
     translation: Translation
     address: str
-    incoming: int | None
+    reach: Reach
     languages: int
     errors: int
     warnings: int
+    audited: bool
 
     @property
     def rank(self) -> tuple[object, ...]:
         """What gaps are sorted by: use, importance, the source's quality, then by name."""
         return (
-            *(-(self.incoming or 0), -self.languages, self.errors, self.warnings),
+            *(-self.reach.number, -self.languages, self.errors, self.warnings),
             *(self.source.wiki, self.source.title, self.translation.language),
         )
 
     @property
     def why(self) -> str:
         """Why it stands where it does, in words."""
-        said = [f"there in {counted(self.languages, 'language')}"]
-        if self.incoming is not None:
-            verb = "links" if self.incoming == 1 else "link"
-            faults = [
-                counted(number, noun)
-                for number, noun in ((self.errors, "error"), (self.warnings, "warning"))
-                if number
-            ]
-            said.insert(0, f"{counted(self.incoming, 'page')} {verb} to it")
+        faults = [
+            counted(number, noun)
+            for number, noun in ((self.errors, "error"), (self.warnings, "warning"))
+            if number
+        ]
+        said = [self.reach.words(), f"there in {counted(self.languages, 'language')}"]
+        if self.audited:
             said.append(f"{' and '.join(faults) or 'nothing'} found in the source")
         return "; ".join((*said, self.translation.reason))
 
 
 @dataclass(frozen=True, slots=True)
 class Sources:
-    """What is known of source pages: links to them (None: of none), faults, reasons against."""
+    """What is known of pages: links to them (None: of none), views, faults, reasons against."""
 
     incoming: Mapping[Key, int] | None
+    views: Mapping[Key, Views]
     findings: Mapping[Key, Sequence[Finding]]
     unfit: Mapping[int, str]
+
+    def reach(self, resource: Resource) -> Reach:
+        """Return how far a resource reaches: views of its editions, links where not known."""
+        keys = [(edition.wiki, edition.page_id) for edition in resource.editions]
+        read = [self.views[key] for key in keys if key in self.views]
+        others = [key for key in keys if key not in self.views]
+        links = None
+        if others and self.incoming is not None:
+            links = sum(self.incoming.get(key, 0) for key in others)
+        return Reach(
+            sum(over_60_days(one.views, one.days) for one in read) if read else None, links
+        )
 
 
 def sources_of(catalogue: Catalogue, settings: Settings, seen: View) -> Sources:
@@ -95,7 +109,7 @@ def sources_of(catalogue: Catalogue, settings: Settings, seen: View) -> Sources:
         context = Context(audit.today, vocabulary, settings.languages)
         version = facts_version(vocabulary)
         incoming = surroundings(catalogue, version, seen.wikis, {"incoming"}, context).incoming
-    return Sources(incoming, findings, unfit)
+    return Sources(incoming, catalogue.page_views(), findings, unfit)
 
 
 def sorted_out(
@@ -146,10 +160,11 @@ def _gap(
         source=edition,
         translation=one,
         address=seen.address(resource, one.language),
-        incoming=None if sources.incoming is None else sources.incoming.get(key, 0),
+        reach=sources.reach(resource),
         languages=sum(state in _THERE for state in found),
         errors=severities[Severity.ERROR],
         warnings=severities[Severity.WARNING],
+        audited=sources.incoming is not None,
     )
 
 

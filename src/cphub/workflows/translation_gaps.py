@@ -23,7 +23,8 @@ _GAPS = (
     Column("language", "Into", languages=True),
     Column("state", "State"),
     Column("why", "Why"),
-    Column("incoming", "Links to it", numeric=True, only_data=True),
+    Column("views", "Views in 60 days", numeric=True, only_data=True),
+    Column("links", "Links to it", numeric=True, only_data=True),
     Column("languages", "Languages", numeric=True, only_data=True),
     Column("total", "Units", numeric=True, only_data=True),
     Column("translated", "Translated", numeric=True, only_data=True),
@@ -40,7 +41,7 @@ def gaps(
 ) -> Document:
     """Return what to translate next into languages, the most useful first.
 
-    Sorted by how many pages of the catalogue link to the source, in how many languages it is
+    Sorted by how far the resource reaches (`cphub.model.weight`), in how many languages it is
     there already, and how few faults the source has. A source that is stale itself, by an open
     error or by a person's word, is no gap, and is told apart.
 
@@ -122,7 +123,14 @@ def _told_apart(not_yet: Sequence[tuple[Edition, str]]) -> tuple[Sheet, ...]:
 def _row(gap: Gap) -> tuple[Cell, ...]:
     one = gap.translation
     page = None if gap.address else (gap.source.wiki, gap.source.title)
-    figures = (gap.incoming, gap.languages, one.total, one.translated, one.fuzzy)
+    figures = (
+        gap.reach.views,
+        gap.reach.links,
+        gap.languages,
+        one.total,
+        one.translated,
+        one.fuzzy,
+    )
     return (
         Cell(gap.source.title, page=page, url=gap.address, language=gap.source.language),
         Cell(gap.source.wiki),
@@ -154,7 +162,8 @@ def _data(gap: Gap) -> dict[str, Any]:
         "total": one.total,
         "translated": one.translated,
         "fuzzy": one.fuzzy,
-        "incoming": gap.incoming,
+        "views": gap.reach.views,
+        "links": gap.reach.links,
         "languages": gap.languages,
         "errors": gap.errors,
         "warnings": gap.warnings,
