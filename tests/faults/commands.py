@@ -44,8 +44,10 @@ COMMANDS: Sequence[Command] = (
     Command(("resource", "show", "Guide 1")),
     Command(("translations", "gaps", "--language", "sv")),
     Command(("translations", "matrix")),
+    Command(("translations", "outdated")),
     Command(("translations", "coverage")),
     Command(("export", "reviews")),
+    Command(("export", "translation-units", "--language", "sv")),
 )
 
 APART: Mapping[tuple[str, ...], str] = {

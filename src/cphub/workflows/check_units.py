@@ -16,7 +16,7 @@ from cphub.workflows._po import read_po
 from cphub.workflows._sheet import LARGEST
 from cphub.workflows._units import known_units
 
-ERROR, WARNING, NOTE = "error", "warning", "note"
+ERROR, WARNING, NOTE = SEVERITIES = ("error", "warning", "note")
 
 _COLUMNS = (
     Column("line", "Line", numeric=True),
@@ -66,7 +66,8 @@ def check_units(catalogue: Catalogue, name: str, data: bytes) -> Check:
     with catalogue.read():
         filled = _read(name, data)
         problems = sorted(
-            _problems(catalogue, filled), key=lambda one: (one.filled.line, one.severity)
+            _problems(catalogue, filled),
+            key=lambda one: (one.filled.line, SEVERITIES.index(one.severity)),
         )
         wikis = catalogue.wikis()
     counts = Counter(problem.severity for problem in problems)
