@@ -6,8 +6,8 @@ import codecs
 import os
 import select
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
+from typing import Any, Self
 
 from cphub.cli.terminal import can_ask, is_plain
 from cphub.errors import UsageError
@@ -21,7 +21,10 @@ _REST_OF_SEQUENCE = 0.02
 
 
 class Keys:
-    """Where answers come from; `live` where each key is an answer by itself."""
+    """Where answers come from; `live` where each key is an answer by itself.
+
+    A context manager: inside it keys come at once, and the terminal is as before at its end.
+    """
 
     def __init__(self) -> None:
         """Find out what there is to read from.
@@ -30,6 +33,7 @@ class Keys:
             UsageError: no person is there to answer.
         """
         self.live = can_ask() and not is_plain() and _has_modes()
+        self.before: list[Any] = []
         if not can_ask() and not is_plain():
             raise UsageError(
                 "--next asks a person, and there is no terminal here",
@@ -38,22 +42,24 @@ class Keys:
                 "are read from standard input, a line each.",
             )
 
-    @contextmanager
-    def held(self) -> Iterator[None]:
-        """Let every key come at once and unseen; the terminal is as before at the end."""
-        if not self.live:
-            yield
-            return
-        import termios  # noqa: PLC0415  # Windows has none
-        import tty  # noqa: PLC0415  # likewise
+    def __enter__(self) -> Self:
+        """Let every key come at once and unseen, until the end."""
+        if self.live:
+            import termios  # noqa: PLC0415  # Windows has none
+            import tty  # noqa: PLC0415  # likewise
 
-        number = sys.stdin.fileno()
-        before = termios.tcgetattr(number)
-        try:
-            tty.setcbreak(number)  # Ctrl-C still interrupts
-            yield
-        finally:
-            termios.tcsetattr(number, termios.TCSADRAIN, before)
+            number = sys.stdin.fileno()
+            self.before = termios.tcgetattr(number)
+            # What was typed ahead is kept; Ctrl-C still interrupts.
+            tty.setcbreak(number, termios.TCSADRAIN)
+        return self
+
+    def __exit__(self, *_exc: object) -> None:
+        """Leave the terminal as it was."""
+        if self.live:
+            import termios  # noqa: PLC0415  # as above
+
+            termios.tcsetattr(sys.stdin.fileno(), termios.TCSADRAIN, self.before)
 
     def key(self) -> str:
         """Return the next key, or the first character of the next line ("" of an empty one).
@@ -63,23 +69,25 @@ class Keys:
         """
         if not self.live:
             return self.line()[:1]
-        with self.held():
-            key = _character()
-            if key == _ESCAPE:  # an arrow or the like: nothing that is asked for here
-                while select.select([sys.stdin], [], [], _REST_OF_SEQUENCE)[0]:
-                    _character()
-                return _ESCAPE
+        key = _character()
+        if key == _ESCAPE:  # an arrow or the like: nothing that is asked for here
+            while select.select([sys.stdin], [], [], _REST_OF_SEQUENCE)[0]:
+                _character()
         if key == END:
             raise EOFError
         return key
 
     def line(self) -> str:
-        """Return the next line without the white space around it.
+        """Return the next line without the white space around it; it is seen as it is typed.
 
         Raises:
             EOFError: there is nothing more to read.
         """
-        line = sys.stdin.readline()
+        self.__exit__()
+        try:
+            line = sys.stdin.readline()
+        finally:
+            self.__enter__()
         if not line:
             raise EOFError
         return line.strip()

@@ -51,7 +51,8 @@ def walk(settings: Settings, as_: str) -> None:
             say("Nothing waits for a verdict.")
             return
         try:
-            _Walker(journey, keys).go()
+            with keys:
+                _Walker(journey, keys).go()
         except KeyboardInterrupt:
             raise KeyboardInterrupt(f"{_saved(journey)} `cphub review --next` goes on.") from None
         say(_saved(journey))

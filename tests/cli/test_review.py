@@ -1,0 +1,304 @@
+"""`cphub review` as people use it: by options, and a key each on a terminal of 80 by 24."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import select
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from rich.cells import cell_len
+from tests.workflows.hub import Hub
+from tests.workflows.offline import read_here
+
+from cphub.model.reviews import Review
+
+fcntl = pytest.importorskip("fcntl")
+termios = pytest.importorskip("termios")
+
+Cphub = Callable[..., "subprocess.CompletedProcess[str]"]
+CLEAR = "\x1b[H\x1b[2J\x1b[3J"
+ARABIC = "رفع الصور إلى ويكيميديا كومنز! ثم أضف وصفا وتصنيفات لكل صورة."
+TEXTS = {
+    "Ladda upp bilder": "Så här laddar du upp bilder från museets samling, bild för bild! " * 9,
+    "رفع الصور": ARABIC * 5,
+    "Guide": "Look at [[Ladda upp bilder]] and [[رفع الصور]] and [[Ladda upp bilder]].",
+}
+
+
+@pytest.fixture
+def hub(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Hub:
+    monkeypatch.setattr("cphub.workflows.analyse.read_all", read_here)
+    hub = Hub(tmp_path)
+    hub.day = -300  # the program itself has a real clock
+    for title, text in TEXTS.items():
+        hub.edit(title, text)
+    hub.renew()
+    return hub
+
+
+def words(hub: Hub) -> list[tuple[str | None, str | None, bool]]:
+    with hub.open() as catalogue:
+        return [
+            (one.said.verdict, one.said.note, one.undone is None)
+            for one in catalogue.reviews()[::-1]
+        ]
+
+
+def _take_terminal() -> None:
+    fcntl.ioctl(0, termios.TIOCSCTTY, 0)
+
+
+class Terminal:
+    """A terminal of 80 columns and 24 lines with `cphub review --next` on it."""
+
+    def __init__(self, folder: Path, **environ: str) -> None:
+        self.master, slave = os.openpty()
+        termios.tcsetwinsize(slave, (24, 80))
+        inherited = {k: v for k, v in os.environ.items() if k not in {"COLUMNS", "DISPLAY"}}
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "cphub", "review", "--next", "--as", "Åsa"],
+            cwd=folder,
+            env={**inherited, "PYTHONUTF8": "1", "TERM": "xterm", "NO_COLOR": "1", **environ},
+            stdin=slave,
+            stdout=slave,
+            stderr=slave,
+            start_new_session=True,
+            preexec_fn=_take_terminal,  # noqa: PLW1509  # so that Ctrl-C reaches it
+        )
+        os.close(slave)
+        self.seen = ""
+
+    def until(self, words: str, seconds: float = 60) -> str:
+        """Read until `words` are on the screen; return all that came since the last clearing."""
+        end = time.monotonic() + seconds
+        while words not in self.screen():
+            assert time.monotonic() < end, f"no {words!r} in {self.screen()!r}"
+            if select.select([self.master], [], [], 0.1)[0]:
+                try:
+                    self.seen += os.read(self.master, 65536).decode()
+                except OSError:  # the other side is closed
+                    assert words in self.screen(), self.screen()
+        return self.screen()
+
+    def screen(self) -> str:
+        return self.seen.rpartition(CLEAR)[2].replace("\r\n", "\n")
+
+    def press(self, keys: str) -> None:
+        self.seen = ""
+        os.write(self.master, keys.encode())
+
+    def screens(self) -> Iterator[str]:
+        yield from self.seen.replace("\r\n", "\n").split(CLEAR)[1:]
+
+
+@contextmanager
+def terminal(hub: Hub, **environ: str) -> Iterator[Terminal]:
+    shown = Terminal(hub.path.parent, **environ)
+    try:
+        yield shown
+    finally:
+        if shown.process.poll() is None:
+            os.kill(shown.process.pid, signal.SIGKILL)
+        shown.process.wait()
+        os.close(shown.master)
+
+
+def fits(screen: str) -> None:
+    lines = screen.split("\n")
+    assert len(lines) <= 24
+    for line in lines:
+        if "https://" not in line:
+            assert cell_len(line) <= 80, line
+
+
+def test_a_walk_saves_each_verdict_at_once_and_ctrl_c_loses_none(hub: Hub) -> None:
+    with terminal(hub) as shown:
+        screen = shown.until("[q]uit")
+        fits(screen)
+        assert "Ladda upp bilder" in screen or "\u2068رفع الصور" in screen
+        first = "Ladda" if "Ladda upp bilder\n" in screen else "رفع"
+        shown.press("g")
+        fits(shown.until("2 of 3"))
+        assert words(hub) == [("good", None, True)]
+        shown.press("u")
+        assert first in shown.until("taken back")
+        assert words(hub) == [("good", None, False)]
+        shown.press("nSee åäö مرحبا\n")
+        shown.until("Note saved.")
+        shown.press("\x1b[A")  # an arrow does nothing
+        shown.until("does nothing here")
+        shown.press("c")
+        shown.until("2 of 3")
+        shown.press("d")
+        shown.until("Why is shouting wrong here")
+        shown.press("It is meant so\n")
+        shown.until("shouting dismissed.")
+        shown.press("?")
+        fits(shown.until("Any key goes back."))
+        shown.press("x")
+        shown.until("[q]uit")
+        shown.press("o")
+        shown.until("Address:")
+        shown.press("s")
+        shown.until("3 of 3")
+        shown.press("m")
+        shown.press("\x03")
+        shown.until("`cphub review --next` goes on.")
+        assert shown.process.wait(30) == 130
+    assert words(hub) == [
+        ("good", None, False),
+        (None, "See åäö مرحبا", True),
+        ("incomplete", None, True),
+    ]
+    with hub.open() as catalogue:
+        (dismissal,) = catalogue.dismissals()
+        assert (dismissal.because, dismissal.reviewer) == ("It is meant so", "Åsa")
+    with terminal(hub) as shown:  # what was judged has left the queue; what was skipped is back
+        shown.until("1 of 2")
+
+
+def test_right_to_left_words_turn_nothing_beside_them(hub: Hub) -> None:
+    with terminal(hub) as shown:
+        screens = [shown.until("[q]uit")]
+        shown.press("s")
+        screens.append(shown.until("2 of 3"))
+    (arabic,) = [screen for screen in screens if "رفع الصور\u2069" in screen]
+    for line in arabic.split("\n"):
+        if re.search("[\u0600-\u06ff]", line) and "skipped" not in line:
+            assert re.fullmatch(" *\u2068[^\u2068]*\u2069", line), line
+
+
+def test_killed_in_the_middle_every_verdict_is_there(hub: Hub) -> None:
+    with terminal(hub) as shown:
+        shown.until("[q]uit")
+        shown.press("e")
+        shown.until("2 of 3")
+        os.kill(shown.process.pid, signal.SIGKILL)
+    assert words(hub) == [("expired", None, True)]
+
+
+def test_without_a_terminal_it_says_what_to_do_instead(hub: Hub, cphub: Cphub) -> None:
+    said = cphub("review", "--next", "--as", "Åsa")
+    assert (said.returncode, said.stdout) == (2, "")
+    assert "there is no terminal here" in said.stderr
+    assert "export reviews" in said.stderr
+    assert words(hub) == []
+
+
+def test_plain_answers_are_read_a_line_each(hub: Hub) -> None:
+    run = subprocess.run(
+        [sys.executable, "-m", "cphub", "review", "--next", "--as", "Åsa"],
+        cwd=hub.path.parent,
+        env={**os.environ, "CPHUB_PLAIN": "1", "PYTHONUTF8": "1"},
+        input="\nn\nwell\ng\ns\nq\n",
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=True,
+    )
+    assert words(hub) == [(None, "well", True), ("good", None, True)]
+    assert "\x1b" not in run.stderr
+    assert "2 reviews of yours saved." in run.stderr
+
+
+def test_a_review_by_options_and_its_history(hub: Hub, cphub: Cphub) -> None:
+    said = cphub("review", "Guide", "--verdict", "good", "--review-by", "never", "--as", "Åsa")
+    assert said.returncode == 0, said.stderr
+    assert "Verdict: good (Åsa, " in said.stdout
+    assert "It holds until somebody says otherwise." in said.stdout
+    cphub("review", "Guide", "--note", "=1", "--owner", "Bo", "--as", "Bo")
+    history = json.loads(cphub("review", "Guide", "--format", "json").stdout)
+    assert [one["reviewer"] for one in history["history"]] == ["Bo", "Åsa"]
+    assert history["standing"]["verdict"] == "good"
+    assert "note: =1" in cphub("show", "Guide").stdout
+    undone = cphub("review", "Guide", "--undo")
+    assert "Taken back: owner Bo, note: =1 (Bo)" in undone.stdout
+    with hub.open() as catalogue:
+        assert isinstance(catalogue.last_word(3), Review)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        ([], "which resource?"),
+        (["Guide", "--verdict", "good"], "a review needs a name"),
+        (["Guide", "--verdict", "fine", "--as", "B"], "is not one of"),
+        (["Guide", "--review-by", "6x", "--as", "B"], '"6x" is no day'),
+        (["Guide", "--review-by", "6m", "--as", "B"], "no verdict that could hold"),
+        (["Guide", "--review-by", "2020-01-01", "--as", "B"], "not after today"),
+        (["Guide", "--undo", "--verdict", "good"], "are two commands"),
+        (["Guide", "--next"], "--next chooses"),
+        (["Guide", "--because", "x"], "go with --dismiss"),
+        (["Guide", "--dismiss", "shouting", "--because", "x", "--as", "B"], "no open finding"),
+        (["Gide", "--verdict", "good", "--as", "B"], 'no page "Gide"'),
+        (["#99", "--verdict", "good", "--as", "B"], "no resource #99"),
+        (["Guide", "--verdict", "good", "--as", "B" * 20_000], "the name has 20,000"),
+    ],
+)
+def test_what_cannot_be_said_is_told_and_nothing_is_kept(
+    hub: Hub, cphub: Cphub, arguments: list[str], message: str
+) -> None:
+    said = cphub("review", *arguments)
+    assert (said.returncode, said.stdout) == (2, ""), said.stderr
+    assert message in said.stderr
+    assert words(hub) == []
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["review", "X", "--verdict", "good", "--as", "B"],
+        ["import", "reviews", "x.csv", "--as", "B"],
+    ],
+)
+def test_no_catalogue_is_made_of_a_review(
+    tmp_path: Path, cphub: Cphub, arguments: list[str]
+) -> None:
+    (tmp_path / "x.csv").write_text("wiki,page_id,note\n", encoding="utf-8")
+    said = cphub(*arguments, "--as", "Bo")
+    assert said.returncode == 1
+    assert "There is no catalogue" in said.stderr
+    assert not (tmp_path / "catalog.db").exists()
+
+
+def test_a_sheet_goes_out_and_comes_back(hub: Hub, cphub: Cphub, tmp_path: Path) -> None:
+    sent = cphub("export", "reviews", "-o", "reviews.csv")
+    assert sent.returncode == 0, sent.stderr
+    path = tmp_path / "reviews.csv"
+    lines = path.read_text(encoding="utf-8").splitlines()
+    guide = next(number for number, line in enumerate(lines, 1) if '"Guide"' in line)
+    filled = path.read_text(encoding="utf-8").replace('/wiki/Guide",""', '/wiki/Guide","expired"')
+    path.write_text(filled, encoding="utf-8")
+    tried = cphub("import", "reviews", "reviews.csv", "--as", "Vera", "--dry-run")
+    assert "1 review would be saved" in tried.stderr
+    assert words(hub) == []
+    taken = cphub("import", "reviews", "reviews.csv", "--as", "Vera")
+    assert taken.returncode == 0
+    assert re.search(rf"^ *{guide}  Guide +verdict expired$", taken.stdout, re.MULTILINE)
+    assert words(hub) == [("expired", None, True)]
+    path.write_text(filled.replace("expired", "exspired"), encoding="utf-8")
+    bad = cphub("import", "reviews", "reviews.csv", "--as", "Vera")
+    assert (bad.returncode, bad.stdout) == (1, "")
+    assert f"line {guide} (Guide): unknown verdict" in bad.stderr
+
+
+def test_two_people_merge_what_they_said(hub: Hub, cphub: Cphub, tmp_path: Path) -> None:
+    other = tmp_path / "bo.db"
+    other.write_bytes(hub.path.read_bytes())
+    cphub("review", "Guide", "--verdict", "good", "--as", "Åsa")
+    cphub("review", "Guide", "--verdict", "expired", "--as", "Bo", "--catalog", "bo.db")
+    said = cphub("catalogue", "merge", "bo.db")
+    assert said.returncode == 0, said.stderr
+    assert "Conflict on Guide" in said.stderr
+    assert "good by Åsa" in said.stderr
+    assert "expired by Bo" in said.stderr
+    assert [verdict for verdict, _note, _held in words(hub)] == ["good", "expired"]
