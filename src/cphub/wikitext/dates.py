@@ -62,6 +62,7 @@ class Calendar:
             (*words.deadline, *words.coming, *words.until) if words else (), language
         )
         self.past = Markers(words.past if words else (), language)
+        self.told = re.compile(words.told if words and words.told else "(?!)", re.IGNORECASE)
         self.recurring = Markers(words.recurring if words else (), language)
         self.relative: list[Relative] = [
             (*pair, kind)
@@ -165,7 +166,8 @@ class Calendar:
             return Tense.PAST, past
         coming = self.coming.find(sentence, lower, letters)
         if coming and not self.recurring.find(sentence, lower, letters):
-            return Tense.COMING, coming
+            told = self.told.search(sentence)
+            return (Tense.PAST, told[0]) if told else (Tense.COMING, coming)
         return Tense.NONE, ""
 
     def limit(self, sentence: str, found: Found) -> str:
