@@ -101,10 +101,11 @@ def audit(
         f"{count(result.new, 'new finding')}, {result.gone:,} gone. "
         "`cphub report -o report.md` writes it down for others."
     )
-    return Exit.FINDINGS if _reaches(result.findings, fail_on) else Exit.DONE
+    return Exit.FINDINGS if reaches(result.findings, fail_on) else Exit.DONE
 
 
-def _reaches(findings: Iterable[Finding], severity: FailOn | None) -> bool:
+def reaches(findings: Iterable[Finding], severity: FailOn | None) -> bool:
+    """Tell whether a finding is as bad as `severity`; none is bad enough for None."""
     from cphub.model.findings import Severity  # noqa: PLC0415  # not needed for help
 
     if severity is None:

@@ -1,0 +1,100 @@
+"""From when on one wants to know what changed: a day, so long ago, a run, the last audit."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+
+from cphub.catalogue import Catalogue
+from cphub.errors import UsageError
+from cphub.model.reports import Run
+from cphub.workflows._days import day_of
+
+LAST = "last"
+_NUMBER = re.compile("#?([0-9]{1,9})")
+_AGO = re.compile("[0-9]{1,4} ?[dwmy]")
+
+
+@dataclass(frozen=True, slots=True)
+class Since:
+    """From when on: after the run numbered `run` (0: from the beginning), after `moment`.
+
+    `words` say it to people, within a sentence that begins with "since".
+    """
+
+    run: int
+    moment: datetime
+    words: str
+
+
+def since(catalogue: Catalogue, text: str, today: date) -> Since:
+    """Return what `2026-11-01`, `30d`, `2w`, `6m`, `1y`, a run's number or `last` means.
+
+    `last` is the audit before the last one: what the last harvests and audit brought. A day
+    begins at midnight, UTC.
+
+    Raises:
+        UsageError: it means nothing, a day to come, or no run.
+    """
+    text = text.strip().lower()
+    if text == LAST:
+        return _last(catalogue)
+    if match := _NUMBER.fullmatch(text):
+        run = catalogue.run_numbered(int(match[1]))
+        if run is None:
+            raise UsageError(
+                f"--since: the catalogue has no run {match[1]}",
+                "`cphub status --format markdown` lists the last ones.",
+            )
+        return _after(run)
+    day = _day(text, today)
+    moment = datetime.combine(day, time(), UTC)
+    return Since(catalogue.last_run_before(moment), moment, day.isoformat())
+
+
+def _last(catalogue: Catalogue) -> Since:
+    audits = catalogue.runs("audit", limit=2)
+    if not audits:
+        raise UsageError(
+            "nothing was audited yet, so there is nothing to compare", "`cphub audit` looks."
+        )
+    if len(audits) == 1:
+        raise UsageError(
+            "there is one audit only, so there is none to compare it with",
+            "Name a day with --since, or harvest and audit again later.",
+        )
+    return _after(audits[1])
+
+
+def _after(run: Run) -> Since:
+    words = f"the {run.kind} of {run.started:%Y-%m-%d %H:%M} UTC (run {run.id})"
+    return Since(run.id, run.ended or run.started, words)
+
+
+def _day(text: str, today: date) -> date:
+    try:
+        day = day_of(text, today)
+    except ValueError:
+        day = None
+    if day is None:
+        raise UsageError(
+            f"--since: {text!r} is no day and no run",
+            "Write 2026-11-01, 30d, 2w, 6m, the number of a run, or last.",
+        )
+    if _AGO.fullmatch(text):
+        day = _ago(text, day, today)
+    if day > today:
+        raise UsageError(f"--since: {day} is still to come", "Name a day that is past.")
+    return day
+
+
+def _ago(text: str, later: date, today: date) -> date:
+    """Return the day that lies as far back as `later` lies ahead; months are the calendar's."""
+    if text[-1] in "dw":
+        return today - (later - today)
+    months = (later.year - today.year) * 12 + later.month - today.month
+    total = today.year * 12 + today.month - 1 - months
+    first = date(total // 12, total % 12 + 1, 1)
+    following = date((total + 1) // 12, (total + 1) % 12 + 1, 1)
+    return min(first + timedelta(days=today.day - 1), following - timedelta(days=1))
