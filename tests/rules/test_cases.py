@@ -80,6 +80,7 @@ class Case:
     state: State = State.CURRENT
     content_model: str = "wikitext"
     edited: date = date(2026, 9, 1)
+    parent: int = 69
     edited_by_person: date | str | None = None
     edited_in_substance: date | str | None = None
     first_seen: date = date(2026, 10, 1)
@@ -165,7 +166,7 @@ def _page(case: Case) -> Page:
         state=State(case.state),
         state_since=datetime.combine(case.state_since, time(12), UTC),
         revision=70,
-        parent=69,
+        parent=case.parent,
         timestamp=newest,
         user="Somebody",
         minor=False,

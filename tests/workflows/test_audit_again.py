@@ -33,7 +33,10 @@ TEXTS: dict[str, str | None] = {
     "D": "#REDIRECT [[B]]",
     "E": f"{PROSE}\n[[File:Gone.jpg]] [[B]] [[C]]",
 }
-COUNTING = {"expired-notice", "expired-promise", "retired-service", "untouched-page"}
+COUNTING = {
+    *("expired-notice", "expired-promise", "retired-service", "untouched-page"),
+    "unread-page",
+}
 UNCOUNTED = {
     *("sources", "runs", "run_sources", "warnings", "changes", "cursors", "listings"),
     *("change_counts", "audited", "_sqlite_migrations", "markup_scans", "edition_changes"),

@@ -113,7 +113,10 @@ class Relations:
     hub's languages, the source first: of source editions only, None of any other page.
     `translation` is what the resource is in the page's language where this page tells that,
     None of sources. Of an edition made by hand, `source_changes` is how its source changed
-    after its last edit by a person, and `source_facts` what the source says.
+    after its last edit by a person, and `source_facts` what the source says. `topics` are those
+    that its resource is about, () only where all its editions were read and say nothing of any:
+    of one edition of each resource, its source if it has one, None of the others. `views` is
+    how often the page was read in `view_days` days.
     """
 
     incoming: int | None = None
@@ -126,6 +129,9 @@ class Relations:
     translation: Translation | None = None
     source_changes: Comparison | None = None
     source_facts: Facts | None = None
+    topics: tuple[str, ...] | None = None
+    views: int | None = None
+    view_days: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,9 +2,9 @@
 
 Each kind of evidence counts once, with the confidence that the table `SPEAKS` gives it: a
 category or template that the vocabulary names, words in the title, in a category's name, in
-headings, in the lead, and several words in the text. Kinds of evidence are taken as
-independent: together they are as sure as that not all of them mislead (1 - the product of
-1 - confidence), at most `MOST`. What is under `cphub.model.subjects.BOUND` is not proposed.
+headings, in the lead, and, of topics alone, several words in the text. Kinds of evidence are
+taken as independent: together they are as sure as that not all of them mislead (1 - the product
+of 1 - confidence), at most `MOST`. What is under `cphub.model.subjects.BOUND` is not proposed.
 The figures are a scheme that people can follow, not a measurement.
 """
 
@@ -50,7 +50,7 @@ class Kind(IntEnum):
 
 SPEAKS: Mapping[Property, tuple[float, ...]] = {
     Property.TOPIC: (0.9, 0.8, 0.6, 0.6, 0.4, 0.5),
-    Property.AUDIENCE: (0.9, 0.8, 0.6, 0.5, 0.4, 0.3),
+    Property.AUDIENCE: (0.9, 0.8, 0.6, 0.5, 0.4, 0.0),
     # A heading "Introduction" makes no page one for beginners, a mention of guides no guide.
     Property.LEVEL: (0.9, 0.8, 0.6, 0.3, 0.4, 0.0),
     Property.KIND: (0.9, 0.8, 0.6, 0.2, 0.3, 0.0),
@@ -76,24 +76,27 @@ class Examiner:
         own, wiki = page.language, self.wikis.get(page.wiki, "")
         for term in self.compiled.terms(own, wiki).met(title):
             _add(found, term.place, Kind.TITLE, f"the title has “{_plain(term)}”")
-        counts: dict[Place, list[tuple[int, str]]] = defaultdict(list)
-        for term in self.compiled.terms(own).near(f"{headings}{lead}{text}"):
+        for term in self.compiled.terms(own).near(f"{headings}{lead}"):
             if term.phrase in headings:
                 _add(found, term.place, Kind.HEADING, f"a heading has “{_plain(term)}”")
             if term.phrase in lead:
                 _add(found, term.place, Kind.LEAD, f"the first lines have “{_plain(term)}”")
-            if number := term.count(text) + term.count(lead):
+        met = self._topics(own, f"{lead}{text}", found)
+        return Outcome(page, tuple(_proposals(found)), self.compiled.sought(page.language), met)
+
+    def _topics(self, language: str, text: str, found: Found) -> bool:
+        """Count words of topics in a text; return whether anything at all speaks for a topic."""
+        counts: dict[Place, list[tuple[int, str]]] = defaultdict(list)
+        for term in self.compiled.topic_terms(language).near(text):
+            if number := term.count(text):
                 counts[term.place].append((number, _plain(term)))
-        met = {place for place in (*found, *counts) if place[0] is Property.TOPIC}
-        enough = max(SEVERAL, (lead.count(" ") + text.count(" ")) // PER_WORDS)
+        enough = max(SEVERAL, text.count(" ") // PER_WORDS) if counts else 0
         for place, counted in counts.items():
             number = sum(count for count, _ in counted)
             if number >= enough:
                 words = ", ".join(f"“{word}”" for _, word in sorted(counted, reverse=True)[:2])
                 _add(found, place, Kind.TEXT, f"the text has {words} {number} times")
-        return Outcome(
-            page, tuple(_proposals(found)), self.compiled.sought(page.language), bool(met)
-        )
+        return bool(counts) or any(what is Property.TOPIC for what, _ in found)
 
     def _said_by(self, category: str, languages: tuple[str, str]) -> frozenset[Place]:
         """Return what words of a category's name speak for; pages share their categories."""

@@ -13,11 +13,13 @@ from itertools import combinations
 from operator import eq
 
 from cphub.catalogue import Catalogue
+from cphub.catalogue.page_views import Views
 from cphub.catalogue.readings import Outline
 from cphub.model.facts import Facts
 from cphub.model.findings import Context, Relations, Similar
 from cphub.model.pages import Page, State, Wiki
 from cphub.workflows._interwiki import wikis_by_prefix
+from cphub.workflows._relevance import topics
 from cphub.workflows._translation_relations import Families, families
 
 ROWS = 4
@@ -47,11 +49,14 @@ class Surroundings:
     similar: Mapping[Key, tuple[Similar, ...]] = field(default_factory=dict)
     titles: Mapping[str, Mapping[str, str | None]] = field(default_factory=dict)
     families: Families = field(default_factory=Families)
+    topics: Mapping[Key, tuple[str, ...]] = field(default_factory=dict)
+    views: Mapping[Key, Views] = field(default_factory=dict)
 
     def of(self, page: Page, facts: Facts) -> Relations:
         """Return the relations of one page."""
         key = (page.wiki, page.page_id)
         known = self.titles.get(page.wiki, {})
+        views = self.views.get(key)
         return Relations(
             incoming=None if self.incoming is None else self.incoming.get(key, 0),
             missing_links=_missing(
@@ -65,6 +70,9 @@ class Surroundings:
             translation=self.families.translation.get(key),
             source_changes=self.families.changes.get(key),
             source_facts=self.families.source_facts(key),
+            topics=self.topics.get(key),
+            views=views.views if views else None,
+            view_days=views.days if views else 0,
         )
 
 
@@ -81,6 +89,8 @@ def surroundings(
         there = catalogue.there()
         found.titles = {name: _known(catalogue.titles(name), there[name]) for name in wikis}
     found.families = families(catalogue, needed, context)
+    found.topics = topics(catalogue) if "topics" in needed else {}
+    found.views = catalogue.page_views() if "views" in needed else {}
     if not {"incoming", "similar"} & set(needed):
         return found
     links = _Links(wikis, catalogue.held_titles())

@@ -14,6 +14,9 @@ from cphub.data import language_of, template_key
 from cphub.data.subjects import Descriptor, SubjectVocabulary
 from cphub.model.subjects import Property
 
+FEW = 30
+"""Terms that are looked for one by one, which then is quicker than telling a line's words."""
+
 MOST_KNOWN = 200_000
 """Words whose terms are remembered; they come from pages, so what is kept is bounded."""
 
@@ -42,9 +45,10 @@ class Terms:
     """The terms of one or more languages."""
 
     def __init__(self, terms: Iterable[Term]) -> None:
+        self._every = list(terms)
         self._exact: dict[str, list[Term]] = {}
         self._open: list[Term] = []
-        for term in terms:
+        for term in self._every:
             if term.open_first:
                 self._open.append(term)
             else:
@@ -56,7 +60,9 @@ class Terms:
         return (term for term in self.near(line) if term.phrase in line)
 
     def near(self, line: str) -> Iterable[Term]:
-        """Return the terms that words of a folded line may be the beginning of, each once."""
+        """Return the terms that may stand in a folded line, each once."""
+        if len(self._every) <= FEW:
+            return self._every
         if len(self._known) >= MOST_KNOWN:
             self._known.clear()
         near: dict[Term, None] = {}
@@ -121,6 +127,7 @@ class Compiled:
         self.templates = Names((place, entry.templates) for place, entry in every)
         self._topics = list(vocabulary.topics.values())
         self._terms: dict[tuple[str, ...], Terms] = {}
+        self._topic_terms: dict[str, Terms] = {}
         self._sought: dict[str, bool] = {}
 
     def terms(self, *languages: str) -> Terms:
@@ -130,10 +137,20 @@ class Compiled:
             self._terms[codes] = Terms(self._of(codes))
         return self._terms[codes]
 
+    def topic_terms(self, language: str) -> Terms:
+        """Return the terms of topics alone in a language."""
+        code = language_of(language)
+        if code not in self._topic_terms:
+            every = self._of((code,))
+            self._topic_terms[code] = Terms(
+                term for term in every if term.place[0] is Property.TOPIC
+            )
+        return self._topic_terms[code]
+
     def sought(self, language: str) -> bool:
-        """Tell whether every topic can be looked for in a language."""
+        """Tell whether there are topics, and all can be looked for in a language."""
         if language not in self._sought:
-            self._sought[language] = all(
+            self._sought[language] = bool(self._topics) and all(
                 not topic.terms or topic.words(language) for topic in self._topics
             )
         return self._sought[language]

@@ -28,6 +28,7 @@ from cphub.workflows._round import Found, Rule, collecting_seldom, look, relatio
 from cphub.workflows.analyse import Analysis, analyse
 from cphub.workflows.clock import now
 from cphub.workflows.index import index
+from cphub.workflows.propose import propose, subjects_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,11 +81,12 @@ def audit(
     rules = discover(cphub.rules) if rules is None else rules
     chosen = choose(rules, select, ignore)
     settings = check_plugins(settings, sources=discover(cphub.sources), rules=rules)
-    vocabulary = vocabulary_of(settings)
+    vocabulary, subjects = vocabulary_of(settings), subjects_of(settings)
     progress = progress or Silent()
     started = clock()
     analysis = analyse(catalogue, vocabulary, noticed=started, progress=progress)
     index(catalogue, progress)
+    propose(catalogue, subjects, noticed=started, progress=progress)
     # What texts tell of redirects is news to what ties editions.
     (tie if analysis.read else tie_if_stale)(catalogue, started)
     if {"translations", "translation", "source_changes"} & relations(chosen.values()):
