@@ -26,10 +26,11 @@ Silence = tuple[str, str]
 class Silences(Reviews):
     """The part of the catalogue that knows which findings are quiet, and by whose word."""
 
-    def settle(self) -> None:
+    def settle(self, resource: int | None = None) -> None:
         """Work out which open findings are quiet, as of the day of the last audit.
 
-        To be called when findings, words or ties have changed; writes only what differs.
+        To be called when findings, words or ties have changed; writes only what differs. With
+        a `resource` only its findings are looked at, as nothing was said of others.
         """
         with self.write():
             row = self.row(
@@ -43,9 +44,13 @@ class Silences(Reviews):
                 for number, kind, uuid in self.rows(
                     "SELECT finding, silences.kind, uuid FROM silences"
                     " JOIN findings ON findings.id = finding WHERE gone IS NULL"
+                    " AND (? IS NULL OR (wiki, page_id) IN"
+                    " (SELECT wiki, page_id FROM editions WHERE resource = ?))",
+                    (resource, resource),
                 )
             }
-            wanted = self._overruled(date.fromisoformat(row[0])) | self._dismissed(known)
+            today = date.fromisoformat(row[0])
+            wanted = self._overruled(today, resource) | self._dismissed(known, resource)
             self.run_many(
                 "DELETE FROM silences WHERE finding = ?",
                 [(number,) for number in known.keys() - wanted.keys()],
@@ -82,10 +87,11 @@ class Silences(Reviews):
         )
         return {Quiet(kind): number for kind, number in rows}
 
-    def _overruled(self, today: date) -> dict[int, Silence]:
+    def _overruled(self, today: date, of: int | None) -> dict[int, Silence]:
+        standings = self.standings() if of is None else {of: self.standing(of)}
         holding = {
             number: standing
-            for number, standing in self.standings().items()
+            for number, standing in standings.items()
             if standing.holds(today) and standing.verdict in {Verdict.GOOD, Verdict.IRRELEVANT}
         }
         found = self.rows(
@@ -100,9 +106,9 @@ class Silences(Reviews):
             if _overrules(holding[resource], severity, datetime.fromisoformat(first_seen))
         }
 
-    def _dismissed(self, known: Mapping[int, Silence]) -> dict[int, Silence]:
+    def _dismissed(self, known: Mapping[int, Silence], of: int | None) -> dict[int, Silence]:
         said: dict[tuple[str, int, str], list[Dismissal]] = defaultdict(list)
-        for dismissal in self.dismissals(ended=False):
+        for dismissal in self.dismissals(of, ended=False):
             said[dismissal.wiki, dismissal.page_id, dismissal.rule].append(dismissal)
         found: dict[int, Silence] = {}
         for (wiki, page_id, rule), dismissals in said.items():

@@ -124,7 +124,7 @@ def keep(
             raise UsageError("there is no verdict that could hold until a day", "give --verdict")
     with catalogue.write():
         review = catalogue.save_review(key, said, reviewer, clock())
-        catalogue.settle()
+        catalogue.settle(resource.id)
     return review
 
 
@@ -162,7 +162,7 @@ def dismiss(
         findings = named_findings(catalogue, resource, page, rule, which)
         for finding in findings:
             catalogue.save_dismissal(finding, because, reviewer, clock())
-        catalogue.settle()
+        catalogue.settle(resource.id)
     return Dismissed(resource, tuple(findings))
 
 
@@ -181,7 +181,7 @@ def undo(
         if word is None:
             raise UsageError(f"nothing was said of resource {resource.id} that could be undone")
         catalogue.take_back(word, clock())
-        catalogue.settle()
+        catalogue.settle(resource.id)
         return word, _judged(catalogue, resource)
 
 

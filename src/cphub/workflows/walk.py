@@ -78,7 +78,7 @@ class Walk:
         """Keep that a finding is wrong, and stay."""
         with self.catalogue.write():
             word = self.catalogue.save_dismissal(finding, because, self.reviewer, self.clock())
-            self.catalogue.settle()
+            self.catalogue.settle(stop.resource.id)
         self._keep(word, stop)
 
     def skip(self) -> None:
@@ -93,7 +93,7 @@ class Walk:
         word, waiting = self.saved.pop()
         with self.catalogue.write():
             self.catalogue.take_back(word, self.clock())
-            self.catalogue.settle()
+            self.catalogue.settle(waiting.resource)
         if waiting not in self.left:
             self.left.append(waiting)
             self.seen -= 1
