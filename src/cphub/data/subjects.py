@@ -42,7 +42,7 @@ class Descriptor:
 
     `labels` are its names for people by language, `terms` words by language (`mul` for any
     language, a `*` at the end for any ending). `categories` and `templates` are names of the
-    wikis', with or without namespace. `lrmi` is what exports call it, its name if empty.
+    wikis', with or without namespace. `lrmi` is what exports call it, its English label if empty.
     """
 
     name: str
@@ -82,6 +82,11 @@ class SubjectVocabulary:
         """Return the name for people; one that is not in the vocabulary stands for itself."""
         known = self.of(what).get(name)
         return known.label(language) if known else name
+
+    def lrmi(self, what: Property, name: str) -> str:
+        """Return what exports call a value: LRMI's vocabulary is English."""
+        known = self.of(what).get(name)
+        return (known.lrmi or known.label()) if known else name
 
     def every(self) -> Iterator[tuple[Property, Descriptor]]:
         """Yield every descriptor with its property."""
