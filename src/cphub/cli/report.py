@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -16,9 +18,34 @@ from cphub.cli.rendering import (
     write_report,
 )
 
+if TYPE_CHECKING:
+    from cphub.registry import Plugin
+    from cphub.settings import Settings
+    from cphub.workflows.report import Filters
+
+LETTERS = ("table",)
+"""Formats that a wide table must be narrow in."""
+
+WHOLE = ("csv", "xlsx")
+"""Formats of one table with all resources."""
+
+
+class Kind(StrEnum):
+    """What `cphub report` can write down."""
+
+    FINDINGS = "findings"
+    OVERVIEW = "overview"
+
 
 def report(
     shared: Shared,
+    name: Annotated[
+        Kind,
+        typer.Argument(
+            metavar="[NAME]",
+            help="findings, or overview: the map of the material by topic and level.",
+        ),
+    ] = Kind.FINDINGS,
     *,
     format_: Format = "",
     output: Output = None,
@@ -43,7 +70,7 @@ def report(
     ] = [],  # noqa: B006  # typer copies it
     raw: Raw = False,
 ) -> None:
-    """Write down what the last audit found.
+    """Write down what the last audit found, or what there is.
 
     Reads the catalogue alone: the same catalogue gives the same report.
 
@@ -53,6 +80,8 @@ def report(
       cphub report -o report.md                share it
       cphub report --format wikitext           paste it into a wiki
       cphub report --language sv --severity error -o swedish.csv
+      cphub report overview                    what there is, by topic and level
+      cphub report overview --format wikitext -o map.wikitext
     """  # noqa: D301  # typer reads \b
     # These load SQLite.
     from cphub.catalogue import open_catalogue  # noqa: PLC0415
@@ -68,8 +97,31 @@ def report(
         rule=tuple(rule),
         severity=tuple(severity),
     )
+    if name is Kind.OVERVIEW:
+        _overview(settings, filters, wanted, output, raw=raw)
+        return
     with open_catalogue(settings.catalog, write=False) as catalogue:
         built = build_report(
             catalogue, filters, title=settings.report.title, languages=settings.languages
         )
     write_report(built, wanted, output, asked_of_csv(raw=raw))
+
+
+def _overview(
+    settings: Settings, filters: Filters, wanted: Plugin, output: Path | None, *, raw: bool
+) -> None:
+    # These load SQLite.
+    from cphub.catalogue import open_catalogue  # noqa: PLC0415
+    from cphub.workflows.clock import now  # noqa: PLC0415
+    from cphub.workflows.overview import overview  # noqa: PLC0415
+    from cphub.workflows.overview_document import document_of  # noqa: PLC0415
+
+    with open_catalogue(settings.catalog, write=False) as catalogue:
+        found = overview(catalogue, settings, filters, now().date())
+    document = document_of(
+        found,
+        title=settings.report.title,
+        short=wanted.name in LETTERS,
+        whole=wanted.name in WHOLE,
+    )
+    write_report(document, wanted, output, asked_of_csv(raw=raw))

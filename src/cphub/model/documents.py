@@ -34,6 +34,8 @@ class Cell:
     the language that the text is in, "" for the report's own. `state` names what the cell
     says for formats that show it as a colour too (`complete`, `error`, `good`); the text
     says it without colour. `marks` are the stretches of the text (from, to) that stand out.
+    Where a cell says several things of which each has its link or language, `parts` are these;
+    formats that can link show them, with commas between, and the others the text.
     """
 
     text: str
@@ -43,6 +45,7 @@ class Cell:
     language: str = ""
     state: str = ""
     marks: tuple[tuple[int, int], ...] = ()
+    parts: tuple[Cell, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -135,6 +135,8 @@ def _sheet(document: Document, sheet: Sheet) -> Iterator[str]:
 def _cell(document: Document, column: Column, cell: Cell) -> str:
     if column.languages:
         return escape(_parts.language(document, cell.text))
+    if cell.parts:
+        return ", ".join(link(one.text, _cells.address(document, one)) for one in cell.parts)
     if address := _cells.address(document, cell):
         return link(cell.text, address)
     return "".join(

@@ -201,6 +201,8 @@ def _cell(document: Document, column: Column, cell: Cell) -> str:
     attributes = "".join(f'{name}="{value}" ' for name, value in _attributes(column, cell))
     if column.languages:
         text = language(clean(cell.text))
+    elif cell.parts:
+        text = ", ".join(_part(document, part) for part in cell.parts)
     elif address := _cells.address(document, cell):
         text = link(cell.text, address)
     else:
@@ -209,6 +211,14 @@ def _cell(document: Document, column: Column, cell: Cell) -> str:
             for piece, marked in _cells.pieces(cell)
         )
     return f"{attributes}| {text}" if attributes else text
+
+
+def _part(document: Document, part: Cell) -> str:
+    """Return one of several things in a cell, kept apart from its neighbours' direction."""
+    text = link(part.text, _cells.address(document, part))
+    if not _CODE.fullmatch(part.language):
+        return text
+    return f'<bdi lang="{part.language}">{text}</bdi>'
 
 
 def _attributes(column: Column, cell: Cell) -> Iterable[tuple[str, str]]:

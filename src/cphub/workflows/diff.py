@@ -20,6 +20,7 @@ from cphub.model.pages import State, Wiki
 from cphub.model.reports import Run
 from cphub.model.resources import Edition
 from cphub.model.reviews import Review, Standing
+from cphub.workflows._round import collecting_seldom
 from cphub.workflows._since import Since, since
 
 NEW, RESOLVED, GONE, QUIET = "new", "resolved", "gone", "quiet"
@@ -103,7 +104,7 @@ def diff(catalogue: Catalogue, text: str, today: date) -> Diff:
         UsageError: it means nothing, or no run.
         CatalogueError: nothing was audited yet.
     """
-    with catalogue.read():
+    with catalogue.read(), collecting_seldom():
         then = since(catalogue, text, today)
         audits = catalogue.runs("audit")
         before = next((run for run in audits if run.id <= then.run), None)

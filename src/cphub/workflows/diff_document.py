@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
+from itertools import islice
 
 from cphub.model.documents import Cell, Column, Document, Sheet
 from cphub.model.findings import Severity
@@ -105,12 +106,11 @@ def _sheet(
     name: str,
     heading: str,
     columns: tuple[Column, ...],
-    rows: Iterable[tuple[Cell, ...]],
+    rows: Iterator[tuple[Cell, ...]],
     most: int | None,
 ) -> Sheet:
-    everything = tuple(rows)
-    shown = everything[:most]
-    more = len(everything) - len(shown)
+    shown = tuple(islice(rows, most))
+    more = sum(1 for _ in rows)
     notes = (f"The first {len(shown):,}; {more:,} more are not shown.",) if more else ()
     return Sheet(name, heading, columns, shown, notes, "None.")
 

@@ -20,13 +20,13 @@ VERDICTS = {
     Verdict.IRRELEVANT: "irrelevant",
 }
 ORDER = "By links to it \N{MULTIPLICATION SIGN} languages \N{MULTIPLICATION SIGN} severity."
-_CLIP = 36  # of a title, where a line is 80 cells
-_CLIP_RULE = 18  # likewise of a rule
+_CLIP = 34  # of a title, where a line is 80 cells
+_CLIP_RULE = 20  # likewise of a rule
 _VERDICTS = (Column("verdict", "Verdict"), Column("resources", "Resources", numeric=True))
 _OVERDUE = (Column("owner", "Owner"), Column("resources", "Overdue", numeric=True))
 _TREND = (
     Column("severity", "Findings"),
-    Column("trend", "Last audits"),
+    Column("trend", "Audits"),
     Column("first", "First", numeric=True),
     Column("last", "Last", numeric=True),
 )
