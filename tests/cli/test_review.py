@@ -186,6 +186,14 @@ def test_killed_in_the_middle_every_verdict_is_there(hub: Hub) -> None:
     assert words(hub) == [("expired", None, True)]
 
 
+def test_keys_that_are_typed_ahead_are_not_lost(hub: Hub) -> None:
+    with terminal(hub) as shown:
+        shown.until("[q]uit")
+        shown.press("ei")
+        shown.until("3 of 3")
+    assert [verdict for verdict, _note, _held in words(hub)] == ["expired", "irrelevant"]
+
+
 def test_without_a_terminal_it_says_what_to_do_instead(hub: Hub, cphub: Cphub) -> None:
     said = cphub("review", "--next", "--as", "Åsa")
     assert (said.returncode, said.stdout) == (2, "")

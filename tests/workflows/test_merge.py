@@ -129,6 +129,25 @@ def test_what_one_took_back_is_taken_back_in_both(pair: tuple[Hub, Hub]) -> None
     assert contents(anna.path) == contents(bo.path)
 
 
+def test_what_both_took_back_was_taken_back_when_the_first_did(
+    pair: tuple[Hub, Hub], tmp_path: Path
+) -> None:
+    anna, bo = pair
+    judge(anna, "Guide", "good", "Anna")
+    merge(bo, anna.path)
+    for hub, day in ((anna, 20), (bo, 10)):
+        hub.day = day
+        with hub.open() as catalogue:
+            undo(catalogue, "Guide", clock=hub.clock)
+    before = tmp_path / "before.db"
+    shutil.copy(anna.path, before)
+    merge(anna, bo.path)
+    merge(bo, before)
+    assert contents(anna.path) == contents(bo.path)
+    with anna.open() as catalogue:
+        assert catalogue.reviews()[0].undone == START + timedelta(days=10)
+
+
 def test_a_review_of_a_page_that_only_they_have_comes_with_the_page(tmp_path: Path) -> None:
     bo = Hub(tmp_path / "bo")
     bo.edit("Theirs", "Calm.")
