@@ -25,7 +25,7 @@ CODES = {
 
 def hurry(longest: str) -> None:
     """Wait for `longest` seconds at most before a request is tried again."""
-    from cphub.wiki.clock import Clock  # noqa: PLC0415
+    from cphub.network.clock import Clock  # noqa: PLC0415
 
     seconds = float(longest)
 

@@ -15,9 +15,9 @@ from tests.live.proxy import Log
 from tests.workflows.fake_wiki import FakeWiki
 
 from cphub.errors import ApiError, LoginError, WikiError
+from cphub.network.clock import Clock
 from cphub.wiki.auth import Credentials
 from cphub.wiki.client import Client, Endpoint
-from cphub.wiki.clock import Clock
 from cphub.wiki.site import Site, connect
 
 EDIT = {"action": "edit", "title": "Report", "text": "…"}

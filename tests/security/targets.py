@@ -17,9 +17,10 @@ from cphub.clean import clean
 from cphub.data import VocabularyError, load_vocabulary
 from cphub.errors import CphubError
 from cphub.model.pages import Wiki
+from cphub.network.body import Broken, TooBig, read_body
+from cphub.network.headers import retry_after
 from cphub.settings import read_settings
-from cphub.wiki.answer import read_answer, retry_after, words
-from cphub.wiki.body import Broken, TooBig, read_body
+from cphub.wiki.answer import read_answer, words
 from cphub.wiki.client import Client, Endpoint, Politeness
 from cphub.wiki.pages import edited_by_person, fetch, listed, look, problems
 from cphub.wiki.query import query

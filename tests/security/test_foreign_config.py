@@ -14,8 +14,8 @@ from tests.security.hostile import cphub, network, toml, unsafe_output
 from tests.workflows.fake_wiki import FakeWiki
 
 from cphub.errors import SettingsError, WikiUnreachable
+from cphub.network.deadlines import is_public, public_addresses
 from cphub.wiki.client import Client, Endpoint, Politeness
-from cphub.wiki.network import is_public, public_addresses
 
 TOKEN = "s3cr3t-of-anna"  # noqa: S105  # what must not get out
 HEAD = 'contact = "anna@example.org"\npoliteness.attempts = 1\n'

@@ -12,8 +12,8 @@ from typing import Any
 import httpx
 import pytest
 
+from cphub.network.clock import Clock
 from cphub.wiki.client import Client, Endpoint, Politeness
-from cphub.wiki.clock import Clock
 from cphub.wiki.site import Site, connect
 
 REPLIES = Path(__file__).parent / "replies"

@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cphub.errors import ApiError, Redirected, WikiError
-from cphub.wiki.answer import read_answer, retry_after, words
+from cphub.network.headers import retry_after
+from cphub.wiki.answer import read_answer, words
 from cphub.wiki.endpoint import Endpoint
 from cphub.wiki.retry import Fault
 

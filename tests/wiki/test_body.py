@@ -6,7 +6,7 @@ import zlib
 
 import pytest
 
-from cphub.wiki.body import Broken, TooBig, read_body
+from cphub.network.body import Broken, TooBig, read_body
 
 
 def _read(chunks: list[bytes], encoding: str = "gzip", max_bytes: int = 1000) -> bytes:

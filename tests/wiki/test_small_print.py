@@ -11,8 +11,8 @@ import pytest
 from tests.wiki.answers import body, page
 
 from cphub.errors import ApiError, BadReply, Redirected, WikiBusy, WikiError, WikiUnreachable
+from cphub.network.body import Broken, TooBig, read_body
 from cphub.wiki.answer import words
-from cphub.wiki.body import Broken, TooBig, read_body
 from cphub.wiki.client import Endpoint, Politeness
 from cphub.wiki.query import query
 from cphub.wiki.retry import COME_BACK, spoken

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import html
 import json
-import math
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
+from datetime import datetime
 from http import HTTPStatus
 from typing import Any, NamedTuple, NoReturn
 from urllib.parse import urljoin, urlsplit, urlunsplit
 
 from cphub.errors import ApiError, BadReply, Redirected, WikiBusy, WikiError, WikiUnreachable
+from cphub.network.headers import http_date, retry_after
 from cphub.wiki.endpoint import Endpoint
 from cphub.wiki.retry import COME_BACK, HEAVY, Fault
 
@@ -60,7 +59,7 @@ def read_answer(
         Fault: it failed in a way that may pass.
         WikiError: it failed for good.
     """
-    date = _http_date(headers.get("date", ""))
+    date = http_date(headers.get("date", ""))
     if HTTPStatus.MULTIPLE_CHOICES <= status < HTTPStatus.BAD_REQUEST:
         raise _redirected(endpoint, status, headers.get("location", ""))
     after = retry_after(headers.get("retry-after", ""), date or now)
@@ -70,24 +69,6 @@ def read_answer(
     if errors := _errors(data):
         raise _api_error(endpoint, errors, after)
     return Answer(data, _warnings(data), date)
-
-
-def retry_after(value: str, now: datetime) -> float | None:
-    """Return the seconds that a `Retry-After` header asks for; None where it says nothing.
-
-    `value` is a number of seconds or an HTTP date; a date is counted from `now`, which
-    should be the server's own `Date`.
-
-    >>> retry_after("12", datetime(2026, 1, 1, tzinfo=UTC))
-    12.0
-    """
-    value = value.strip()
-    if re.fullmatch(r"[0-9]{1,12}(\.[0-9]*)?", value):
-        return float(value)
-    if (moment := _http_date(value)) is None:
-        return None
-    seconds = (moment - now).total_seconds()
-    return max(0.0, seconds) if math.isfinite(seconds) else None
 
 
 def words(body: bytes) -> str:
@@ -214,14 +195,6 @@ def _old_text(entry: object) -> object:
     if isinstance(entry, dict):
         return entry.get("warnings") or entry.get("*") or ""
     return entry
-
-
-def _http_date(value: str) -> datetime | None:
-    try:
-        moment = parsedate_to_datetime(value)
-    except (ValueError, TypeError, IndexError, OverflowError):
-        return None
-    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
 
 
 def _phrase(status: int) -> str:

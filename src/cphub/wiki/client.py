@@ -12,13 +12,13 @@ from typing import Self
 import httpx
 
 from cphub.errors import SettingsError
+from cphub.network.clock import Clock
+from cphub.network.deadlines import Deadlines
 from cphub.wiki.answer import Answer, Warning_
-from cphub.wiki.clock import Clock
 from cphub.wiki.endpoint import Endpoint, is_wikimedia
 from cphub.wiki.exchange import Exchange
 from cphub.wiki.hosts import Host, Hosts, user_agent
 from cphub.wiki.limiter import Limiter, Slots
-from cphub.wiki.network import Deadlines
 from cphub.wiki.retry import Fault, Patience, Politeness
 
 __all__ = ["Answer", "Client", "Endpoint", "Politeness", "Transport", "Warning_", "user_agent"]

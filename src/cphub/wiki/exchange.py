@@ -8,12 +8,12 @@ from typing import cast
 import httpx
 
 from cphub.errors import BadReply, WikiUnreachable
+from cphub.network.body import Broken, TooBig, read_body
+from cphub.network.clock import Clock
+from cphub.network.deadlines import Deadlines
 from cphub.wiki.answer import Answer, read_answer
-from cphub.wiki.body import Broken, TooBig, read_body
-from cphub.wiki.clock import Clock
 from cphub.wiki.endpoint import Endpoint
 from cphub.wiki.hosts import Host
-from cphub.wiki.network import Deadlines
 from cphub.wiki.retry import COME_BACK, HEAVY, Fault, Politeness
 
 

@@ -11,8 +11,8 @@ import httpx
 
 from cphub import __version__
 from cphub.errors import SettingsError
+from cphub.network.deadlines import Deadlines, hold_to_deadline
 from cphub.wiki.endpoint import Endpoint
-from cphub.wiki.network import Deadlines, hold_to_deadline
 
 _SILENCE = 65.0  # seconds without a byte; MediaWiki itself gives up after 60
 _CONNECT = 10.0  # seconds

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from cphub.errors import SettingsError, Stopped, WikiBusy, WikiError
-from cphub.wiki.clock import Clock
+from cphub.network.clock import Clock
 
 T = TypeVar("T")
 

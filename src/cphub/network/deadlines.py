@@ -19,7 +19,7 @@ import httpcore
 import httpx
 
 from cphub.errors import SettingsError
-from cphub.wiki.clock import Clock
+from cphub.network.clock import Clock
 
 Options = Iterable[Any]
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")  # an IPv4 address in its last 32 bits

@@ -1,0 +1,1 @@
+"""Whether the addresses that pages link to still lead somewhere."""

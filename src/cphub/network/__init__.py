@@ -1,0 +1,1 @@
+"""What all that speaks to the network stands on: deadlines, private addresses, bounded bodies."""
