@@ -9,14 +9,19 @@ from typing import Any
 from cphub.model.documents import Cell, Column, Document, Sheet
 from cphub.model.reviews import Verdict
 from cphub.model.subjects import Property
+from cphub.workflows._round import collecting_seldom
 from cphub.workflows.overview import Overview, Page, Place
-from cphub.workflows.report import language_names
+from cphub.workflows.report import TITLE, language_names
 
 NO_TOPIC = "No topic"
 NOTHING = "There are no resources: `cphub harvest` brings pages, and ties them."
 _LETTERS = {"error": "E", "warning": "W", "note": "n", "": "."}
 _LEGEND = "E error, W warning, n note at worst, . nothing found"
-_RANKS = {"error": 0, "warning": 1, "note": 2, "": 3}
+# Sorted, what is worst comes first.
+_CELLS = {
+    severity: Cell(severity, number=rank, state=severity)
+    for rank, severity in enumerate(("error", "warning", "note", ""))
+}
 _DAY = "%Y-%m-%d"
 
 
@@ -31,6 +36,11 @@ def document_of(
         short: for 80 columns: codes of languages, a letter for each axis.
         whole: one table with a row for each resource, for spreadsheets.
     """
+    with collecting_seldom():
+        return _document(found, title or TITLE, short=short, whole=whole)
+
+
+def _document(found: Overview, title: str, *, short: bool, whole: bool) -> Document:
     names = language_names({page[3] for one in found.places for page in one.pages}, found.wikis)
     if whole or not found.places:
         columns = (Column("topics", "Topics"), *_columns(found, short=short, whole=True))
@@ -42,7 +52,7 @@ def document_of(
     else:
         sheets = tuple(_sheets(found, names, short=short))
     return Document(
-        title=title or "Learning material",
+        title=title,
         lead=tuple(_lead(found, short=short)),
         sheets=sheets,
         data=_data(found),
@@ -110,9 +120,7 @@ def _row(found: Overview, one: Place, names: dict[str, str], *, short: bool) -> 
     yield _level(found, one)
     yield _languages(one.pages, names)
     yield Cell(_verdict(found, one, short=short), state=standing.verdict or "")
-    for axis in found.axes:
-        severity = one.worst.get(axis, "")
-        yield Cell(severity, number=_RANKS[severity], state=severity)
+    yield from (_CELLS[one.worst.get(axis, "")] for axis in found.axes)
     yield Cell(" ".join(_LETTERS[one.worst.get(axis, "")] for axis in found.axes))
     yield Cell(_checked(found, one, short=short))
     yield Cell(f"{standing.since:{_DAY}}" if standing.since else "")
