@@ -3,19 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 
 from cphub.catalogue.readings import HELD, Readings
 from cphub.catalogue.rows import checked, to_text
-
-
-@dataclass(frozen=True, slots=True)
-class Views:
-    """How often a page was read in so many days."""
-
-    views: int
-    days: int
+from cphub.model.weight import Views
 
 
 class PageViews(Readings):

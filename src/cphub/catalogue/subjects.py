@@ -11,7 +11,15 @@ from typing import Any
 
 from cphub.catalogue.reviews import Reviews
 from cphub.catalogue.rows import checked, maybe_time, to_text
-from cphub.model.subjects import Described, Description, Property, Proposal, settle
+from cphub.model.subjects import (
+    BOUND,
+    SINGLE,
+    Described,
+    Description,
+    Property,
+    Proposal,
+    settle,
+)
 
 DESCRIPTION_COLUMNS = "uuid, wiki, page_id, who, property, value, holds, timestamp, undone"
 PROPOSAL_COLUMNS = "wiki, page_id, property, value, confidence, evidence, timestamp"
@@ -97,17 +105,24 @@ class Subjects(Reviews):
         """Return the numbers of resources of which one of `values` holds."""
         wanted = sorted(set(values))
         marks = ", ".join("?" * len(wanted))
-        rows = self.rows(
-            "SELECT DISTINCT resource FROM editions JOIN"  # noqa: S608  # marks
-            f" (SELECT wiki, page_id FROM proposals WHERE property = ? AND value IN ({marks})"
-            " UNION SELECT wiki, page_id FROM descriptions"
-            f" WHERE property = ? AND value IN ({marks}) AND undone IS NULL)"
-            " USING (wiki, page_id)",
-            (what, *wanted, what, *wanted),
+        proposed = self.rows(
+            "SELECT DISTINCT resource FROM proposals JOIN editions USING (wiki, page_id)"  # noqa: S608  # marks
+            " JOIN pages USING (wiki, page_id)"
+            f" WHERE property = ? AND value IN ({marks}) AND confidence >= ?"
+            " AND state NOT IN ('missing', 'redirect')",
+            (what, *wanted, BOUND),
         )
-        return {
+        said = self.rows(
+            "SELECT DISTINCT resource FROM descriptions JOIN editions USING (wiki, page_id)"
+            " WHERE property = ? AND undone IS NULL",
+            (what,),
+        )
+        found, spoken = {number for (number,) in proposed}, {number for (number,) in said}
+        # Only where a person spoke, or one value rules out the others, is there more to it.
+        open_ = found | spoken if what in SINGLE else spoken
+        return (found - open_) | {
             number
-            for number, held in self.all_subjects({number for (number,) in rows}).items()
+            for number, held in self.all_subjects(open_).items()
             if any(one.property is what and one.value in wanted for one in held)
         }
 

@@ -30,6 +30,7 @@ from cphub.catalogue.offered import Offered, Rejected, Row
 from cphub.catalogue.passages import are_prints
 from cphub.catalogue.rows import to_text
 from cphub.model.reviews import Verdict
+from cphub.model.subjects import Property
 
 AHEAD = timedelta(days=1)
 """How far another person's clock may be ahead."""
@@ -85,6 +86,22 @@ TRAVELS = (
         },
         ("uuid",),
         "ended",
+    ),
+    Traveller(
+        "descriptions",
+        {
+            "uuid": is_uuid,
+            "wiki": is_name,
+            "page_id": is_id,
+            "who": lambda value: is_name(value) and is_words(value),
+            "property": {each.value for each in Property}.__contains__,
+            "value": is_words,
+            "holds": (0, 1).__contains__,
+            "timestamp": is_moment,
+            "undone": maybe(is_moment),
+        },
+        ("uuid",),
+        "undone",
     ),
     Traveller(
         "person_ties",

@@ -72,6 +72,7 @@ def merge(
     said = (
         ("reviews", new["reviews"]),
         ("dismissals", new["dismissals"]),
+        ("descriptions", new["descriptions"]),
         ("ties", new["person_ties"]),
         ("taken back", merged.words.ended.total()),
         ("conflicts", len(merged.conflicts)),

@@ -47,6 +47,19 @@ def find(
             help="Only what a person found good, expired, irrelevant or incomplete; likewise.",
         ),
     ] = [],  # noqa: B006  # typer copies it
+    topic: Annotated[
+        list[str], typer.Option(metavar="TOPIC", help="Only what is about this; likewise.")
+    ] = [],  # noqa: B006  # typer copies it
+    level: Annotated[
+        list[str],
+        typer.Option(metavar="LEVEL", help="Only for beginner, intermediate or expert; likewise."),
+    ] = [],  # noqa: B006  # typer copies it
+    audience: Annotated[
+        list[str], typer.Option(metavar="AUDIENCE", help="Only what is for them; likewise.")
+    ] = [],  # noqa: B006  # typer copies it
+    kind: Annotated[
+        list[str], typer.Option(metavar="KIND", help="Only guides, courses …; likewise.")
+    ] = [],  # noqa: B006  # typer copies it
     axis_ok: Annotated[
         list[str],
         typer.Option(
@@ -72,14 +85,17 @@ def find(
     Examples:
       cphub find GLAM-Wiki toolkit
       cphub find ladda upp bilder --language sv
+      cphub find upload --topic copyright --level beginner --kind guide
       cphub find '"metadata roundtripping"' --axis-ok freshness
       cphub find upload --format wikitext -o uploads.wikitext
     """  # noqa: D301  # typer reads \b
     # These load SQLite.
     from cphub.catalogue import open_catalogue  # noqa: PLC0415
     from cphub.catalogue.search_wanted import Wanted  # noqa: PLC0415
+    from cphub.workflows._about import About  # noqa: PLC0415
     from cphub.workflows._found import document_of  # noqa: PLC0415
     from cphub.workflows.find import find as workflow  # noqa: PLC0415
+    from cphub.workflows.propose import subjects_of  # noqa: PLC0415
 
     format_chosen = choose_format(format_, output)
     wanted = Wanted(
@@ -96,6 +112,10 @@ def find(
             " ".join(query),
             wanted,
             verdicts=tuple(verdict),
+            about=About(
+                *(tuple(topic), tuple(level), tuple(audience), tuple(kind)),
+                vocabulary=subjects_of(settings),
+            ),
             preferred=locale_languages(os.environ),
             limit=limit,
         )

@@ -44,6 +44,9 @@ def harvest(
         bool,
         typer.Option("--links", help="Ask, too, which of the pages they link to are missing."),
     ] = False,
+    views: Annotated[
+        bool, typer.Option("--views", help="Ask, too, how often pages are read.")
+    ] = False,
     token_file: Annotated[
         Path | None,
         typer.Option(metavar="FILE", help="A file with a login, readable by you alone."),
@@ -61,6 +64,7 @@ def harvest(
       cphub harvest --dry-run          what would be asked for
       cphub harvest --limit 20         a first try
       cphub harvest --links            also find red links (the rule red-links)
+      cphub harvest --views            also find what nobody reads (the rule unread-page)
     """  # noqa: D301  # typer reads \b
     # These load httpx and SQLite.
     from cphub.workflows import dry_run as rehearsal  # noqa: PLC0415
@@ -81,6 +85,7 @@ def harvest(
                 full=full,
                 limit=limit,
                 links=links,
+                views=views,
                 progress=progress,
                 reach=reach,
             )

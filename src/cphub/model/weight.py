@@ -25,6 +25,19 @@ ERROR, WARNING, NOTE = 9, 3, 1
 
 
 @dataclass(frozen=True, slots=True)
+class Views:
+    """How often a page was read in so many days."""
+
+    views: int
+    days: int
+
+    @property
+    def over_60_days(self) -> int:
+        """The same over 60 days."""
+        return round(self.views * DAYS / self.days) if self.days > 0 else 0
+
+
+@dataclass(frozen=True, slots=True)
 class Reach:
     """How far a resource reaches.
 
@@ -48,11 +61,6 @@ class Reach:
         if read:
             return f"{read} and {links} where views are not known" if self.links else read
         return f"{links} (views not known)" if links else "views and links not known"
-
-
-def over_60_days(views: int, days: int) -> int:
-    """Return views over some days as those over 60; 0 days give 0."""
-    return round(views * DAYS / days) if days > 0 else 0
 
 
 @dataclass(frozen=True, slots=True)

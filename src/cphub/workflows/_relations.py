@@ -13,11 +13,11 @@ from itertools import combinations
 from operator import eq
 
 from cphub.catalogue import Catalogue
-from cphub.catalogue.page_views import Views
 from cphub.catalogue.readings import Outline
 from cphub.model.facts import Facts
 from cphub.model.findings import Context, Relations, Similar
 from cphub.model.pages import Page, State, Wiki
+from cphub.model.weight import Views
 from cphub.workflows._interwiki import wikis_by_prefix
 from cphub.workflows._relevance import topics
 from cphub.workflows._translation_relations import Families, families

@@ -33,6 +33,7 @@ class Task:
     full: bool
     limit: int | None
     links: bool
+    views: bool
     histories_since: datetime
     asker: Asker
     languages: Sequence[str] = ()

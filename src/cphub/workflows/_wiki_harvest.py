@@ -16,6 +16,7 @@ from cphub.wiki.query import query
 from cphub.workflows._listing import walk
 from cphub.workflows._task import Outcome, Task, ahead
 from cphub.workflows._translate import ask_translate
+from cphub.workflows._views import ask_views
 from cphub.workflows.wikis import make_plan
 
 _BOT_NAME = re.compile(r"(?:^|[^a-zA-Z])[Bb]ot\d*$|[a-z0-9]Bot\d*$")
@@ -58,6 +59,8 @@ def _harvest(task: Task, outcome: Outcome) -> None:
     _ask_titles(task, listed)
     _ask_histories(task)
     ask_translate(task)
+    if task.views:
+        ask_views(task)
 
 
 def _list(task: Task, source: SourceSettings, outcome: Outcome) -> bool:

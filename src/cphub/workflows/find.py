@@ -16,6 +16,7 @@ from cphub.model.pages import Wiki
 from cphub.model.resources import Edition, Tie
 from cphub.model.reviews import Verdict
 from cphub.settings.values import unknown
+from cphub.workflows._about import About, pages_about
 
 LIMIT = 10
 _WEIGHTS = {
@@ -67,6 +68,7 @@ def find(
     wanted: Wanted | None = None,
     *,
     verdicts: Sequence[str] = (),
+    about: About | None = None,
     preferred: Sequence[str] = (),
     limit: int = LIMIT,
 ) -> FindResult:
@@ -77,6 +79,7 @@ def find(
         text: what somebody typed; anything will do.
         wanted: what they have to be; anything if None.
         verdicts: what a person has to have found them to be; anything or nothing if empty.
+        about: what they have to be about and for whom.
         preferred: languages of the reader, the best first, after those of `wanted`.
         limit: resources at most.
 
@@ -94,6 +97,8 @@ def find(
             if standing.verdict is not None
         }
         wanted = _judged(catalogue, wanted, verdicts, said)
+        if about is not None and about.asks:
+            wanted = _within(wanted, pages_about(catalogue, about))
         weights = {number: _WEIGHTS[verdict] for number, verdict in said.items()}
         found = catalogue.search(query, wanted, limit=limit, weights=weights)
         languages = (*wanted.languages, *preferred)
@@ -121,6 +126,10 @@ def _judged(
         for resource in (catalogue.resources(numbers, gone=True) if numbers else ())
         for edition in resource.editions
     }
+    return _within(wanted, pages)
+
+
+def _within(wanted: Wanted, pages: set[tuple[str, int]]) -> Wanted:
     return replace(wanted, within=pages if wanted.within is None else pages & {*wanted.within})
 
 

@@ -53,6 +53,7 @@ class _Run:
     full: bool
     limit: int | None
     links: bool
+    views: bool
     vocabulary: Vocabulary
 
 
@@ -63,14 +64,15 @@ def harvest(
     full: bool = False,
     limit: int | None = None,
     links: bool = False,
+    views: bool = False,
     progress: Progress | None = None,
     reach: Reach | None = None,
     clock: Callable[[], datetime] = now,
 ) -> HarvestResult:
     """Harvest the sources called `names`, or all; wikis side by side.
 
-    `full` fetches every text again, `limit` is the most pages a source, `links` asks which
-    of the pages that they link to are missing. A wiki that fails
+    `full` fetches every text again, `limit` is the most pages a source, `links` asks which of
+    the pages that they link to are missing, `views` how often pages are read. A wiki that fails
     does not stop the others; what it gave is saved, and the same call goes on from there.
     Ctrl-C ends it after the batches that are being saved.
 
@@ -89,9 +91,8 @@ def harvest(
     ):
         started = clock()
         number = catalogue.start_run("harvest", started)
-        run = _Run(
-            settings, client, reach, progress, number, started, full, limit, links, vocabulary
-        )
+        given = (full, limit, links, views, vocabulary)
+        run = _Run(settings, client, reach, progress, number, started, *given)
         in_flight = settings.politeness.in_flight
         outcomes = {wiki: Outcome() for wiki in wikis}
         jobs = {w: partial(_one_wiki, run, w, wikis[w], outcomes[w]) for w in wikis}
@@ -184,6 +185,7 @@ def _one_wiki(
             full=run.full,
             limit=run.limit,
             links=run.links,
+            views=run.views,
             languages=run.settings.languages,
             asker=Asker(
                 site, catalogue, run.number, run.started, run.vocabulary, Words.of(site.wiki)
