@@ -263,6 +263,28 @@ def test_outdated_units_are_shown_with_old_and_new_words(
     assert not outdated(catalogue, hub, Filters(language=("fr",))).data["outdated"]
 
 
+def test_old_translations_are_shown_where_their_units_cannot_be_told(tmp_path: Path) -> None:
+    wiki = FakeWiki()
+    wiki.extensions = ("Translate",)
+    wiki.before = FakeTranslate(pages={"Guide": {"en": (8, 0), "sv": (7, 1)}})
+    wiki.languages = NAMES
+    wiki.edit("Guide", "{{New}}\n" + TEXTS[SOURCE], categories=TRAINING)
+    swedish = TEXTS[f"{SOURCE}/sv"].replace("<languages/>", "{{Old}}")
+    wiki.edit("Guide/sv", swedish, categories=TRAINING).language = "sv"
+    chosen = replace(settings(tmp_path, [source("training")], wiki), languages=("sv",))
+    harvest(chosen, reach=Reach(transport=family(wiki)), clock=lambda: NOW)
+    with open_catalogue(chosen.catalog, write=True) as opened:
+        audit(opened, chosen, today=date(2026, 6, 1), clock=clock())
+        (told,) = outdated(opened, chosen, Filters()).data["outdated"]
+        left = export(opened, chosen, "sv").left_out
+    assert [one["translation"] for one in told["changes"]] == [
+        "Skriv licensen på varje filsida och länka till dess fullständiga text.",
+        "Helpdesken svarar på frågor om licenser inom en vecka.",
+    ]
+    assert {one["new"] for one in told["changes"]} == {None}
+    assert left == (("meta", "Guide", "its page does not fit the source, which has changed since"),)
+
+
 @pytest.mark.parametrize("format_", FORMATS)
 def test_every_format_shows_what_is_outdated(
     catalogue: Catalogue, hub: Settings, format_: str
@@ -322,3 +344,4 @@ def test_the_command_ends_with_1_where_a_file_is_wrong(
     assert run([*arguments, "--check", str(file)]) == 1
     assert run([*arguments, "--language", "sv", "-o", str(tmp_path / "a.docx")]) == 2
     assert run([*arguments, "--language", "sv", "--page", "Nothing"]) == 2
+    assert run([*arguments, "--language", "sv", "--check", str(file)]) == 2

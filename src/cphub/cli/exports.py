@@ -104,6 +104,8 @@ def translation_units(
     """  # noqa: D301  # typer reads \b
     settings = shared.settings(required=False)
     if check is not None:
+        if language or page or wiki or source:
+            raise UsageError("--check looks at all that is in the file", "leave out the rest")
         return _check(settings, check, format_, output, raw=raw)
     # These load SQLite.
     from cphub.catalogue import open_catalogue  # noqa: PLC0415

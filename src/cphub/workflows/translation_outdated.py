@@ -145,7 +145,14 @@ def _units(
         for each in wanted.units
         if each.outdated
     )
-    return found, wanted.why
+    edition = one.edition
+    if not wanted.why or edition is None:
+        return found, wanted.why
+    # Which units they are cannot be told, but their old translations are marked in the page.
+    key = edition.wiki, edition.page_id
+    marks = catalogue.unit_marks([key]).get(key)
+    texts = marks.translate.fuzzy if marks else ()
+    return tuple(Passage("", UNIT, "", "", text) for text in texts), wanted.why
 
 
 def _section(section: SectionChange) -> Passage:
