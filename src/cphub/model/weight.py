@@ -12,6 +12,7 @@ nothing but the order.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 DAYS = 60
@@ -22,6 +23,8 @@ VIEWS_A_LINK = 10
 
 ERROR, WARNING, NOTE = 9, 3, 1
 """What findings weigh."""
+
+Key = tuple[str, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +64,25 @@ class Reach:
         if read:
             return f"{read} and {links} where views are not known" if self.links else read
         return f"{links} (views not known)" if links else "views and links not known"
+
+
+def reach_of(
+    pages: Iterable[Key], views: Mapping[Key, Views], links: Mapping[Key, int] | None
+) -> Reach:
+    """Return how far a resource reaches.
+
+    Args:
+        pages: its editions, by (wiki, page id).
+        views: how often pages are read, as far as it is known.
+        links: how many pages of the catalogue link to each; None where nobody counted.
+    """
+    places = list(pages)
+    read = [views[key].over_60_days for key in places if key in views]
+    others = [key for key in places if key not in views]
+    counted = None
+    if others and links is not None:
+        counted = sum(links.get(key, 0) for key in others)
+    return Reach(sum(read) if read else None, counted)
 
 
 @dataclass(frozen=True, slots=True)

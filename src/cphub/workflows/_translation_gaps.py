@@ -7,11 +7,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from cphub.catalogue import Catalogue
-from cphub.catalogue.page_views import Views
 from cphub.model.findings import Axis, Context, Finding, Severity
 from cphub.model.resources import Edition, Resource, Translation, TranslationState
 from cphub.model.reviews import Verdict
-from cphub.model.weight import Reach, over_60_days
+from cphub.model.weight import Reach, Views, reach_of
 from cphub.settings import Settings
 from cphub.wikitext.reader import facts_version
 from cphub.workflows._relations import surroundings
@@ -80,15 +79,8 @@ class Sources:
 
     def reach(self, resource: Resource) -> Reach:
         """Return how far a resource reaches: views of its editions, links where not known."""
-        keys = [(edition.wiki, edition.page_id) for edition in resource.editions]
-        read = [self.views[key] for key in keys if key in self.views]
-        others = [key for key in keys if key not in self.views]
-        links = None
-        if others and self.incoming is not None:
-            links = sum(self.incoming.get(key, 0) for key in others)
-        return Reach(
-            sum(over_60_days(one.views, one.days) for one in read) if read else None, links
-        )
+        keys = ((edition.wiki, edition.page_id) for edition in resource.editions)
+        return reach_of(keys, self.views, self.incoming)
 
 
 def sources_of(catalogue: Catalogue, settings: Settings, seen: View) -> Sources:
