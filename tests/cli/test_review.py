@@ -218,6 +218,19 @@ def test_plain_answers_are_read_a_line_each(hub: Hub) -> None:
     assert "2 reviews of yours saved." in run.stderr
 
 
+def test_half_a_character_in_a_note_is_no_end(hub: Hub) -> None:
+    run = subprocess.run(
+        [sys.executable, "-m", "cphub", "review", "--next", "--as", "Åsa"],
+        cwd=hub.path.parent,
+        env={**os.environ, "CPHUB_PLAIN": "1", "PYTHONUTF8": "1"},
+        input=b"n\nhalf \xc3\nq\n",
+        capture_output=True,
+        check=True,
+    )
+    assert b"1 review of yours saved." in run.stderr
+    assert words(hub) == [(None, "half \ufffd", True)]
+
+
 def test_a_review_by_options_and_its_history(hub: Hub, cphub: Cphub) -> None:
     said = cphub("review", "Guide", "--verdict", "good", "--review-by", "never", "--as", "Åsa")
     assert said.returncode == 0, said.stderr

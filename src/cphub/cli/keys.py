@@ -42,6 +42,9 @@ class Keys:
                 "are read from standard input, a line each.",
             )
 
+        if reconfigure := getattr(sys.stdin, "reconfigure", None):
+            reconfigure(errors="replace")  # half a character is no reason to stop
+
     def __enter__(self) -> Self:
         """Let every key come at once and unseen, until the end."""
         if self.live:
