@@ -12,7 +12,14 @@ from cphub.data.entries import (
     TimeWords,
 )
 from cphub.data.loading import load_vocabulary
-from cphub.data.matching import LETTER, heading_key, language_of, phrases, template_key
+from cphub.data.matching import (
+    LETTER,
+    grammar,
+    heading_key,
+    language_of,
+    phrases,
+    template_key,
+)
 from cphub.data.reading import VocabularyError
 from cphub.data.vocabulary import ANY, Vocabulary
 
@@ -28,6 +35,7 @@ __all__ = [
     "TimeWords",
     "Vocabulary",
     "VocabularyError",
+    "grammar",
     "heading_key",
     "language_of",
     "load_vocabulary",

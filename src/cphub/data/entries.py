@@ -142,7 +142,8 @@ class TimeWords:
     words stand next to a date by which something is promised ("by the end of"). `past` words
     say that it is over, `recurring` words that it comes every year, is an example, or is what
     the reader will find and do; both outweigh the others in their sentence. `told` is a regular
-    expression for the grammar of telling what was (endings, helping verbs). `signup` words
+    expression for the grammar of telling what was (endings, helping verbs), `future` one for
+    telling what will be, `next` one for a next meeting and the like before a date. `signup` words
     name what can be done up to a day ("registration"): with a `by` word ("until") right beside
     a date they make it a deadline. `parts` are parts of a year ("spring", "end of") that stand
     before it. `solar` are the months of Iran's calendar. `relative` maps
@@ -161,6 +162,8 @@ class TimeWords:
     reviewed: bool = False
     until: Words = ()
     told: str = ""
+    future: str = ""
+    next: str = ""
     recurring: Words = ()
     relative: Mapping[str, Words] = field(default_factory=dict)
     signup: Words = ()

@@ -56,6 +56,11 @@ def heading_key(text: str) -> str:
     return " ".join(re.sub(rf"[^{LETTER[1:-1]}\s'\u2019-]", " ", text).split())
 
 
+def grammar(expression: str) -> re.Pattern[str]:
+    """Compile a language's regular expression for a tense; an empty one matches nothing."""
+    return re.compile(expression or "(?!)", re.IGNORECASE)
+
+
 def phrases(words: Iterable[str], language: str = "", *, case: bool = False) -> re.Pattern[str]:
     """Compile one pattern that finds any of `words` as whole words.
 

@@ -15,8 +15,11 @@ from cphub.registry import Between, plugin
 from cphub.rules._dates import end_of
 from cphub.rules._pages import aside, vocabulary
 from cphub.rules._sections import NOT_THE_AUTHORS, stands_in
+from cphub.rules._telling import is_told, narrates
 from cphub.rules._words import in_place, place, shorten
 
+OLDEST: Final = date(2004, 1, 1)  # wikis promised nothing before
+LEFT_ALONE: Final = NOT_THE_AUTHORS | {"example"}
 SHORT_PHRASE: Final = 2
 SHORT_WORD: Final = 5
 CLAUSES: Final = re.compile("[;\uff1b]")
@@ -63,11 +66,17 @@ def expired_promise(
         if mention.sentence not in open_ended and _is_promise(mention)
     ]
     passed += _announced(subject, context, limit)
+    passed += _written_before(subject, context, limit)
+    passed = [
+        (mention, end)
+        for mention, end in passed
+        if end >= OLDEST and not narrates(subject, context, mention)
+    ]
     if not passed or aside(subject, context):
         return
     sections: dict[str, list[tuple[DateMention, date]]] = {}
     for mention, end in passed:
-        if not stands_in(subject, context, mention.section, NOT_THE_AUTHORS):
+        if not stands_in(subject, context, mention.section, LEFT_ALONE):
             sections.setdefault(place(subject.facts, mention.section), []).append((mention, end))
     for section, found in sections.items():
         yield _fault(subject, section, found)
@@ -88,6 +97,28 @@ def _announced(
             continue
         if lead or _announces(subject, context, section):
             yield from plain
+
+
+def _written_before(
+    subject: Subject, context: Context, limit: date
+) -> Iterator[tuple[DateMention, date]]:
+    """Yield the days that were still to come when the page was last edited.
+
+    Whatever the tense, they were written down as coming: "the meeting takes place in Umeå
+    from 11 to 13 September". A year alone may be part of a name.
+    """
+    edited = subject.page.timestamp.date()
+    for mention in subject.facts.dates:
+        start, end = mention.start, mention.end
+        if (
+            start is not None
+            and end is not None
+            and mention.tense is Tense.NONE
+            and edited < start <= end < limit
+            and not mention.words.isdecimal()
+            and not is_told(subject, context, mention.sentence)
+        ):
+            yield mention, end
 
 
 def _announces(subject: Subject, context: Context, section: int) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import NamedTuple
 
-from cphub.data import TimeWords
+from cphub.data import TimeWords, grammar
 from cphub.model.facts import Tense
 from cphub.wikitext.limits import Limits
 from cphub.wikitext.markers import LETTERS, Markers
@@ -62,7 +62,9 @@ class Calendar:
             (*words.deadline, *words.coming, *words.until) if words else (), language
         )
         self.past = Markers(words.past if words else (), language)
-        self.told = re.compile(words.told if words and words.told else "(?!)", re.IGNORECASE)
+        self.told = grammar(words.told if words else "")
+        self.future = grammar(words.future if words else "")
+        self.next = grammar(words.next if words else "")
         self.recurring = Markers(words.recurring if words else (), language)
         self.relative: list[Relative] = [
             (*pair, kind)
@@ -165,6 +167,8 @@ class Calendar:
         if past:
             return Tense.PAST, past
         coming = self.coming.find(sentence, lower, letters)
+        if not coming and (future := self.future.search(sentence)):
+            coming = future[0]
         if coming and not self.recurring.find(sentence, lower, letters):
             told = self.told.search(sentence)
             return (Tense.PAST, told[0]) if told else (Tense.COMING, coming)
@@ -172,10 +176,13 @@ class Calendar:
 
     def limit(self, sentence: str, found: Found) -> str:
         """Return what `sentence` says can be done up to the date: "applications … until"."""
-        if not self.by.beside(sentence, found.at, found.at + len(found.words)):
-            return ""
-        lower = sentence.lower()
-        return self.signup.find(sentence, lower, set(LETTERS.findall(lower)))
+        marker = ""
+        if self.by.beside(sentence, found.at, found.at + len(found.words)):
+            lower = sentence.lower()
+            marker = self.signup.find(sentence, lower, set(LETTERS.findall(lower)))
+        elif (beginning := self.next.search(sentence, 0, found.at)) is not None:
+            marker = beginning[0]
+        return "" if marker and self.told.search(sentence) else marker
 
     def is_deadline(self, text: str) -> bool:
         """Tell whether a few words name a deadline: "Deadline", "Apply by"."""
@@ -187,7 +194,7 @@ class Calendar:
         seen = set()
         for _, pattern, kind in phrases:
             match = None if kind in seen else pattern.search(sentence)
-            if match:
+            if match and not _YEAR.match(sentence, match.end() + 1):
                 seen.add(kind)
                 yield kind, match[0]
 

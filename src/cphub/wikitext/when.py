@@ -137,6 +137,10 @@ def _is_others(line: Line, sentence: str, words: str, marker: str) -> bool:
     """Tell whether a date, or the words on it, are not the author's own."""
     if in_quotes(sentence, sentence.find(words)) or in_quotes(sentence, sentence.find(marker)):
         return True
+    # A quotation may go on over several sentences.
+    at = line.text.find(sentence)
+    if at >= 0 and in_quotes(line.text, at + sentence.find(words)):
+        return True
     if "''" not in line.raw:
         return False
     work = _WORK.search(line.raw)

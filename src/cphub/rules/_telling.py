@@ -1,0 +1,85 @@
+"""Whether a section tells what was."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+from cphub.data import TimeWords, grammar, phrases
+from cphub.model.facts import DateMention, Tense
+from cphub.model.findings import Context, Subject
+from cphub.rules._pages import vocabulary
+
+SENTENCE_END: Final = re.compile(
+    r"(?<=[.!?\u2026])\s+|(?<=[\u3002\uff01\uff1f])|(?<=[\u0964\u061f])\s*"
+)
+ENOUGH: Final = 2  # other sentences of a section that can tell how it speaks
+MOST: Final = 0.6  # of them that tell what was
+
+
+@dataclass(frozen=True, slots=True)
+class _Past:
+    words: re.Pattern[str]
+    grammar: re.Pattern[str]
+    deadline: re.Pattern[str]
+
+    def tells(self, sentence: str) -> bool:
+        return bool(self.words.search(sentence) or self.grammar.search(sentence))
+
+
+def narrates(subject: Subject, context: Context, mention: DateMention) -> bool:
+    """Tell whether the surroundings of a date tell what was, so that it is no promise now.
+
+    So they do where the section goes on with a later day told as past. Where it is not a
+    deadline, it is enough that the very next sentence tells what was, or that most others do:
+    what was planned then stands beside what came of it.
+    """
+    past = _past(subject, context)
+    end = mention.end
+    if past is None or end is None:
+        return False
+    if any(
+        other.tense is Tense.PAST and other.section == mention.section
+        for other in subject.facts.dates
+        if other.start is not None and other.start > end
+    ):
+        return True
+    if past.deadline.search(mention.marker):
+        return False
+    text = subject.facts.sections[mention.section].text
+    sentences = [part for part in SENTENCE_END.split(text) if part.strip()]
+    at = next((n for n, one in enumerate(sentences) if mention.words in one), -1)
+    if at >= 0 and at + 1 < len(sentences) and past.tells(sentences[at + 1]):
+        return True
+    others = [one for one in sentences if mention.words not in one]
+    told = sum(map(past.tells, others))
+    return len(others) >= ENOUGH and told >= MOST * len(others)
+
+
+def is_told(subject: Subject, context: Context, sentence: str) -> bool:
+    """Tell whether a sentence speaks of what was."""
+    past = _past(subject, context)
+    return past is not None and past.tells(sentence)
+
+
+def _past(subject: Subject, context: Context) -> _Past | None:
+    words = vocabulary(context)
+    known = words.time_words(subject.page.language)
+    if known is None:
+        return None
+    key = words.digest, known.language
+    if key not in _COMPILED:
+        _COMPILED[key] = _compiled(known)
+    return _COMPILED[key]
+
+
+def _compiled(known: TimeWords) -> _Past:
+    return _Past(
+        phrases(known.past, known.language),
+        grammar(known.told),
+        phrases((*known.deadline, *known.signup), known.language),
+    )
+
+
+_COMPILED: Final[dict[tuple[str, str], _Past]] = {}
