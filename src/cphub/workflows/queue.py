@@ -1,9 +1,6 @@
 """What waits for a person's verdict, what matters most first.
 
-How much a resource matters is its reach times its languages times how bad its findings are.
-The reach is one more than the links that lead to its editions from other pages of the
-catalogue. Each rule that finds something counts once, by its worst finding: an error 9, a
-warning 3, a note 1; where none does, it is 1.
+How much a resource matters is what its repair would help: `cphub.model.weight` has the formula.
 """
 
 from __future__ import annotations
@@ -17,96 +14,84 @@ from cphub.catalogue import Catalogue
 from cphub.catalogue.queues import Trouble
 from cphub.model.findings import Context
 from cphub.model.reviews import Standing
+from cphub.model.weight import Key, Reach, Weight, reach_of
 from cphub.settings import Settings
 from cphub.wikitext.reader import facts_version
 from cphub.workflows._relations import surroundings
 from cphub.workflows.audit import vocabulary_of
-
-ERROR, WARNING = 9, 3
-"""What an error and a warning weigh, in notes."""
-
-Key = tuple[str, int]
 
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
     """A resource that waits for a verdict, and what it is ordered by.
 
-    `reach` is how many links lead to it, None where that is not known; `trouble` is None
-    where nothing was found. `standing` holds a verdict whose day has come, if any.
+    `trouble` is None where nothing was found. `standing` holds a verdict whose day has come,
+    if any.
     """
 
     resource: int
-    reach: int | None
-    languages: int
+    weight: Weight
     trouble: Trouble | None
     standing: Standing
 
     @property
+    def reach(self) -> Reach:
+        """How often it is read, or how many links lead to it."""
+        return self.weight.reach
+
+    @property
+    def languages(self) -> int:
+        """How many languages it is there in."""
+        return self.weight.languages
+
+    @property
     def severity(self) -> int:
         """How bad what was found is; 1 where nothing was, so that reach still counts."""
-        if self.trouble is None:
-            return 1
-        trouble = self.trouble
-        return ERROR * trouble.errors + WARNING * trouble.warnings + trouble.notes
+        return self.weight.severity
 
     @property
     def priority(self) -> int:
         """How much it matters: reach times languages times severity."""
-        return (1 + (self.reach or 0)) * max(self.languages, 1) * self.severity
+        return self.weight.number
 
     @property
     def why(self) -> str:
         """Why it stands where it stands, in words."""
-        links = "links not counted" if self.reach is None else f"{_count(self.reach, 'link')} to it"
-        parts = (links, _count(self.languages, "language"), f"severity {self.severity}")
-        return " \N{MULTIPLICATION SIGN} ".join(parts)
+        return self.weight.words()
 
 
-def priorities(
-    catalogue: Catalogue, settings: Settings, reach: Mapping[Key, int] | None = None
-) -> dict[int, Waiting]:
+def priorities(catalogue: Catalogue, settings: Settings) -> dict[int, Waiting]:
     """Return how much every resource that is there to be read matters, by its number.
 
     Args:
         catalogue: only read.
         settings: whose vocabulary tells which reading of the texts counts.
-        reach: how often each page is reached, by (wiki, page id); links to it if None.
     """
     with catalogue.read():
-        if reach is None:
-            reach = incoming_links(catalogue, settings)
+        views = catalogue.page_views()
+        links = incoming_links(catalogue, settings)
         languages: dict[int, set[str]] = defaultdict(set)
-        reached: dict[int, int] = defaultdict(int)
+        pages: dict[int, list[Key]] = defaultdict(list)
         for resource, wiki, page_id, language in catalogue.edition_places():
             languages[resource].add(language)
-            reached[resource] += reach.get((wiki, page_id), 0)
+            pages[resource].append((wiki, page_id))
         troubles, standings = catalogue.troubles(), catalogue.standings()
-    known, none = bool(reach), Standing()
-    return {
-        resource: Waiting(
-            resource,
-            reached[resource] if known else None,
-            len(spoken),
-            troubles.get(resource),
-            standings.get(resource, none),
-        )
-        for resource, spoken in languages.items()
-    }
+    none = Standing()
+    found = {}
+    for resource, spoken in languages.items():
+        trouble = troubles.get(resource)
+        figures = (trouble.errors, trouble.warnings, trouble.notes) if trouble else (0, 0, 0)
+        weight = Weight(reach_of(pages[resource], views, links), len(spoken), *figures)
+        found[resource] = Waiting(resource, weight, trouble, standings.get(resource, none))
+    return found
 
 
-def queue(
-    catalogue: Catalogue,
-    settings: Settings,
-    today: date,
-    *,
-    reach: Mapping[Key, int] | None = None,
-) -> list[Waiting]:
+def queue(catalogue: Catalogue, settings: Settings, today: date) -> list[Waiting]:
     """Return the resources that wait for a verdict, what matters most first.
 
     These have no verdict, or one whose day has come, or a finding that is newer than it.
     """
-    everything = priorities(catalogue, settings, reach)
+    everything = priorities(catalogue, settings)
     return sorted(
         (each for each in everything.values() if waits(each, today)),
         key=lambda each: (-each.priority, each.resource),
@@ -121,15 +106,11 @@ def waits(each: Waiting, today: date) -> bool:
     return each.trouble is not None and each.trouble.newest > standing.since
 
 
-def incoming_links(catalogue: Catalogue, settings: Settings) -> Mapping[Key, int]:
-    """Return how many pages of the catalogue link to each page, as far as texts were read."""
+def incoming_links(catalogue: Catalogue, settings: Settings) -> Mapping[Key, int] | None:
+    """Return how many pages of the catalogue link to each page; None if no text was read."""
     vocabulary = vocabulary_of(settings)
     context = Context(date.min, vocabulary, settings.languages)
     found = surroundings(
         catalogue, facts_version(vocabulary), catalogue.wikis(), {"incoming"}, context
     )
-    return found.incoming or {}
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+    return found.incoming or None

@@ -19,7 +19,10 @@ VERDICTS = {
     Verdict.INCOMPLETE: "to be completed",
     Verdict.IRRELEVANT: "irrelevant",
 }
-ORDER = "By links to it \N{MULTIPLICATION SIGN} languages \N{MULTIPLICATION SIGN} severity."
+ORDER = (
+    "By how often it is read (or linked to) \N{MULTIPLICATION SIGN} languages"
+    " \N{MULTIPLICATION SIGN} severity."
+)
 _CLIP = 34  # of a title, where a line is 80 cells
 _CLIP_RULE = 20  # likewise of a rule
 _VERDICTS = (Column("verdict", "Verdict"), Column("resources", "Resources", numeric=True))
@@ -184,7 +187,7 @@ def _repairs(found: Status, *, short: bool) -> Sheet:
         Column("title", "What helps most" if short else "Resource"),
         Column("findings", "Findings"),
         Column("why", "Why", only_data=short),
-        Column("links", "Links", numeric=True, only_data=not short),
+        Column("reach", "Reach", numeric=True, only_data=not short),
         Column("languages", "Lang.", numeric=True, only_data=not short),
         Column("severity", "Sev.", numeric=True, only_data=not short),
     )
@@ -210,7 +213,7 @@ def _repair_row(repair: Repair, *, short: bool) -> tuple[Cell, ...]:
         Cell(title, page=(edition.wiki, edition.title), language=edition.language),
         Cell(rules, state=repair.rules[0][1] if repair.rules else ""),
         Cell(waiting.why),
-        _figure(waiting.reach),
+        _figure(waiting.reach.number),
         _figure(waiting.languages),
         _figure(waiting.severity),
     )
