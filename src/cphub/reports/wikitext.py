@@ -20,6 +20,8 @@ _MARKUP = str.maketrans({c: f"&#{ord(c)};" for c in "[]{}|~'_#*:;=!-<>&"})
 # "ISBN 978…" is a link of its own where magic links are on.
 _MAGIC = re.compile(r"(ISBN|RFC|PMID) ", re.IGNORECASE)
 _CODE = re.compile(r"[a-z]{2,}(?:-[a-z0-9]+)*")
+# A day is not broken at its hyphens, be its column ever so narrow.
+_DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}$")
 _COLUMNS = (
     "Severity",
     "Wiki",
@@ -232,5 +234,7 @@ def _attributes(column: Column, cell: Cell) -> Iterable[tuple[str, str]]:
     style = "text-align:right" if column.numeric else ""
     if tone := _TONES.get(_cells.tone(cell.state)):
         style = f"{style}{';' if style else ''}background:{tone};color:#202122"
+    if _DAY.match(cell.text):
+        style = f"{style}{';' if style else ''}white-space:nowrap"
     if style:
         yield "style", style

@@ -80,6 +80,8 @@ def _lead(found: Overview, *, short: bool) -> Iterator[str]:
     if short:
         letters = ", ".join(f"{axis[0].upper()} {axis}" for axis in found.axes)
         yield f"Findings: {letters}; {_LEGEND}."
+        if any(one.standing.overdue(found.today) for one in places):
+            yield "A verdict with an exclamation mark is to be reviewed again."
 
 
 def _sheets(found: Overview, names: dict[str, str], *, short: bool) -> Iterator[Sheet]:
@@ -105,8 +107,8 @@ def _columns(found: Overview, *, short: bool, whole: bool) -> tuple[Column, ...]
         Column("verdict", "Verdict"),
         *axes,
         Column("findings", initials, only_data=not short),
+        Column("reviewed", "Reviewed", only_data=short),
         Column("checked", "Last check"),
-        Column("reviewed", "Reviewed", only_data=not whole),
         Column("review_by", "Review by", only_data=not whole),
         Column("wiki", "Wiki", only_data=True),
         Column("resource", "Number", numeric=True, only_data=True),
@@ -122,8 +124,8 @@ def _row(found: Overview, one: Place, names: dict[str, str], *, short: bool) -> 
     yield Cell(_verdict(found, one, short=short), state=standing.verdict or "")
     yield from (_CELLS[one.worst.get(axis, "")] for axis in found.axes)
     yield Cell(" ".join(_LETTERS[one.worst.get(axis, "")] for axis in found.axes))
-    yield Cell(_checked(found, one, short=short))
     yield Cell(f"{standing.since:{_DAY}}" if standing.since else "")
+    yield Cell(_checked(found, one, short=short))
     yield Cell(f"{standing.review_by:{_DAY}}" if standing.review_by else "")
     yield Cell(wiki)
     yield Cell(str(one.resource), number=one.resource)
@@ -148,13 +150,10 @@ def _languages(pages: Iterable[Page], names: dict[str, str]) -> Cell:
 
 
 def _verdict(found: Overview, one: Place, *, short: bool) -> str:
-    standing = one.standing
-    if standing.verdict is None or standing.since is None:
+    if one.standing.verdict is None:
         return ""
-    if short:
-        return f"{standing.verdict}{'!' if standing.overdue(found.today) else ''}"
-    due = ", to be reviewed again" if standing.overdue(found.today) else ""
-    return f"{standing.verdict} ({standing.since:{_DAY}}{due})"
+    due = ("!" if short else ", to be reviewed again") if one.standing.overdue(found.today) else ""
+    return f"{one.standing.verdict}{due}"
 
 
 def _checked(found: Overview, one: Place, *, short: bool) -> str:
