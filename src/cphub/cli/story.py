@@ -54,6 +54,7 @@ def _fields(story: PageStory) -> Iterator[tuple[str, str]]:
     yield "language", page.language
     if story.resource:
         yield from _resource(story.resource, page)
+    yield from _subjects(story)
     yield "state", f"{page.state.value} since {_day(page.state_since)}"
     yield "revision", f"{page.revision} of {_day(page.timestamp)}, {count(page.length, 'byte')}"
     yield "last edited by a person", _edited(page)
@@ -82,6 +83,17 @@ def _resource(resource: Resource, page: Page) -> Iterator[tuple[str, str]]:
     ]
     if others:
         yield "other editions", "; ".join(others)
+
+
+def _subjects(story: PageStory) -> Iterator[tuple[str, str]]:
+    """Yield what the resource is about, each with who says so and why."""
+    from cphub.workflows.subject_documents import NAMES, why  # noqa: PLC0415  # it loads SQLite
+
+    for one in story.subjects:
+        sure = "" if one.who else f"{one.confidence:.0%}: "
+        yield NAMES[one.property], f"{one.value} ({sure}{why(one)})"
+    if story.views:
+        yield "read", f"{count(story.views.views, 'time')} in {count(story.views.days, 'day')}"
 
 
 def _at(edition: Edition) -> tuple[str, int]:

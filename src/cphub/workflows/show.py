@@ -13,6 +13,8 @@ from cphub.model.findings import Finding
 from cphub.model.pages import Page, Wiki
 from cphub.model.resources import Resource
 from cphub.model.reviews import Dismissal, Quiet, Review, Standing
+from cphub.model.subjects import Described
+from cphub.model.weight import Views
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +25,8 @@ class PageStory:
     `resource` is what it is an edition of, with the editions that are there to be read; None
     where none is. `past` are findings that are gone, each with when; `changes` are newest first.
     `standing` is what holds of the resource by what people said, `words` what they said, newest
-    first, and `quiet` are the open findings that are quiet by it, each with why.
+    first, and `quiet` are the open findings that are quiet by it, each with why. `subjects` is what
+    the resource is about and for whom, `views` how often the page is read, None if not known.
     """
 
     page: Page
@@ -39,6 +42,8 @@ class PageStory:
     standing: Standing = Standing()  # noqa: RUF009  # frozen
     words: tuple[Review | Dismissal, ...] = ()
     quiet: tuple[tuple[Finding, Quiet], ...] = ()
+    subjects: tuple[Described, ...] = ()
+    views: Views | None = None
 
 
 def show(catalogue: Catalogue, name: str) -> PageStory:
@@ -73,6 +78,8 @@ def show(catalogue: Catalogue, name: str) -> PageStory:
             standing=catalogue.standing(resource.id) if resource else Standing(),
             words=tuple(catalogue.words_on(resource.id)) if resource else (),
             quiet=tuple((one, why) for one, why, _uuid in catalogue.quiet_findings(*key)),
+            subjects=catalogue.subjects(resource.id) if resource else (),
+            views=catalogue.page_views().get(key),
         )
 
 
