@@ -30,6 +30,10 @@ HEADING: Final = 1.5
 LEVEL: Final = 0.3
 SIZE: Final = 0.3
 SHAPE: Final = 0.3
+AGAINST: Final = 0.6
+"""What is taken away where one has so many marks and the other not one of them."""
+
+MANY: Final = 3
 
 _MARK: Final = re.compile(r"\d[\d.,:]*\d|\b\w*[A-Z]\w{3,}\b")
 _SCHEME: Final = re.compile(r"^[a-z]*:?//(?:www\.)?|/$")
@@ -60,16 +64,22 @@ class Aligned:
 
 def blocks(facts: Facts, left_out: frozenset[int] = frozenset()) -> list[Block]:
     """Return a page's sections without the lead and those that are left out, by number."""
-    marks: list[set[str]] = [set() for _ in facts.sections]
+    marks = section_marks(facts)
+    return [
+        Block(number, section, marks[number])
+        for number, section in enumerate(facts.sections)
+        if number and number not in left_out
+    ]
+
+
+def section_marks(facts: Facts) -> list[frozenset[str]]:
+    """Return what a translation keeps of each section: links, numbers, words with capitals."""
+    marks = [set(_MARK.findall(section.text)) for section in facts.sections]
     for link in facts.links:
         marks[link.section].add(f"[[{link.title.partition('/')[0]}]]")
     for address in facts.external_links:
         marks[address.section].add(_SCHEME.sub("", address.url))
-    return [
-        Block(number, section, frozenset(marks[number].union(_MARK.findall(section.text))))
-        for number, section in enumerate(facts.sections)
-        if number and number not in left_out
-    ]
+    return list(map(frozenset, marks))
 
 
 def align(source: Sequence[Block], edition: Sequence[Block]) -> Aligned | None:
@@ -119,6 +129,7 @@ def _likeness(source: Sequence[Block], edition: Sequence[Block]) -> list[list[tu
             score += LEVEL * (one.section.level == other.section.level)
             score += SIZE * (min(parts) / max(parts) if max(parts) else 1)
             score += SHAPE * (_shape(one.section) == _shape(other.section))
+            score -= AGAINST * (not share and max(len(one.marks), len(other.marks)) >= MANY)
             row.append((score, share >= SHARED or bool(known)))
         rows.append(row)
     return rows

@@ -10,7 +10,7 @@ from cphub.model.comparisons import Change
 from cphub.model.facts import Facts
 from cphub.model.findings import Axis, Context, Evidence, Fault, Severity, Subject
 from cphub.registry import AtLeast, plugin
-from cphub.rules._alignment import Aligned, Block, align, blocks
+from cphub.rules._alignment import Aligned, Block, align, blocks, section_marks
 from cphub.rules._pages import aside, vocabulary
 from cphub.rules._sections import NOT_THE_AUTHORS
 from cphub.rules._words import count, listing, shorten
@@ -18,7 +18,7 @@ from cphub.rules._words import count, listing, shorten
 LEAST: Final = 2  # sections of an edition that is laid beside its source
 PART: Final = 3  # at most one in so many sections may be lost, or it is a shorter text
 SURE: Final = 0.6  # of the sections that go together, how many must do so for sure
-MARGIN: Final = 0.8  # how much worse every alignment must be that finds the section
+MARGIN: Final = 0.5  # how much worse every alignment must be that finds the section
 HALF: Final = 0.5
 SHOWN: Final = 160
 
@@ -67,7 +67,7 @@ def lost_section(
         if margin >= MARGIN
         and theirs[place].section.words >= min_words
         and not _moved(place, found, theirs, ours, rate)
-        and not _elsewhere(theirs[place], theirs, ours)
+        and not _elsewhere(theirs[place], theirs, subject.facts)
     ]
     if len(lost) != missing:
         return
@@ -131,8 +131,8 @@ def _moved(
     )
 
 
-def _elsewhere(lost: Block, theirs: Sequence[Block], ours: Sequence[Block]) -> bool:
+def _elsewhere(lost: Block, theirs: Sequence[Block], ours: Facts) -> bool:
     """Tell whether marks that only the section has in the source stand in the edition."""
     own = lost.marks.difference(*(block.marks for block in theirs if block is not lost))
-    there = own.intersection(mark for block in ours for mark in block.marks)
+    there = own & frozenset().union(*section_marks(ours))
     return len(there) > HALF * len(own)
