@@ -101,7 +101,7 @@ def test_the_digest_is_that_of_the_shipped_files() -> None:
 def test_every_shipped_file_is_read() -> None:
     folder = resources.files("cphub.data")
     shipped = {file.name for file in folder.iterdir() if file.name.endswith(".toml")}
-    assert shipped == {f"{name}.toml" for name in reading.FILES}
+    assert shipped == {f"{name}.toml" for name in (*reading.FILES, "subjects", "not_found")}
 
 
 @pytest.mark.parametrize(

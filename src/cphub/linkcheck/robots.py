@@ -1,0 +1,87 @@
+"""What a host's robots.txt lets us ask for (RFC 9309)."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from http import HTTPStatus
+from urllib.parse import urljoin, urlsplit, urlunsplit
+from urllib.robotparser import RobotFileParser
+
+from cphub.linkcheck.fetch import Reply
+from cphub.linkcheck.limits import Limits
+from cphub.linkcheck.turns import Turns
+from cphub.model.addresses import host_of, link_address
+
+TOKEN = "cphub"  # noqa: S105  # what robots.txt knows us by
+_HOPS = 5  # redirects of a robots.txt that RFC 9309 asks to follow
+_FORBIDDEN = "its robots.txt asks not to"
+_UNREAD = "its robots.txt could not be read ({})"
+
+Ask = Callable[[str, int], Reply]
+
+
+class Robots:
+    """The robots.txt of the hosts of a run, each read once. Thread-safe.
+
+    `ask` gets an address and how many bytes to read; it waits for the host's turn.
+    """
+
+    def __init__(self, ask: Ask, limits: Limits, turns: Turns) -> None:
+        self._ask = ask
+        self._limits = limits
+        self._turns = turns
+        self._known: dict[str, RobotFileParser | str] = {}
+        self._reading: dict[str, threading.Lock] = {}
+        self._lock = threading.Lock()
+
+    def forbids(self, address: str) -> str:
+        """Return why an address may not be asked for, "" where it may.
+
+        Raises:
+            NoAnswer: the host does not answer at all.
+            Stopped: the run is to end.
+        """
+        parts = urlsplit(address)
+        origin = urlunsplit((parts.scheme, parts.netloc, "", "", ""))
+        with self._lock:
+            reading = self._reading.setdefault(origin, threading.Lock())
+        with reading:
+            if origin not in self._known:
+                self._known[origin] = self._read(origin)
+        known = self._known[origin]
+        if isinstance(known, str):
+            return known
+        return "" if known.can_fetch(TOKEN, address) else _FORBIDDEN
+
+    def _read(self, origin: str) -> RobotFileParser | str:
+        address = f"{origin}/robots.txt"
+        for _hop in range(_HOPS + 1):
+            reply = self._ask(address, self._limits.robots_bytes)
+            if not HTTPStatus.MULTIPLE_CHOICES <= reply.status < HTTPStatus.BAD_REQUEST:
+                return self._understood(origin, reply)
+            address = link_address(urljoin(address, reply.location)) if reply.location else ""
+            if not address:
+                break
+        return self._open()
+
+    def _understood(self, origin: str, reply: Reply) -> RobotFileParser | str:
+        status = reply.status
+        if status >= HTTPStatus.INTERNAL_SERVER_ERROR or status == HTTPStatus.TOO_MANY_REQUESTS:
+            return _UNREAD.format(status)
+        if not HTTPStatus.OK <= status < HTTPStatus.MULTIPLE_CHOICES or reply.is_html:
+            return self._open()
+        parser = RobotFileParser()
+        parser.parse(reply.text.splitlines())
+        delay = parser.crawl_delay(TOKEN)
+        if delay:
+            pause = min(float(delay), self._limits.longest_crawl_delay)
+            self._turns.slow_down(host_of(origin), pause)
+        return parser
+
+    @staticmethod
+    def _open() -> RobotFileParser:
+        """Return the rules of a host that has none."""
+        parser = RobotFileParser()
+        parser.parse(())
+        return parser
