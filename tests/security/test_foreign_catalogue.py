@@ -53,6 +53,8 @@ COMMANDS = (
     ["status"],
     ["show", "meta:1"],
     ["find", "guide"],
+    ["find", "guide", "--level", "expert"],
+    ["describe", "meta:1"],
     ["resource", "show", "meta:1"],
     ["report"],
     ["audit"],

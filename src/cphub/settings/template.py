@@ -39,6 +39,14 @@ depth = 2                  # how many levels of subcategories to follow
 # kind = "subpages"
 # prefix = "Handbook/"
 
+# What your material is about: words by which a topic is known, by language. docs/subjects.md
+# tells more.
+# [topics.upload]
+# labels = {{ en = "Uploading", sv = "Uppladdning" }}
+# categories = ["Category:Uploading"]
+# terms.en = ["upload*"]
+# terms.sv = ["ladda upp", "uppladdning*"]
+
 # A rule's settings; `cphub explain untouched-page` tells what there is to set.
 # [rules.untouched-page]
 # max_age_days = 730
