@@ -14,7 +14,7 @@ import struct
 import subprocess
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
@@ -168,6 +168,11 @@ class Family:
         return known or status(404)
 
 
+def look_up(number: int) -> None:
+    """Fail to look up a name as the system does."""
+    raise socket.gaierror(number, "no name")
+
+
 def at_home(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let names under example.org lead to this machine; other names are looked at as ever."""
     real = deadlines.public_addresses
@@ -175,7 +180,10 @@ def at_home(monkeypatch: pytest.MonkeyPatch) -> None:
     def found(host: str, port: int) -> list[str]:
         for name, number in (("nowhere", socket.EAI_NONAME), ("unsure", socket.EAI_AGAIN)):
             if host.startswith(name):
-                raise httpcore.ConnectError(host) from socket.gaierror(number, "no name")
+                try:
+                    look_up(number)
+                except socket.gaierror as error:
+                    raise httpcore.ConnectError(str(error)) from error
         return ["127.0.0.1"] if host.endswith(".example.org") else real(host, port)
 
     monkeypatch.setattr(deadlines, "public_addresses", found)
@@ -274,10 +282,12 @@ def huge(exchange: Exchange) -> None:
             exchange.raw(b"%PDF" * 16_384)
 
 
+BOMB = gzip.compress(page("A page") + b"\0" * HUGE, 1)
+
+
 def bomb(exchange: Exchange) -> None:
     """A page that is small on the wire and 64 MB when unpacked."""
-    packed = gzip.compress(page("A page") + b"\0" * HUGE)
-    exchange.answer(200, packed, Content_Encoding="gzip")
+    exchange.answer(200, BOMB, Content_Encoding="gzip")
 
 
 def packed(exchange: Exchange) -> None:
@@ -290,8 +300,12 @@ def brotli(exchange: Exchange) -> None:
 
 def once(first: Way, then: Way) -> Way:
     """Answer the first request in one way, the others in another."""
-    ways: Iterator[Way] = iter([first])
-    return next(ways, then)
+    ways = [then, first]
+
+    def way(exchange: Exchange) -> None:
+        (ways.pop() if len(ways) > 1 else then)(exchange)
+
+    return way
 
 
 def circle(exchange: Exchange) -> None:
