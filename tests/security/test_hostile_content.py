@@ -32,6 +32,7 @@ from cphub import reports
 from cphub.catalogue import open_catalogue
 from cphub.clean import clean
 from cphub.model.reviews import Said
+from cphub.model.subjects import Property
 from cphub.registry import discover
 
 EVERYTHING = " ".join(CORPUS.values())
@@ -74,6 +75,8 @@ def say_everything(catalog: Path) -> None:
             key = (edition.wiki, edition.page_id)
             said = Said(("expired", "good", None)[number % 3], word, word, "2027-11-22")
             catalogue.save_review(key, said, word, now)
+            subjects = [(Property.TOPIC, word, True), (Property.TIME_REQUIRED, word, True)]
+            catalogue.save_descriptions(key, subjects, word, now)
             for finding in catalogue.open_findings(*key)[:1] if number % 5 == 0 else ():
                 catalogue.save_dismissal(finding, word, word, now)
         catalogue.settle()
@@ -127,9 +130,10 @@ def check_wikitext(data: bytes) -> None:
     code = mwparserfromhell.parse(text)
     assert all(str(t.name).startswith("#language:") for t in code.ifilter_templates())
     assert code.filter_wikilinks() == []
-    tags = {"table", "tr", "td", "th", "br", "li", "mark"}
+    tags = {"table", "tr", "td", "th", "br", "li", "mark", "bdi"}
     assert {str(tag.tag) for tag in code.ifilter_tags()} <= tags
-    assert not re.search(r"~~~|__[A-Z]|''|\{\{subst|<(?!br|/?mark>)|^\|\}.", text, re.MULTILINE)
+    own = r'br|/?mark>|bdi lang="[a-z0-9-]+">|/bdi>'
+    assert not re.search(rf"~~~|__[A-Z]|''|\{{\{{subst|<(?!{own})|^\|\}}.", text, re.MULTILINE)
     for link in code.ifilter_external_links():
         assert re.match(r"https://(evil|second)\.example\.org/", str(link.url))
 

@@ -1,0 +1,154 @@
+"""The map of the material: every resource, where it belongs, and what is known of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from tests.workflows.fake_wiki import family
+from tests.workflows.hub import Hub
+
+from cphub.errors import UsageError
+from cphub.model.documents import Document
+from cphub.model.reviews import Said, Verdict
+from cphub.model.subjects import Property
+from cphub.reports.csv import csv
+from cphub.reports.markdown import markdown
+from cphub.reports.table import table
+from cphub.reports.wikitext import wikitext
+from cphub.workflows._filters import Filters
+from cphub.workflows.harvest import harvest
+from cphub.workflows.overview import Overview, overview
+from cphub.workflows.overview_document import document_of
+from cphub.workflows.wikis import Reach
+
+
+@pytest.fixture
+def hub(tmp_path: Path) -> Iterator[Hub]:
+    """A guide in English and Arabic that shouts, and a page alone."""
+    hub = Hub(tmp_path)
+    hub.edit("Guide", "It shouts!")
+    hub.edit("Guide/ar", "دليل")
+    hub.edit("Alone", "It does not shout.")
+    hub.renew()
+    describe(hub, "Guide", (Property.TOPIC, "upload"), (Property.LEVEL, "beginner"))
+    yield hub
+
+
+def describe(hub: Hub, title: str, *said: tuple[Property, str]) -> None:
+    with hub.open() as catalogue:
+        (page,) = catalogue.find_pages(title)
+        words = [(what, value, True) for what, value in said]
+        catalogue.save_descriptions((page.wiki, page.page_id), words, "Anna", hub.clock())
+
+
+def judge(hub: Hub, title: str, said: Said) -> None:
+    with hub.open() as catalogue:
+        (page,) = catalogue.find_pages(title)
+        catalogue.save_review((page.wiki, page.page_id), said, "Anna", hub.clock())
+
+
+def drawn(hub: Hub, filters: Filters | None = None) -> Overview:
+    with hub.open() as catalogue:
+        return overview(catalogue, hub.settings, filters or Filters(), hub.today)
+
+
+def titles(document: Document) -> dict[str, list[str]]:
+    return {sheet.heading: [row[0].text for row in sheet.rows] for sheet in document.sheets}
+
+
+def test_resources_stand_under_their_topics_and_the_others_under_no_topic(hub: Hub) -> None:
+    assert titles(document_of(drawn(hub))) == {"upload": ["Guide"], "No topic": ["Alone"]}
+    describe(hub, "Guide", (Property.TOPIC, "metadata"))
+    assert titles(document_of(drawn(hub))) == {
+        "metadata": ["Guide"],
+        "upload": ["Guide"],
+        "No topic": ["Alone"],
+    }
+
+
+def test_beginners_come_before_experts_and_what_has_no_level_last(hub: Hub) -> None:
+    for title, level in (("A deep one", "expert"), ("Middle", "intermediate")):
+        hub.edit(title, "A page.")
+        hub.renew()
+        describe(hub, title, (Property.LEVEL, level), (Property.TOPIC, "upload"))
+    hub.edit("About", "A page.")
+    hub.renew()
+    describe(hub, "About", (Property.TOPIC, "upload"))
+    found = titles(document_of(drawn(hub)))["upload"]
+    assert found == ["Guide", "Middle", "A deep one", "About"]
+
+
+def test_a_sheet_for_spreadsheets_has_every_resource_once_with_its_topics(hub: Hub) -> None:
+    describe(hub, "Guide", (Property.TOPIC, "metadata"))
+    rows = csv(document_of(drawn(hub), whole=True)).splitlines()
+    assert len(rows) == 3
+    assert rows[0].startswith('"topics","title","level","languages","verdict","freshness",')
+    assert any('"metadata, upload","Guide","beginner","en, ar"' in row for row in rows)
+
+
+def test_the_worst_of_each_axis_stands_side_by_side_and_nothing_is_added_up(hub: Hub) -> None:
+    (guide,) = (one for one in drawn(hub).places if one.topics)
+    assert guide.worst == {"quality": "warning"}
+    text = table(document_of(drawn(hub), short=True))
+    assert "F C T L Q R" in text
+    assert ". . . . W ." in text
+
+
+def test_each_language_links_to_its_edition_in_its_own_name_and_direction(hub: Hub) -> None:
+    text = wikitext(document_of(drawn(hub)))
+    assert '<bdi lang="ar">[https://meta.example.org/wiki/Guide/ar ' in text
+    assert "(https://meta.example.org/wiki/Guide/ar)" in markdown(document_of(drawn(hub)))
+
+
+def test_verdicts_stand_on_the_map_with_what_is_overdue(hub: Hub) -> None:
+    judge(hub, "Guide", Said(Verdict.GOOD, review_by="2026-11-23"))
+    judge(hub, "Alone", Said(Verdict.EXPIRED))
+    found = {one.pages[0][2]: one for one in drawn(hub).places}
+    assert found["Guide"].standing.overdue(hub.today)
+    text = wikitext(document_of(drawn(hub)))
+    assert "good, to be reviewed again" in text
+    assert "| expired" in text
+
+
+def test_a_page_that_changed_after_the_audit_is_said_to_have_changed(hub: Hub) -> None:
+    rows = {one.pages[0][2]: one for one in drawn(hub).places}
+    assert not rows["Guide"].changed
+    audited = hub.today
+    hub.edit("Guide", "It does not shout.")
+    hub.edit("New", "A new page.")
+    hub.day += 1
+    harvest(hub.settings, (), reach=Reach(transport=family(hub.wiki)), clock=hub.clock)
+    document = document_of(drawn(hub), whole=True)
+    last = [column.name for column in document.sheets[0].columns].index("checked")
+    told = {row[1].text: row[last].text for row in document.sheets[0].rows}
+    assert told == {
+        "Alone": f"{audited}",
+        "Guide": f"{audited}, changed since",
+        "New": "not yet",
+    }
+
+
+def test_filters_choose_resources_and_what_is_said_of_them(hub: Hub) -> None:
+    assert titles(document_of(drawn(hub, Filters(language=("ar",))))) == {"upload": ["Guide"]}
+    found = drawn(hub, Filters(axis=("links",)))
+    assert found.axes == ("links",)
+    assert not any(one.worst for one in drawn(hub, Filters(severity=("error",))).places)
+    with pytest.raises(UsageError, match='no source "trainin"; did you mean "training"'):
+        drawn(hub, Filters(source=("trainin",)))
+
+
+def test_the_map_fits_80_columns(hub: Hub) -> None:
+    hub.edit(f"A {'long ' * 20}title", "A page.")
+    hub.edit("دليل الصور/ar", "دليل")
+    hub.renew()
+    lines = table(document_of(drawn(hub), short=True)).splitlines()
+    assert max(len(line.strip("\u2068\u2069")) for line in lines) <= 82
+
+
+def test_a_catalogue_without_pages_says_how_to_fill_it(tmp_path: Path) -> None:
+    hub = Hub(tmp_path)
+    with hub.open():
+        pass
+    assert "`cphub harvest`" in table(document_of(drawn(hub), short=True))

@@ -1,0 +1,151 @@
+"""The hub at a glance: what is counted, what is overdue, what helps most, how to go on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+from tests.workflows.hub import Hub
+
+from cphub.catalogue import Catalogue
+from cphub.model.reports import Run
+from cphub.model.reviews import Said, Verdict
+from cphub.workflows._chart import chart
+from cphub.workflows.status import Status, comparable, status
+from cphub.workflows.status_document import document_of
+
+
+@pytest.fixture
+def hub(tmp_path: Path) -> Iterator[Hub]:
+    """Four pages, of which two shout."""
+    hub = Hub(tmp_path)
+    for title, text in {
+        "Calm": "A calm page that links to [[Loud]] and [[Loud too]].",
+        "Calm too": "Another calm page that links to [[Loud]].",
+        "Loud": "A page that shouts!",
+        "Loud too": "Another one that shouts!",
+    }.items():
+        hub.edit(title, text)
+    hub.renew()
+    yield hub
+
+
+def seen(hub: Hub, today: date | None = None) -> Status:
+    with hub.open() as catalogue:
+        return status(catalogue, hub.settings, today or hub.today)
+
+
+def judge(hub: Hub, title: str, said: Said, who: str = "Anna") -> None:
+    with hub.open() as catalogue:
+        (page,) = catalogue.find_pages(title)
+        catalogue.save_review((page.wiki, page.page_id), said, who, hub.clock())
+
+
+def test_verdicts_are_counted_by_resource_and_the_rest_has_none(hub: Hub) -> None:
+    judge(hub, "Calm", Said(Verdict.GOOD))
+    judge(hub, "Loud", Said(Verdict.EXPIRED))
+    found = seen(hub)
+    assert found.resources == 4
+    assert dict(found.verdicts) == {"good": 1, "expired": 1, "": 2}
+    (line,) = (line for line in document_of(found).lead if line.startswith("Verdicts"))
+    assert line == "Verdicts: 1 good, 1 expired, 0 to be completed, 0 irrelevant, 2 none."
+
+
+def test_what_is_overdue_is_told_by_owner_those_with_most_first(hub: Hub) -> None:
+    for title, owner in (("Calm", "Bo"), ("Loud", "Åsa"), ("Loud too", "Åsa"), ("Calm too", "")):
+        judge(hub, title, Said(Verdict.GOOD, owner=owner, review_by="2027-01-01"))
+    assert dict(seen(hub, date(2026, 12, 31)).overdue) == {}
+    found = seen(hub, date(2027, 1, 1))
+    assert list(found.overdue.items()) == [("Åsa", 2), ("Bo", 1), ("", 1)]
+    said = "To be reviewed again: 4 overdue (Åsa 2, Bo 1, no owner 1)."
+    assert said in document_of(found).lead
+
+
+def test_what_many_pages_link_to_is_repaired_first_and_what_is_irrelevant_never(hub: Hub) -> None:
+    found = seen(hub)
+    assert [repair.edition.title for repair in found.repairs] == ["Loud", "Loud too"]
+    assert found.repairs[0].rules == (("shouting", "warning"),)
+    judge(hub, "Loud", Said(Verdict.IRRELEVANT))
+    hub.renew()
+    assert [repair.edition.title for repair in seen(hub).repairs] == ["Loud too"]
+
+
+def test_the_trend_tells_what_was_open_audit_by_audit(hub: Hub) -> None:
+    hub.edit("Loud too", "It does not shout any more.")
+    hub.renew()
+    hub.edit("Calm", "Now it does!")
+    hub.edit("Calm too", "And so does this!")
+    hub.renew()
+    found = seen(hub)
+    assert [run.counts["warnings"] for run in found.trend] == [2, 1, 3]
+    trend = document_of(found, short=True).sheets[0]
+    assert [[cell.text for cell in row] for row in trend.rows] == [
+        ["errors", "▁▁▁", "0", "0"],
+        ["warnings", "▆▃█", "2", "3"],
+        ["notes", "▁▁▁", "0", "0"],
+    ]
+
+
+def run(number: int, *rules: str) -> Run:
+    moment = datetime(2026, 1, number, tzinfo=UTC)
+    return Run(number, "audit", moment, moment, "done", "1", rules=rules)
+
+
+def test_audits_of_other_rules_are_left_out_of_the_trend_and_counted() -> None:
+    audits = [run(5, "a", "b"), run(4, "a"), run(3, "a", "b"), run(2, "c")]
+    trend, passed_over = comparable(audits)
+    assert [one.id for one in trend] == [3, 5]
+    assert passed_over == 1
+    assert comparable([]) == ((), 0)
+
+
+def test_the_trend_goes_back_twelve_audits() -> None:
+    trend, passed_over = comparable([run(number, "a") for number in range(20, 0, -1)])
+    assert [one.id for one in trend] == list(range(9, 21))
+    assert passed_over == 0
+
+
+@pytest.mark.parametrize(
+    ("figures", "drawn", "plain"),
+    [
+        ([], "", ""),
+        ([0, 0], "▁▁", "__"),
+        ([0, 1, 1000], "▁▂█", "_.#"),
+        ([8, 4, 8], "█▅█", "#=#"),
+    ],
+)
+def test_a_chart_begins_at_nought_and_draws_nothing_as_nought_that_is_there(
+    figures: list[int], drawn: str, plain: str
+) -> None:
+    assert chart(figures) == drawn
+    assert chart(figures, plain=True) == plain
+
+
+def killed(catalogue: Catalogue, moment: datetime) -> None:
+    """Leave a harvest as one that was killed leaves it."""
+    number = catalogue.start_run("harvest", moment)
+    catalogue.begin_listing(number, "training")
+
+
+def test_a_harvest_that_was_killed_is_told_of_with_how_to_go_on(hub: Hub) -> None:
+    with hub.open() as catalogue:
+        killed(catalogue, hub.clock())
+    said = " ".join(document_of(seen(hub), short=True).lead)
+    assert "The harvest of 2026-11-23 12:00 UTC has not ended" in said
+    assert "The harvest of training is not finished (0 pages listed)." in said
+    assert "`cphub harvest` goes on with it" in said
+    hub.renew()
+    found = seen(hub)
+    assert not found.open_runs
+    assert not found.unfinished
+
+
+def test_a_catalogue_without_an_audit_says_so(tmp_path: Path) -> None:
+    hub = Hub(tmp_path)
+    with hub.open():
+        pass
+    document = document_of(seen(hub), short=True)
+    assert "No harvest yet, no audit yet." in document.lead
+    assert {sheet.empty for sheet in document.sheets} == {"Nothing was audited yet."}
