@@ -1,19 +1,23 @@
 """Change client, query and catalogue in every small way, and see which changes tests notice.
 
-mutmut mutates functions and runs, for each mutant, the tests that reach it. It also changes
-the case of letters in SQL, to which SQLite pays no heed outside quotes: such mutants are the
-same program and do not count.
+mutmut mutates functions and runs, for each mutant, the tests that reach it, cheap ones first.
+It also changes the case of letters in SQL, to which SQLite pays no heed outside quotes: such
+mutants are the same program and do not count.
+
+A mutant takes a second or two of a processor, so a share of them is drawn, always the same one.
+What was found is kept in `.mutants`, so that a run that was broken off goes on; mutants of
+functions that changed, and those that survived, are tried again.
 """
 
 from __future__ import annotations
 
 import ast
+import random
 import re
 import subprocess
 import sys
-import tempfile
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
@@ -21,65 +25,88 @@ from benchmarks.reliability.processes import ROOT, run
 from tests.faults.found import Found
 
 MODULES = (
-    *(f"wiki/{name}" for name in ("client", "query", "retry", "exchange", "answer", "body")),
-    "wiki/limiter",
+    *(f"wiki/{name}" for name in ("client", "query", "retry", "exchange", "answer", "limiter")),
+    *(f"network/{name}" for name in ("body", "deadlines", "headers")),
     *(f"catalogue/{name}" for name in ("pages", "runs", "endings", "listings", "connection")),
 )
 TESTS = ("tests/wiki", "tests/catalogue")
+FOLDER = ROOT / ".mutants"
 ENOUGH = 80
 """Percent of the mutants that tests are to notice."""
+MANY = 1000
+SEED = 4
+FIRST = "cphub.network.body*"
+"""What is tried to have all mutants made."""
+LEFT = frozenset({"survived", "no tests"})
 
 CONFIGURATION = f"""
 [tool.mutmut]
 source_paths = ["src"]
 only_mutate = {[f"src/cphub/{name}.py" for name in MODULES]}
 also_copy = ["tests", "scripts", "benchmarks", "docs", "catalog.db.example"]
-pytest_add_cli_args = ["-n0", "-p", "no:cacheprovider"]
+pytest_add_cli_args = [
+  "-n0", "-p", "no:cacheprovider", "-p", "benchmarks.reliability.cheap_first",
+]
+timeout_multiplier = 5.0
 pytest_add_cli_args_test_selection = {[*TESTS]}
 """
 SQL = re.compile(r"\b(SELECT|INSERT|UPDATE|DELETE|FROM|WHERE|AND|SET|ON|ORDER|GROUP|VALUES)\b")
 
 
-def mutants(patterns: Sequence[str] = ()) -> Found:
-    """Count the mutants that tests notice; `patterns` choose among them."""
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        _copy(folder)
-        mutmut = [sys.executable, "-m", "mutmut"]
-        done = run([*mutmut, "run", "--max-children", "2", *patterns], cwd=folder)
-        told = run([*mutmut, "results", "--all", "true"], cwd=folder)
-        results = dict(re.findall(r"^\s*(cphub\S+__mutmut_\d+): (.+?)\s*$", told, re.MULTILINE))
-        ends: Counter[str] = Counter()
-        left = []
-        for mutant, end in results.items():
-            if end in {"survived", "no tests"} and _is_the_same_sql(folder, mutant):
-                ends["the same SQL"] += 1
-                continue
-            ends[end] += 1
-            left += [mutant] if end in {"survived", "no tests"} else []
+def mutants(most: int) -> Found:
+    """Count the mutants that tests notice, of `most` that are drawn at random but repeatably."""
+    _copy(FOLDER)
+    done = _mutmut("run", FIRST)  # makes all
+    everyone = _results(FOLDER)
+    drawn = random.Random(SEED).sample(sorted(everyone), min(most, len(everyone)))  # noqa: S311
+    if again := [mutant for mutant in drawn if everyone[mutant] in {"not checked", *LEFT}]:
+        done = _mutmut("run", "--max-children", "2", *again)
+    results = _results(FOLDER)
+    ends: Counter[str] = Counter()
+    left = []
+    for mutant in drawn:
+        end = results[mutant]
+        if end in LEFT and _is_the_same_sql(FOLDER, mutant):
+            ends["the same SQL"] += 1
+            continue
+        ends[end] += 1
+        left += [mutant] if end in LEFT else []
     tried = ends.total() - ends["not checked"] - ends["the same SQL"]
-    killed = ends["killed"] + ends["timeout"] + ends["segfault"] + ends["suspicious"]
+    killed = tried - len(left)
     share = 100 * killed / tried if tried else 0.0
-    found = Found(trials=tried, notes={"% killed": share, "survived": len(left)})
-    for part in ("wiki", "catalogue"):
-        named = [n for n in results if n.startswith(f"cphub.{part}.")]
-        found.add(f"survived in {part}", len({*named} & {*left}))
-    if share < ENOUGH:
-        found.wrong.append("\n".join(left) or done[-2000:])
+    found = Found(trials=tried, notes={"drawn of": len(results), "% killed": share})
+    for part in ("wiki", "network", "catalogue"):
+        found.add(f"survived in {part}", sum(name.startswith(f"cphub.{part}.") for name in left))
+    if share < ENOUGH or ends["not checked"]:
+        found.wrong.append("\n".join(left) + done[-2000:])
     return found
 
 
+def _mutmut(*arguments: str) -> str:
+    return run([sys.executable, "-m", "mutmut", *arguments], cwd=FOLDER)
+
+
+def _results(folder: Path) -> dict[str, str]:
+    """Return how each mutant ended, as far as it was tried."""
+    if not (folder / "mutants").exists():
+        return {}
+    told = _mutmut("results", "--all", "true")
+    return dict(re.findall(r"^\s*(cphub\S+__mutmut_\d+): (.+?)\s*$", told, re.MULTILINE))
+
+
 def _copy(folder: Path) -> None:
-    """Copy the checkout, with what configures mutmut."""
+    """Copy what changed of the checkout, with what configures mutmut."""
     listed = subprocess.run(
         ["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, check=True, text=True
     )
     for name in listed.stdout.split("\0"):
         if (ROOT / name).is_file():
-            (folder / name).parent.mkdir(parents=True, exist_ok=True)
-            (folder / name).write_bytes((ROOT / name).read_bytes())
-    with (folder / "pyproject.toml").open("a", encoding="utf-8") as file:
-        file.write(CONFIGURATION)
+            content = (ROOT / name).read_bytes()
+            content += CONFIGURATION.encode() if name == "pyproject.toml" else b""
+            copy = folder / name
+            if not copy.exists() or copy.read_bytes() != content:
+                copy.parent.mkdir(parents=True, exist_ok=True)
+                copy.write_bytes(content)
 
 
 def _is_the_same_sql(folder: Path, mutant: str) -> bool:

@@ -11,11 +11,15 @@ from tests.faults.lab import Lab
 
 @dataclass(frozen=True)
 class Row:
-    """One row of the table; `measure` runs its trials, fewer of them if `quick`."""
+    """One row of the table; `measure` runs its trials, fewer of them if `quick`.
+
+    `minutes` is about how long it takes; those that take long begin first.
+    """
 
     test: str
     target: str
     measure: Callable[[Lab, bool], Found]
+    minutes: float = 1.0
 
 
 def told(found: Found) -> str:

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from itertools import product
 
 from benchmarks.reliability import suites
-from benchmarks.reliability.mutants import MODULES, TESTS, mutants
+from benchmarks.reliability.mutants import MANY, MODULES, SEED, TESTS, mutants
+from benchmarks.reliability.progress import shown
 from benchmarks.reliability.row import Row
 from tests.faults.commands import COMMANDS
 from tests.faults.faults import CLASSES, ENDING, FAULTS, PASSING
@@ -34,6 +35,7 @@ from tests.faults.trials import (
     random_faults,
     rivals,
 )
+from tests.faults.writes import OFFLINE, interrupted, of_each
 from tests.security.targets import TARGETS
 
 ALL = len(COMMANDS)
@@ -45,37 +47,37 @@ KINDS = ("full", "ioerr", "interrupt", "corrupt", "busy")
 def answers(lab: Lab, quick: bool) -> Found:  # noqa: FBT001  # Row's signature
     """Play every fault in every phase where it makes sense, once and always."""
     faults = CLASSES if quick else tuple(FAULTS.values())
-    return play_faults(
-        lab,
-        (
-            (fault, phase, always)
-            for fault in faults
-            for phase in (fault.phases[:2] if quick else fault.phases)
-            for always in ((False,) if quick or fault.slow else (False, True))
-        ),
+    cases = (
+        (fault, phase, always)
+        for fault in faults
+        for phase in (fault.phases[:2] if quick else fault.phases)
+        for always in ((False,) if quick or fault.slow else (False, True))
     )
+    return play_faults(lab, shown("answers", cases))
 
 
 def requests(lab: Lab, quick: bool) -> Found:  # noqa: FBT001
     """Fail at every request with every class of faults that ends a harvest."""
     faults = ENDING[::4] if quick else ENDING
-    return fail_at(lab, product(range(1, REQUESTS + 1, 4 if quick else 1), faults))
+    cases = product(range(1, REQUESTS + 1, 4 if quick else 1), faults)
+    return fail_at(lab, shown("requests", cases))
 
 
 def kills(lab: Lab, quick: bool) -> Found:  # noqa: FBT001
     """Kill harvests."""
-    return kill(lab, range(20 if quick else 200))
+    return kill(lab, shown("kills", range(20 if quick else 200)))
 
 
 def seeds(lab: Lab, quick: bool) -> Found:  # noqa: FBT001
     """Let 30 % of the answers be faulty."""
-    return random_faults(lab, range(3 if quick else 10), PASSING, 0.3)
+    return random_faults(lab, shown("seeds", range(3 if quick else 10)), PASSING, 0.3)
 
 
 def statements(lab: Lab, quick: bool) -> Found:  # noqa: FBT001
     """Let SQL statements fail, in turn with each kind of failure."""
     numbers = range(1, count_statements(lab) + 1, 40 if quick else 2)
-    return sql_faults(lab, ((n, KINDS[i % len(KINDS)]) for i, n in enumerate(numbers)))
+    cases = ((n, KINDS[i % len(KINDS)]) for i, n in enumerate(numbers))
+    return sql_faults(lab, shown("statements", cases))
 
 
 def disks(lab: Lab, quick: bool) -> Found:  # noqa: FBT001
@@ -95,14 +97,23 @@ def company(lab: Lab, quick: bool) -> Found:  # noqa: FBT001
 
 def flips(lab: Lab, quick: bool) -> Found:  # noqa: FBT001
     """Flip bytes."""
-    return damage(lab, flipped(audited(lab), 20 if quick else 200), commands=2 if quick else ALL)
+    damages = shown("flips", flipped(audited(lab), 20 if quick else 200))
+    return damage(lab, damages, commands=2 if quick else ALL)
 
 
 def cuts(lab: Lab, quick: bool) -> Found:  # noqa: FBT001
     """Cut the file after each of its pages, and put other files in its place."""
     content = audited(lab)
     pages = range(1, len(content) // PAGE, 20 if quick else 1)
-    return damage(lab, [*ALIEN, *cut(content, pages)], commands=2 if quick else ALL)
+    damages = shown("cuts", [*ALIEN, *cut(content, pages)])
+    return damage(lab, damages, commands=2 if quick else ALL)
+
+
+def writes(lab: Lab, quick: bool) -> Found:  # noqa: FBT001
+    """Fail while commands write what a person says."""
+    numbers = range(1, 90, 20 if quick else 2)
+    cases = of_each(KINDS, numbers, 1 if quick else 10)
+    return interrupted(lab, audited(lab), shown("writes", cases))
 
 
 def clock(lab: Lab, quick: bool) -> Found:  # noqa: ARG001, FBT001
@@ -129,6 +140,7 @@ ROWS: Mapping[str, Row] = {
         "each ends in success or one clear message, no traceback, within deadline + 3 s of work; "
         "the next harvest makes good",
         answers,
+        minutes=20,
     ),
     "commands": Row(
         f"{len(CLASSES)} classes of faults x {len(ASKING)} commands that ask a wiki, at request "
@@ -141,26 +153,37 @@ ROWS: Mapping[str, Row] = {
         "then harvest again",
         "same contents as uninterrupted; nothing asked more than twice",
         requests,
+        minutes=9,
     ),
     "seeds": Row(
         "30 % of answers faulty at random, 10 seeds",
         "same contents; no seed gives up",
         seeds,
+        minutes=3,
     ),
     "kills": Row(
         "`kill -9` at 200 random moments, then harvest again",
         "0 corrupt, 0 lost, 0 doubled; nothing asked more than twice",
         kills,
+        minutes=4,
     ),
     "statements": Row(
         "fail at SQL statement n, every other n: full, I/O error, interrupt, corrupt, busy in turn",
         "file intact, same contents after the next harvest; a full disk is named as one",
         statements,
+        minutes=4,
     ),
     "disks": Row(
         "file size limit in steps of 8 kB, small tmpfs in steps of 12 kB, read-only disk",
         "file intact, message asks for space, the next harvest makes good; reports work read-only",
         disks,
+    ),
+    "writes": Row(
+        f"{len(OFFLINE)} commands that write without a wiki x full disk, SQL statement n, every "
+        "other n to 90, 10 x `kill -9`; then again",
+        "file intact, told in words; the command does its work when the fault is over",
+        writes,
+        minutes=4,
     ),
     "company": Row(
         "2 harvests + 1 audit over and over on one catalogue for 30 s",
@@ -176,11 +199,13 @@ ROWS: Mapping[str, Row] = {
         "1 byte flipped at 200 offsets x each command",
         "no traceback; exit 0 or 1",
         flips,
+        minutes=8,
     ),
     "cuts": Row(
         "catalogue cut after each page, or replaced by HTML, noughts, nothing x each command",
         "no traceback; exit 0 or 1",
         cuts,
+        minutes=4,
     ),
     "exporters": Row(
         "property tests of every report format, 5,000 cases each, read back with other parsers",
@@ -188,6 +213,7 @@ ROWS: Mapping[str, Row] = {
         lambda _, quick: suites.suite(
             "tests/reports", "-k", "mixture", cases=50 if quick else 5000
         ),
+        minutes=6,
     ),
     "lives": Row(
         "a wiki's life as a state machine (edit, move, delete, restore, redirect, hide, resume): "
@@ -201,6 +227,7 @@ ROWS: Mapping[str, Row] = {
         f"atheris, {len(TARGETS)} targets (answers, pages, settings, texts, `clean()`), 75 s each",
         "0 uncaught",
         lambda _, quick: suites.fuzz(5 if quick else 75),
+        minutes=10,
     ),
     "parser": Row(
         "texts made to break a parser, up to 2 MB, each in a process of its own",
@@ -233,11 +260,13 @@ ROWS: Mapping[str, Row] = {
         "branches of client and catalogue that their tests go through",
         "95 %",
         lambda _, __: suites.coverage(),
+        minutes=5,
     ),
     "mutants": Row(
-        f"mutmut: every small change of {len(MODULES)} modules of client and catalogue "
-        "against their own tests",
+        f"mutmut: {MANY:,} small changes, drawn with seed {SEED}, of {len(MODULES)} modules of "
+        "client and catalogue, against their own tests",
         "80 % killed",
-        lambda _, quick: mutants(["cphub.wiki.retry*"] if quick else []),
+        lambda _, quick: mutants(60 if quick else MANY),
+        minutes=60,
     ),
 }

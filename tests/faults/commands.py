@@ -1,6 +1,9 @@
 """The commands that trials run. **A new command is one entry in COMMANDS**, and is then tested.
 
 - Each gets damaged catalogues (`storage.damage`) and one on a disk that can only be read.
+- One that `writes` and asks no wiki meets full disks, SQL that fails and `kill -9` as well
+  (`writes.interrupted`). Beside a trial's catalogue lie `reviews.csv`, a filled-in sheet, and
+  `other.db`, a catalogue of somebody else's.
 - One that `asks` a wiki meets a fault of every class at its first request, later, and always
   (`trials.play_to_commands`); a run without faults must then do what it would have done.
 - One that writes to a wiki belongs into `test_writing.py` too: what is sent again, and what
@@ -34,6 +37,7 @@ COMMANDS: Sequence[Command] = (
     Command(("audit", "--today", "2026-11-22"), writes=True),
     Command(("report", "--format", "json")),
     Command(("show", "Guide 1")),
+    Command(("diff", "--since", "1")),
     Command(("status",)),
     Command(("diff", "--since", "1")),
     Command(("report", "overview")),
@@ -51,16 +55,17 @@ COMMANDS: Sequence[Command] = (
     Command(("translations", "coverage")),
     Command(("export", "reviews")),
     Command(("export", "translation-units", "--language", "sv")),
+    Command(("review", "Guide 1", "--verdict", "good", "--note", "Fine."), writes=True),
+    Command(("describe", "Guide 1", "--level", "beginner"), writes=True),
+    Command(("resource", "link", "Guide 1", "Guide 2"), writes=True),
+    Command(("resource", "source", "Guide 39"), writes=True),
+    Command(("resource", "unlink", "Guide 39/sv"), writes=True),
+    Command(("import", "reviews", "reviews.csv"), writes=True),
+    Command(("catalogue", "merge", "other.db"), writes=True),
 )
 
 APART: Mapping[tuple[str, ...], str] = {
     ("demo",): "brings its own wiki and catalogue",
     ("init",): "has no catalogue yet; tests/cli/test_init.py lets its wiki fail",
     ("catalogue", "import"): "tests/security/test_import.py damages what it reads",
-    ("catalogue", "merge"): "reads as an import does",
-    ("import", "reviews"): "reads a file of a person's; one small write, as audit's",
-    ("review",): "a person's word on a page: one small write, as audit's",
-    ("resource", "link"): "a person's word on pages: one small write, as audit's",
-    ("resource", "unlink"): "likewise",
-    ("resource", "source"): "likewise",
 }

@@ -13,10 +13,12 @@ DONE, FAILED, STOPPED = 0, 1, 5
 CLEAR = (DONE, FAILED)
 PHASES = (
     *("siteinfo", "listing", "text", "gone", "histories", "titles"),
-    *("translations", "old texts"),
+    *("translations", "items", "births", "old texts"),
 )
 NEEDED = PHASES[:6]
 """Those without which a source is not harvested; a refusal in the others is told as a warning."""
+PROMISED = tuple(phase for phase in PHASES if phase not in {"items", "births"})
+"""Whatever fails in the others is told as a warning, and asked for by the next harvest."""
 
 
 @dataclass(frozen=True)
@@ -42,7 +44,9 @@ def phase_of(asked: Asked) -> str:
     params = asked.params
     signs = {
         "siteinfo": "siteinfo" in params.get("meta", ""),
-        "translations": "messagegroup" in params.get("meta", ""),
+        "translations": "message" in params.get("meta", "") + params.get("list", ""),
+        "items": params.get("action") == "wbgetentities",
+        "births": params.get("rvdir") == "newer",
         "old texts": params.get("rvdir") == "older",
         "listing": "generator" in params,
         "text": "content" in params.get("rvprop", ""),
@@ -71,6 +75,11 @@ def first_of(phase: str, fault: Fault) -> Plan:
 def every(phase: str, fault: Fault) -> Plan:
     """Play `fault` at all requests of a phase."""
     return lambda asked, _: fault.play if phase_of(asked) == phase else None
+
+
+def forgiven(phase: str, told: str) -> bool:
+    """Tell whether what a harvest left out is no part of its promise, and was told."""
+    return phase not in PROMISED and "(origins)" in told
 
 
 def names_it(fault: Fault, told: str) -> bool:

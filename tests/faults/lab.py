@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import csv
+import json
+import shutil
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -9,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import httpx
 from tests.faults.fault import phase_of
 from tests.faults.program import Contents, Cphub, Done, Drill, Nursery, copied
 from tests.faults.server import FaultServer, Plan
@@ -19,10 +23,12 @@ from tests.workflows.fake_wiki import FakeWiki
 
 REQUESTS = 40
 CONFIG = """contact = "anna@example.org"
+languages = ["en", "sv"]
 
 [wikis.meta]
 api = "{api}"
 allow_insecure = true
+repository = "meta"
 
 [[sources]]
 name = "training"
@@ -50,6 +56,7 @@ class Lab:
     server: FaultServer
     folder: Path
     earlier: Path
+    sheet: Path
     expected: Contents
     phases: Sequence[str]
     earlier_texts: Sequence[tuple[Any, ...]]
@@ -59,6 +66,8 @@ class Lab:
         """Give a folder with the earlier catalogue; it goes away at the end."""
         with _folder(self.nursery, self.server, attempts, deadline, self.folder) as cphub:
             copied(self.earlier, cphub.folder)
+            shutil.copyfile(self.earlier, cphub.folder / "other.db")
+            shutil.copyfile(self.sheet, cphub.folder / self.sheet.name)
             yield cphub
 
     def harvest(
@@ -90,6 +99,10 @@ def running_lab() -> Iterator[Lab]:
         first = cphub.run("harvest")
         assert first.code == 0, first
         copied(cphub.catalog, folder)
+        sheet = folder / "reviews.csv"
+        exported = cphub.run("export", "reviews", "-o", str(sheet))
+        assert exported.code == 0, exported
+        _fill_in(sheet)
         texts = cphub.contents()["texts"]
         _change(wiki)
         log = server.play(None)
@@ -98,7 +111,8 @@ def running_lab() -> Iterator[Lab]:
         phases = tuple(phase_of(asked) for asked in log)
         assert len(log) == REQUESTS, phases
         expected = cphub.contents()
-        yield Lab(nursery, server, folder, folder / "catalog.db", expected, phases, texts)
+        earlier = folder / "catalog.db"
+        yield Lab(nursery, server, folder, earlier, sheet, expected, phases, texts)
 
 
 @contextmanager
@@ -114,10 +128,22 @@ def _folder(
         yield Cphub(nursery, folder)
 
 
+def _fill_in(sheet: Path) -> None:
+    """Say in a sheet of reviews that each resource is good."""
+    rows = list(csv.DictReader(sheet.read_text(encoding="utf-8-sig").splitlines()))
+    with sheet.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, rows[0].keys())
+        writer.writeheader()
+        writer.writerows(row | {"verdict": "good"} for row in rows)
+
+
 def _wiki() -> FakeWiki:
     wiki = FakeWiki(size=10)
     wiki.extensions, wiki.languages = ("Translate",), {"en": "English", "sv": "svenska"}
-    wiki.before = FakeTranslate({"Guide 79": {"sv": (6, 2)}})
+    translate = FakeTranslate(
+        {"Guide 79": {"sv": (6, 2)}}, states={("Guide 79", "sv"): "proofreading"}
+    )
+    wiki.before = lambda asked: _items(asked) or translate(asked)
     for number in range(78):
         wiki.edit(f"Guide {number}", f"{{{{Box {number % 7}}}}} Text.", categories=TRAINING)
     wiki.edit("Guide 79", "<translate><!--T:1--> Text.</translate>", categories=TRAINING)
@@ -125,13 +151,22 @@ def _wiki() -> FakeWiki:
     return wiki
 
 
+def _items(asked: dict[str, str]) -> httpx.Response | None:
+    """Answer what is asked of a Wikibase repository, which this wiki is, too."""
+    if asked["action"] != "wbgetentities":
+        return None
+    links = {f"{code}wiki": {"site": f"{code}wiki", "title": "Guía"} for code in ("es", "fr")}
+    entities = {item: {"id": item, "sitelinks": links} for item in asked["ids"].split("|")}
+    return httpx.Response(200, content=json.dumps({"entities": entities}).encode())
+
+
 def _change(wiki: FakeWiki) -> None:
     """Let happen between two harvests what happens to pages."""
     wiki.edit("Guide 39", "An edit that no harvest meets.")
     wiki.edit("Guide 79", "<translate><!--T:1--> Text, edited.</translate>")
-    for number in range(22):  # whose histories are asked for
+    for number in range(18):  # whose histories are asked for
         wiki.edit(f"Guide {number}", f"Newer text {number}.", user="CleanerBot")
-    for number in range(22, 40):
+    for number in range(18, 40):
         wiki.edit(f"Guide {number}", f"{{{{New box {number}}}}} Newer text.")
     for number in range(40, 43):
         wiki.delete(f"Guide {number}")
@@ -141,3 +176,6 @@ def _change(wiki: FakeWiki) -> None:
     wiki.edit("Guide 46", "Hidden.").text_hidden = True
     for number in range(80, 95):
         wiki.edit(f"Guide {number}", f"New {number}: søk, мова, 文.", categories=TRAINING)
+    for title, language in (("Guide 80", "en"), ("Guide 81", "sv")):  # editions, of which one began
+        page = wiki.edit(title, f"An item's, in {language}.")
+        page.language, page.props = language, {"wikibase_item": "Q7"}

@@ -25,8 +25,11 @@ ALSO = {
     "titles": "SELECT wiki, title, missing, target, asked IS NULL FROM titles ORDER BY 1, 2",
     "changes": "SELECT wiki, page_id, kind, old, new FROM changes ORDER BY 1, 2, 3, 4, 5",
     "translations": """
-        SELECT wiki, page_id, language, total, translated, fuzzy, complete FROM translation_stats
-        ORDER BY wiki, page_id, language""",
+        SELECT wiki, page_id, language, total, translated, fuzzy, complete, workflow_state
+        FROM translation_stats ORDER BY wiki, page_id, language""",
+    "editions": "SELECT wiki, page_id, language, is_source, tie FROM editions ORDER BY 1, 2",
+    "births": "SELECT wiki, page_id, timestamp FROM births ORDER BY wiki, page_id",
+    "items": "SELECT repository, item, site, title FROM sitelinks ORDER BY 1, 2, 3",
     "old texts": "SELECT wiki, page_id, moment, revision, why FROM baselines ORDER BY 1, 2, 3",
     "under way": "SELECT source FROM listings UNION SELECT source FROM cursors",
 }

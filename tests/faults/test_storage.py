@@ -19,6 +19,7 @@ from tests.faults.storage import (
     small_disks,
     sql_faults,
 )
+from tests.faults.writes import interrupted, of_each
 
 own_disk = pytest.mark.skipif(not can_mount(), reason="only root can make a small disk")
 KINDS = ("full", "ioerr", "interrupt", "corrupt", "busy")
@@ -77,3 +78,9 @@ def test_a_file_cut_short_or_of_another_kind_is_told(lab: Lab, audited: bytes) -
     pages = len(audited) // 4096
     found = damage(lab, [*cut(audited, (1, 2, pages // 2, pages - 1)), *ALIEN], commands=4)
     assert not found.wrong, found
+
+
+def test_what_a_person_says_is_saved_whole_or_not_at_all(lab: Lab, audited: bytes) -> None:
+    found = interrupted(lab, audited, of_each(("full", "busy", "corrupt"), range(5, 45, 13), 1))
+    assert not found.wrong, found
+    assert found.notes["failed"] >= found.trials / 2
