@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
@@ -17,14 +16,14 @@ from cphub.workflows.diff_document import document_of
 
 
 @pytest.fixture
-def hub(tmp_path: Path) -> Iterator[Hub]:
+def hub(tmp_path: Path) -> Hub:
     """Four pages, of which three shout, audited once."""
     hub = Hub(tmp_path)
     for title in ("Mended", "Deleted", "Dismissed"):
         hub.edit(title, "It shouts!")
     hub.edit("Calm", "It does not shout.")
     hub.renew()
-    yield hub
+    return hub
 
 
 def changes(hub: Hub, text: str = "last") -> Diff:

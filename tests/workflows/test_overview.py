@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -25,7 +24,7 @@ from cphub.workflows.wikis import Reach
 
 
 @pytest.fixture
-def hub(tmp_path: Path) -> Iterator[Hub]:
+def hub(tmp_path: Path) -> Hub:
     """A guide in English and Arabic that shouts, and a page alone."""
     hub = Hub(tmp_path)
     hub.edit("Guide", "It shouts!")
@@ -33,7 +32,7 @@ def hub(tmp_path: Path) -> Iterator[Hub]:
     hub.edit("Alone", "It does not shout.")
     hub.renew()
     describe(hub, "Guide", (Property.TOPIC, "upload"), (Property.LEVEL, "beginner"))
-    yield hub
+    return hub
 
 
 def describe(hub: Hub, title: str, *said: tuple[Property, str]) -> None:

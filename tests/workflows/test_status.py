@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -18,7 +17,7 @@ from cphub.workflows.status_document import document_of
 
 
 @pytest.fixture
-def hub(tmp_path: Path) -> Iterator[Hub]:
+def hub(tmp_path: Path) -> Hub:
     """Four pages, of which two shout."""
     hub = Hub(tmp_path)
     for title, text in {
@@ -29,7 +28,7 @@ def hub(tmp_path: Path) -> Iterator[Hub]:
     }.items():
         hub.edit(title, text)
     hub.renew()
-    yield hub
+    return hub
 
 
 def seen(hub: Hub, today: date | None = None) -> Status:
