@@ -167,13 +167,15 @@ def coverage(
     format_: Format = "",
     output: Output = None,
     raw: Raw = False,
+    sheet: SheetName = "",
 ) -> None:
-    """Show how much of the material there is in each language.
+    """Show how much of the material there is in each language, and of each topic.
 
     \b
     Examples:
       cphub translations coverage
       cphub translations coverage --source capacity --format markdown
+      cphub translations coverage --format csv --sheet topics
     """  # noqa: D301  # typer reads \b
     # These load SQLite.
     from cphub.catalogue import open_catalogue  # noqa: PLC0415
@@ -183,7 +185,7 @@ def coverage(
     settings = shared.settings(required=False)
     with open_catalogue(settings.catalog, write=False) as catalogue:
         document = workflow(catalogue, settings, _filters(wiki, source, language))
-    write_report(document, wanted, output, asked_of_csv(raw=raw))
+    write_report(document, wanted, output, asked_of_csv(raw=raw, sheet=sheet))
 
 
 def _filters(wiki: list[str], source: list[str], language: list[str]) -> Filters:
