@@ -121,12 +121,15 @@ class Placeholder:
     its `start`, or the whole `line` (a paragraph, list item, cell or heading, without
     punctuation and space around it). `paragraph` is a line that is no item, cell or heading,
     `run` all of a bold, italic, big, small or raised run outside tables, `contact` a part of
-    a line in a section on contacts. `case` asks for the very case.
+    a line in a section on contacts. Words of `hint`, `rest` and `blank` are parts that make a
+    placeholder together. `case` asks for the very case.
     """
 
     id: str
     kind: Literal["sure", "likely"]
-    where: Literal["anywhere", "start", "line", "paragraph", "run", "contact"]
+    where: Literal[
+        "anywhere", "start", "line", "paragraph", "run", "contact", "hint", "rest", "blank"
+    ]
     words: ByLanguage
     case: bool = False
 

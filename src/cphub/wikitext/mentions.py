@@ -59,6 +59,8 @@ class Entries:
                 self.runs[word] = entry.id
             elif entry.where == "contact":
                 self.contacts.append((word.casefold().rstrip("*"), entry.id))
+            elif entry.where in {"hint", "rest", "blank"}:
+                continue  # read by `Blanks`
             elif entry.where == "start":
                 self.starts.append((folded, entry.id, entry.case))
             else:
@@ -100,6 +102,11 @@ class Entries:
                     break
             else:
                 yield from _in_contact(line, section, contacts)
+
+    def only_in_contacts(self, mention: Mention) -> bool:
+        """Tell whether the words are a placeholder in a section on contacts alone."""
+        entry = self.vocabulary.placeholders.get(mention.entry)
+        return entry is not None and entry.where == "contact"
 
     def in_runs(self, text: str, source: str, parts: Iterable[Part]) -> Iterator[Mention]:
         """Find what the edit toolbar put in, as bold or italic text of its own.

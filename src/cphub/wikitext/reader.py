@@ -9,6 +9,7 @@ from functools import partial
 
 from cphub.data import Vocabulary
 from cphub.model.facts import Facts, Mention, Section
+from cphub.wikitext.blanks import Blanks
 from cphub.wikitext.blocks import APART, ITEM, PARAGRAPH, ROW, Draft, divide
 from cphub.wikitext.dates import Calendar
 from cphub.wikitext.found import Found, gather
@@ -88,6 +89,7 @@ class _Ready:
     """A vocabulary made ready for one language."""
 
     entries: Entries
+    blanks: Blanks
     calendar: Calendar
     announces: Callable[[str], bool]  # tells whether a heading's words say "upcoming"
 
@@ -99,6 +101,7 @@ def _ready(vocabulary: Vocabulary, language: str) -> _Ready:
             _READY.clear()
         _READY[key] = _Ready(
             Entries(vocabulary, language),
+            Blanks(vocabulary, language),
             Calendar(vocabulary.time_words(language)),
             lambda title: vocabulary.heading(title, language) == "upcoming",
         )
@@ -169,7 +172,11 @@ def _mentions(
         if line.kind != APART
         for piece in (line.text.split(CELL) if line.kind == ROW else (line.text,))
     ]
-    yield from entries.placeholders(pieces, "\n".join(piece for piece, _, _ in pieces))
+    text = "\n".join(piece for piece, _, _ in pieces)
+    known = list(entries.placeholders(pieces, text))
+    yield from known
+    said = {mention.section for mention in known if not entries.only_in_contacts(mention)}
+    yield from (one for one in ready.blanks.find(lines, text) if one.section not in said)
     yield from entries.in_runs(
         scanned.text,
         scanned.source,
