@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from tests.workflows.hub import Hub
+from tests.workflows.offline import read_here
 
 from cphub.errors import CatalogueError, UsageError
 from cphub.model.reviews import Said, Verdict
@@ -16,8 +17,9 @@ from cphub.workflows.diff_document import document_of
 
 
 @pytest.fixture
-def hub(tmp_path: Path) -> Hub:
+def hub(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Hub:
     """Four pages, of which three shout, audited once."""
+    monkeypatch.setattr("cphub.workflows.analyse.read_all", read_here)
     hub = Hub(tmp_path)
     for title in ("Mended", "Deleted", "Dismissed"):
         hub.edit(title, "It shouts!")

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from tests.workflows.fake_wiki import family
 from tests.workflows.hub import Hub
+from tests.workflows.offline import read_here
 
 from cphub.errors import UsageError
 from cphub.model.documents import Document
@@ -24,8 +25,9 @@ from cphub.workflows.wikis import Reach
 
 
 @pytest.fixture
-def hub(tmp_path: Path) -> Hub:
+def hub(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Hub:
     """A guide in English and Arabic that shouts, and a page alone."""
+    monkeypatch.setattr("cphub.workflows.analyse.read_all", read_here)
     hub = Hub(tmp_path)
     hub.edit("Guide", "It shouts!")
     hub.edit("Guide/ar", "دليل")

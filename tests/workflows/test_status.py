@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from tests.workflows.hub import Hub
+from tests.workflows.offline import read_here
 
 from cphub.catalogue import Catalogue
 from cphub.model.reports import Run
@@ -17,8 +18,9 @@ from cphub.workflows.status_document import document_of
 
 
 @pytest.fixture
-def hub(tmp_path: Path) -> Hub:
+def hub(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Hub:
     """Four pages, of which two shout."""
+    monkeypatch.setattr("cphub.workflows.analyse.read_all", read_here)
     hub = Hub(tmp_path)
     for title, text in {
         "Calm": "A calm page that links to [[Loud]] and [[Loud too]].",
