@@ -28,6 +28,7 @@ DIGESTS = {
     "reviews": "f53aebd9e8cd2a74",
     "audited": "8244a38a28246dcd",
     "subjects": "e122a6125ec471ac",
+    "links": "aa9db09eb2d37018",
 }
 
 

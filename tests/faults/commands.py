@@ -53,6 +53,7 @@ COMMANDS: Sequence[Command] = (
     Command(("translations", "matrix")),
     Command(("translations", "outdated")),
     Command(("translations", "coverage")),
+    Command(("check-links", "--offline")),
     Command(("export", "reviews")),
     Command(("export", "translation-units", "--language", "sv")),
     Command(("review", "Guide 1", "--verdict", "good", "--note", "Fine."), writes=True),

@@ -11,6 +11,7 @@ from cphub.catalogue import foreign, migrations
 from cphub.catalogue.audited import Audited
 from cphub.catalogue.comparisons import Comparisons
 from cphub.catalogue.connection import WAIT, explained, journal_mode
+from cphub.catalogue.links import Links
 from cphub.catalogue.maps import Maps
 from cphub.catalogue.page_views import PageViews
 from cphub.catalogue.proposals import Proposals
@@ -19,7 +20,7 @@ from cphub.catalogue.ties import Ties
 from cphub.errors import CatalogueError
 
 
-class Catalogue(Ties, Comparisons, Maps, Proposals, Search, PageViews, Audited):
+class Catalogue(Ties, Comparisons, Maps, Proposals, Search, PageViews, Audited, Links):
     """An open catalogue. A context manager; one a thread, any number a file."""
 
 

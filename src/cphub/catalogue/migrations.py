@@ -18,6 +18,7 @@ from cphub.catalogue import (
     comparison_tables,
     first_tables,
     first_views,
+    link_tables,
     resource_tables,
     review_tables,
     search_tables,
@@ -46,6 +47,7 @@ STEPS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("reviews", review_tables.TABLES),
     ("audited", audited_tables.TABLES),
     ("subjects", subject_tables.TABLES),
+    ("links", link_tables.TABLES),
 )
 
 

@@ -10,6 +10,7 @@ import typer
 from cphub.cli import (
     audit,
     catalogue,
+    check_links,
     demo,
     describe,
     diff,
@@ -53,6 +54,7 @@ COMMANDS = (
     init.init,
     harvest.harvest,
     audit.audit,
+    check_links.check_links,
     report.report,
     diff.diff,
     find.find,

@@ -16,9 +16,11 @@ from pathlib import Path
 from typing import Any
 
 from cphub.errors import SettingsError
+from cphub.settings.bounds import beyond_links, beyond_politeness
 from cphub.settings.shape import (
     DEFAULT_CATALOG,
     DEFAULT_CONFIG,
+    LinksSettings,
     PolitenessSettings,
     ReportSettings,
     ReviewSettings,
@@ -38,7 +40,6 @@ from cphub.settings.values import (
 
 CATALOG_SUFFIXES = (".db", ".sqlite", ".sqlite3")
 WORDS = ("vocabulary", "topics", "audiences", "kinds", "levels")  # read by cphub.data
-MOST_IN_FLIGHT = 3  # what Wikimedia asks of one client, over all its wikis
 
 
 def find_config(path: Path | None, environ: Mapping[str, str] = os.environ) -> Path:
@@ -137,6 +138,7 @@ class _Reader:
             politeness=self.politeness(content),
             report=self.fill(ReportSettings, self.table(content, "report", ""), "report"),
             review=self.fill(ReviewSettings, self.table(content, "review", ""), "review"),
+            links=self.links(content),
         )
 
     def languages(self, content: dict[str, Any]) -> tuple[str, ...]:
@@ -196,14 +198,13 @@ class _Reader:
         polite: PolitenessSettings = self.fill(
             PolitenessSettings, self.table(content, "politeness", ""), "politeness"
         )
-        for each in fields(polite):
-            if getattr(polite, each.name) <= 0:
-                self.problems.append(f"politeness.{each.name} must be more than 0")
-        if polite.in_flight > MOST_IN_FLIGHT:
-            self.problems.append(
-                f"politeness.in_flight must be at most {MOST_IN_FLIGHT}: Wikimedia asks for it"
-            )
+        self.problems += beyond_politeness(polite)
         return polite
+
+    def links(self, content: dict[str, Any]) -> LinksSettings:
+        links: LinksSettings = self.fill(LinksSettings, self.table(content, "links", ""), "links")
+        self.problems += beyond_links(links)
+        return links
 
     def fill(self, shape: Any, table: dict[str, Any], where: str, **given: Any) -> Any:
         """Return the dataclass `shape` made of `table` and of what is already `given`."""

@@ -73,6 +73,21 @@ class ReviewSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class LinksSettings:
+    """`[links]`: how gently `check-links` asks other people's servers.
+
+    `pause` is the time between two requests to a host in seconds, `hosts` how many are asked
+    at once, `deadline` the longest a request may take. With `allow_private` addresses of
+    this machine and of private networks are asked too.
+    """
+
+    pause: float = 1.0
+    hosts: int = 20
+    deadline: float = 20.0
+    allow_private: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """All of cphub.toml; `path` is None where there is no such file.
 
@@ -97,6 +112,7 @@ class Settings:
     politeness: PolitenessSettings = PolitenessSettings()
     report: ReportSettings = ReportSettings()
     review: ReviewSettings = ReviewSettings()
+    links: LinksSettings = LinksSettings()
 
     @property
     def folder(self) -> Path:

@@ -1,0 +1,78 @@
+"""Which pages link to which addresses outside their wikis."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+
+from cphub.catalogue import Catalogue
+from cphub.errors import UsageError
+from cphub.model.addresses import host_of, is_archive, link_address
+from cphub.settings.values import suggestion
+from cphub.workflows._filters import Filters, lets
+
+
+@dataclass(frozen=True, slots=True)
+class Linking:
+    """A page that links to an address, and the section that the link stands in."""
+
+    wiki: str
+    page_id: int
+    title: str
+    language: str
+    section: int
+
+
+def link_pages(
+    catalogue: Catalogue, filters: Filters, hosts: Collection[str] = ()
+) -> dict[str, list[Linking]]:
+    """Return the pages that link to each address, by address, each page once.
+
+    Archives' addresses are left out: what they hold is no page of today's. So are addresses
+    that nobody could ask (mail, broken ones).
+
+    Args:
+        catalogue: only read.
+        filters: wikis, sources and languages of the pages.
+        hosts: only addresses of these and of hosts below them; all if empty.
+
+    Raises:
+        UsageError: a filter names something that is not there.
+    """
+    check_filters(catalogue, filters)
+    held = {key for source in filters.source for key in catalogue.members(source)}
+    found: dict[str, dict[tuple[str, int], Linking]] = {}
+    for wiki, page_id, title, language, links in catalogue.external_links():
+        key = (wiki, page_id)
+        if not lets(filters.wiki, wiki) or not lets(filters.language, language):
+            continue
+        if filters.source and key not in held:
+            continue
+        for link in links:
+            address = link_address(link.url)
+            if address and not is_archive(address) and _wanted(address, hosts):
+                linking = Linking(wiki, page_id, title, language, link.section)
+                found.setdefault(address, {}).setdefault(key, linking)
+    return {address: list(pages.values()) for address, pages in found.items()}
+
+
+def check_filters(catalogue: Catalogue, filters: Filters) -> None:
+    """Make sure that filters name what is there.
+
+    Raises:
+        UsageError: one does not.
+    """
+    known: Mapping[str, set[str]] = {
+        "wiki": set(catalogue.wikis()),
+        "source": {source.name for source in catalogue.sources()},
+        "language": {page.language for page in catalogue.held_pages()},
+    }
+    for name, value in filters.pairs():
+        if value not in known[name]:
+            near = suggestion(value, sorted(known[name]))
+            raise UsageError(f'the catalogue has no {name} "{value}"{near}')
+
+
+def _wanted(address: str, hosts: Collection[str]) -> bool:
+    host = host_of(address)
+    return not hosts or any(host == one or host.endswith(f".{one}") for one in hosts)
