@@ -26,7 +26,7 @@ def told(found: Found) -> str:
     """Return what was measured in words."""
     notes: Sequence[str] = [
         f"{name}: {value:,.0f}" if value == int(value) else f"{name}: {value:.1f}"
-        for name, value in found.notes.items()
+        for name, value in (found.notes | found.peaks).items()
     ]
     wrong = f"**{len(found.wrong)} wrong**" if found.wrong else "0 wrong"
     return "; ".join([f"{found.trials:,} trials, {wrong}", *notes])

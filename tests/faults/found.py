@@ -15,6 +15,7 @@ class Found:
     trials: int = 0
     wrong: list[str] = field(default_factory=list)
     notes: dict[str, float] = field(default_factory=dict)
+    peaks: dict[str, float] = field(default_factory=dict)
 
     def check(self, what: str, done: Done | None = None, /, **right: bool) -> None:
         """Note what of `right` is not."""
@@ -23,14 +24,18 @@ class Found:
         ]
 
     def __add__(self, other: Found) -> Found:
-        """Return what both found; notes of one name are added up."""
-        names = self.notes.keys() | other.notes.keys()
-        notes = {name: self.notes.get(name, 0) + other.notes.get(name, 0) for name in names}
-        return Found(self.trials + other.trials, self.wrong + other.wrong, notes)
+        """Return what both found; notes of one name are added up, of peaks the higher one stays."""
+        both = Found(self.trials + other.trials, self.wrong + other.wrong)
+        for one in (self, other):
+            for name, value in one.notes.items():
+                both.add(name, value)
+            for name, value in one.peaks.items():
+                both.most(name, value)
+        return both
 
     def most(self, what: str, value: float) -> None:
         """Note the greatest value of something."""
-        self.notes[what] = max(value, self.notes.get(what, 0))
+        self.peaks[what] = max(value, self.peaks.get(what, 0))
 
     def add(self, what: str, value: float = 1) -> None:
         """Add up."""
