@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from tests.workflows.fake_wiki import family
-from tests.workflows.hub import Hub
+from tests.workflows.hub import HELD, Hub
 from tests.workflows.offline import read_here
 
 from cphub.errors import UsageError
@@ -30,7 +30,7 @@ def hub(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Hub:
     monkeypatch.setattr("cphub.workflows.analyse.read_all", read_here)
     hub = Hub(tmp_path)
     hub.edit("Guide", "It shouts!")
-    hub.edit("Guide/ar", "دليل")
+    hub.wiki.edit("Guide/ar", "دليل", categories=HELD).language = "ar"
     hub.edit("Alone", "It does not shout.")
     hub.renew()
     describe(hub, "Guide", (Property.TOPIC, "upload"), (Property.LEVEL, "beginner"))
