@@ -30,6 +30,7 @@ def hub(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Hub:
     monkeypatch.setattr("cphub.workflows.analyse.read_all", read_here)
     hub = Hub(tmp_path)
     hub.edit("Guide", "It shouts!")
+    hub.wiki.languages = {"en": "English", "ar": "العربية"}
     hub.wiki.edit("Guide/ar", "دليل", categories=HELD).language = "ar"
     hub.edit("Alone", "It does not shout.")
     hub.renew()
