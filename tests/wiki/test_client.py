@@ -199,7 +199,7 @@ def test_wikimedia_is_asked_less_at_once_after_it_said_too_many(
         else httpx.Response(429)
     ] * 2
     flying: list[int] = []
-    seen, lock = [0], threading.Lock()
+    seen, lock, full = [0], threading.Lock(), threading.Event()
 
     def wiki(_request: httpx.Request) -> httpx.Response:
         with lock:
@@ -207,7 +207,10 @@ def test_wikimedia_is_asked_less_at_once_after_it_said_too_many(
                 return refusals.pop()
             flying.append(1)
             seen[0] = max(seen[0], len(flying))
-        time.sleep(0.05)
+            if len(flying) == most:
+                full.set()
+        full.wait(5)
+        time.sleep(0.05)  # in which one too many would come
         with lock:
             flying.pop()
         return httpx.Response(200, json=GOOD)
