@@ -22,6 +22,7 @@ from cphub.data import load_vocabulary
 from cphub.data.vocabulary import Vocabulary
 from cphub.model.facts import Facts
 from cphub.model.findings import Context, Fault, Relations, Severity, Similar, Subject, Unchecked
+from cphub.model.links import LinkState, LinkStatus
 from cphub.model.pages import Category, Namespace, Page, State, Wiki
 from cphub.model.resources import Edition, Resource, Tie, Translation, TranslationState
 from cphub.registry import Plugin, discover
@@ -213,6 +214,18 @@ def _translation(table: Mapping[str, Any]) -> Translation:
     )
 
 
+def _link(table: Mapping[str, Any]) -> LinkStatus:
+    """Return what is known of a link; `address` is its common form where that is another."""
+    return LinkStatus(
+        table.get("address", table["url"]),
+        LinkState(table["status"]),
+        table.get("reason", "404 Not Found"),
+        datetime(2026, 11, 20, 12, tzinfo=UTC),
+        table.get("location", ""),
+        datetime(2026, 11, 1, 12, tzinfo=UTC),
+    )
+
+
 def _relations(case: Case, wiki: Wiki) -> Relations:
     table = dict(case.relations)
     if editions := table.pop("resource", None):
@@ -223,6 +236,8 @@ def _relations(case: Case, wiki: Wiki) -> Relations:
         table["translations"] = [_translation(one) for one in table["translations"]]
     if "translation" in table:
         table["translation"] = _translation(table["translation"])
+    if "links" in table:
+        table["links"] = {one["url"]: _link(one) for one in table["links"]}
     if case.source:
         words = Words.of(wiki)
         table["source_facts"] = read(case.source, words, "en", _vocabulary())

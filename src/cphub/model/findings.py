@@ -10,6 +10,7 @@ from typing import Any
 
 from cphub.model.comparisons import Comparison
 from cphub.model.facts import Facts
+from cphub.model.links import LinkStatus
 from cphub.model.pages import Page, Wiki
 from cphub.model.resources import Resource, Translation
 
@@ -116,7 +117,8 @@ class Relations:
     after its last edit by a person, and `source_facts` what the source says. `topics` are those
     that its resource is about, () only where all its editions were read and say nothing of any:
     of one edition of each resource, its source if it has one, None of the others. `views` is
-    how often the page was read in `view_days` days.
+    how often the page was read in `view_days` days. `links` is what checks saw of its external
+    links, by their addresses as the text has them.
     """
 
     incoming: int | None = None
@@ -132,6 +134,7 @@ class Relations:
     topics: tuple[str, ...] | None = None
     views: int | None = None
     view_days: int = 0
+    links: Mapping[str, LinkStatus] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,8 +14,10 @@ from operator import eq
 
 from cphub.catalogue import Catalogue
 from cphub.catalogue.readings import Outline
+from cphub.model.addresses import link_address
 from cphub.model.facts import Facts
 from cphub.model.findings import Context, Relations, Similar
+from cphub.model.links import LinkStatus
 from cphub.model.pages import Page, State, Wiki
 from cphub.model.weight import Views
 from cphub.workflows._interwiki import wikis_by_prefix
@@ -51,6 +53,7 @@ class Surroundings:
     families: Families = field(default_factory=Families)
     topics: Mapping[Key, tuple[str, ...]] = field(default_factory=dict)
     views: Mapping[Key, Views] = field(default_factory=dict)
+    links: Mapping[str, LinkStatus] = field(default_factory=dict)
 
     def of(self, page: Page, facts: Facts) -> Relations:
         """Return the relations of one page."""
@@ -73,7 +76,17 @@ class Surroundings:
             topics=self.topics.get(key),
             views=views.views if views else None,
             view_days=views.days if views else 0,
+            links=self._links(facts),
         )
+
+    def _links(self, facts: Facts) -> dict[str, LinkStatus] | None:
+        """Return what is known of a page's external links, by address as it stands there."""
+        found = {
+            link.url: self.links[address]
+            for link in (facts.external_links if self.links else ())
+            if (address := link_address(link.url)) in self.links
+        }
+        return found or None
 
 
 def surroundings(
@@ -91,6 +104,7 @@ def surroundings(
     found.families = families(catalogue, needed, context)
     found.topics = topics(catalogue) if "topics" in needed else {}
     found.views = catalogue.page_views() if "views" in needed else {}
+    found.links = catalogue.link_statuses() if "links" in needed else {}
     if not {"incoming", "similar"} & set(needed):
         return found
     links = _Links(wikis, catalogue.held_titles())
