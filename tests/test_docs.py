@@ -69,7 +69,7 @@ def test_the_pages_made_from_the_program_are_up_to_date(name: str) -> None:
     assert text(name) == build_docs.PAGES[name]()
 
 
-@pytest.mark.parametrize("command", [command.__name__ for command in COMMANDS])
+@pytest.mark.parametrize("command", [one.__name__.replace("_", "-") for one in COMMANDS])
 def test_every_command_is_in_the_guide(command: str) -> None:
     assert f"\n## {command}\n" in text("commands.md")
     written = "".join(
