@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from tests.linkcheck.family import Family, at_home, leads, shows, status
-from tests.workflows.offline import clock, harvest, read_here
+from tests.workflows.offline import TODAY, clock, harvest, read_here
 
 from cphub.catalogue import Catalogue, open_catalogue
 from cphub.errors import SettingsError, UsageError, WikiUnreachable
@@ -18,6 +18,7 @@ from cphub.settings import Settings
 from cphub.settings.shape import LinksSettings
 from cphub.workflows import check_links as workflow
 from cphub.workflows._filters import Filters
+from cphub.workflows.audit import audit
 from cphub.workflows.check_links import LinkCheck, check
 from cphub.workflows.links_document import links_document
 
@@ -161,3 +162,27 @@ def test_the_data_say_all_that_is_known(catalogue: Catalogue, family: Family) ->
     assert len(document.sheets[0].rows) == 2  # what is sound is not shown
     assert "1 suspected" in document.lead[0]
     assert json.dumps(document.data, default=str)
+
+
+def test_an_audit_finds_what_a_check_saw_since_the_last_audit(
+    catalogue: Catalogue, family: Family
+) -> None:
+    def found(day: int) -> list[tuple[str, str]]:
+        result = audit(
+            catalogue,
+            SETTINGS,
+            today=TODAY,
+            clock=on(day),
+            select=("dead-link", "suspected-link", "moved-link"),
+        )
+        return [(one.rule, one.title) for one in result.findings]
+
+    assert found(0) == []
+    run(catalogue)
+    # the story has an archived copy of what is lost
+    assert found(0) == [("suspected-link", "Guide"), ("moved-link", "Story")]
+    run(catalogue, 3)
+    assert found(3) == [("dead-link", "Guide"), ("moved-link", "Story")]
+    family.ways["lost", ""] = shows("Back again")
+    run(catalogue, 40)
+    assert found(40) == [("moved-link", "Story")]
