@@ -79,14 +79,6 @@ class Silences(Reviews):
         )
         return [(read_finding(row), Quiet(row[-2]), row[-1]) for row in rows]
 
-    def quiet_counts(self) -> dict[Quiet, int]:
-        """Return how many open findings are quiet, by why."""
-        rows = self.rows(
-            "SELECT silences.kind, count(*) FROM silences JOIN findings ON findings.id = finding"
-            " WHERE gone IS NULL GROUP BY silences.kind"
-        )
-        return {Quiet(kind): number for kind, number in rows}
-
     def _overruled(self, today: date, of: int | None) -> dict[int, Silence]:
         standings = self.standings() if of is None else {of: self.standing(of)}
         holding = {
