@@ -30,6 +30,13 @@ class Titles(PersonEdits):
         )
         return [title for (title,) in rows]
 
+    def titles_asked_since(self, wiki: str, moment: datetime) -> set[str]:
+        """Return the titles that the wiki was asked about at `moment` or after it."""
+        rows = self.rows(
+            "SELECT title FROM titles WHERE wiki = ? AND asked >= ?", (wiki, to_text(moment))
+        )
+        return {title for (title,) in rows}
+
     def save_titles(self, run: int, wiki: str, titles: Mapping[str, str | None]) -> None:
         """Save what the wiki said of titles that it was asked about.
 

@@ -16,6 +16,7 @@ from cphub.errors import Exit, UsageError
 
 if TYPE_CHECKING:
     from cphub.workflows.check_links import LinkCheck
+    from cphub.workflows.check_wiki_links import WikiLinkCheck
 
 
 def check_links(
@@ -52,7 +53,8 @@ def check_links(
 
     Each address is asked once, each server gently: one request at a time with a pause, as
     its robots.txt allows. An address is called dead only after two checks, three days or more
-    apart. Stop it whenever you like: the same command goes on.
+    apart. Then wikis of cphub.toml are asked whether the pages that others link to are there
+    (not with --max or --host). Stop it whenever you like: the same command goes on.
 
     \b
     Examples:
@@ -66,6 +68,7 @@ def check_links(
     from cphub.catalogue import open_catalogue  # noqa: PLC0415
     from cphub.workflows import check_links as workflow  # noqa: PLC0415
     from cphub.workflows._filters import Filters  # noqa: PLC0415
+    from cphub.workflows.check_wiki_links import check_wiki_links  # noqa: PLC0415
     from cphub.workflows.clock import now  # noqa: PLC0415
     from cphub.workflows.links_document import links_document  # noqa: PLC0415
 
@@ -76,7 +79,7 @@ def check_links(
     hosts = tuple(name.strip().lower().rstrip(".") for name in host)
     if not offline and not settings.catalog.is_file():
         open_catalogue(settings.catalog, write=False).close()  # says that there is none
-    done = None
+    done = told = None
     with open_catalogue(settings.catalog, write=not offline) as catalogue:
         if not offline:
             with open_progress() as progress:
@@ -89,8 +92,12 @@ def check_links(
                     older_than=age,
                     progress=progress,
                 )
+                if not hosts and most is None:
+                    told = check_wiki_links(catalogue, settings, older_than=age, progress=progress)
         document = links_document(catalogue, filters, hosts)
     write_report(document, wanted, output, asked_of_csv(raw=raw))
+    if told:
+        tell_wikis(told)
     return tell(done) if done else Exit.DONE
 
 
@@ -109,6 +116,14 @@ def age_of(text: str, today: date) -> timedelta:
     if day is None or day < today:
         raise UsageError(f'--older-than "{text}" is no age', "write it as 30d, 2w, 6m or 1y")
     return day - today
+
+
+def tell_wikis(told: WikiLinkCheck) -> None:
+    """Say which wikis did not answer."""
+    if told.asked:
+        say(f"{count(told.asked, 'title')} asked about that other wikis link to.")
+    for name, error in told.failures:
+        say(f"{name}: {error.message}")
 
 
 def tell(done: LinkCheck) -> int:

@@ -118,7 +118,9 @@ class Relations:
     that its resource is about, () only where all its editions were read and say nothing of any:
     of one edition of each resource, its source if it has one, None of the others. `views` is
     how often the page was read in `view_days` days. `links` is what checks saw of its external
-    links, by their addresses as the text has them.
+    links, by their addresses as the text has them. `missing_interwiki` are links to other wikis,
+    `prefix:title`, that those wikis were asked about and do not have; `redirected_interwiki` maps
+    those that lead to a redirect to its target.
     """
 
     incoming: int | None = None
@@ -135,6 +137,8 @@ class Relations:
     views: int | None = None
     view_days: int = 0
     links: Mapping[str, LinkStatus] | None = None
+    missing_interwiki: tuple[str, ...] | None = None
+    redirected_interwiki: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,13 +14,13 @@ from operator import eq
 
 from cphub.catalogue import Catalogue
 from cphub.catalogue.readings import Outline
-from cphub.model.addresses import link_address
 from cphub.model.facts import Facts
 from cphub.model.findings import Context, Relations, Similar
 from cphub.model.links import LinkStatus
 from cphub.model.pages import Page, State, Wiki
 from cphub.model.weight import Views
 from cphub.workflows._interwiki import wikis_by_prefix
+from cphub.workflows._link_relations import interwiki_of, links_of
 from cphub.workflows._relevance import topics
 from cphub.workflows._translation_relations import Families, families
 
@@ -54,6 +54,7 @@ class Surroundings:
     topics: Mapping[Key, tuple[str, ...]] = field(default_factory=dict)
     views: Mapping[Key, Views] = field(default_factory=dict)
     links: Mapping[str, LinkStatus] = field(default_factory=dict)
+    prefixes: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
     def of(self, page: Page, facts: Facts) -> Relations:
         """Return the relations of one page."""
@@ -76,17 +77,9 @@ class Surroundings:
             topics=self.topics.get(key),
             views=views.views if views else None,
             view_days=views.days if views else 0,
-            links=self._links(facts),
+            links=links_of(facts, self.links),
+            **interwiki_of(facts, self.prefixes.get(page.wiki, {}), self.titles),
         )
-
-    def _links(self, facts: Facts) -> dict[str, LinkStatus] | None:
-        """Return what is known of a page's external links, by address as it stands there."""
-        found = {
-            link.url: self.links[address]
-            for link in (facts.external_links if self.links else ())
-            if (address := link_address(link.url)) in self.links
-        }
-        return found or None
 
 
 def surroundings(
@@ -98,7 +91,9 @@ def surroundings(
 ) -> Surroundings:
     """Work out the relations that are `needed`, by their names in `Relations`."""
     found = Surroundings()
-    if {"missing_links", "missing_files"} & set(needed):
+    if "missing_interwiki" in needed:
+        found.prefixes = wikis_by_prefix(wikis)
+    if {"missing_links", "missing_files", "missing_interwiki"} & set(needed):
         there = catalogue.there()
         found.titles = {name: _known(catalogue.titles(name), there[name]) for name in wikis}
     found.families = families(catalogue, needed, context)
