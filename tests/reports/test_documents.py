@@ -139,6 +139,30 @@ def test_a_state_with_a_figure_is_never_a_letter() -> None:
     assert "P partial" not in written
 
 
+def test_a_state_with_more_words_is_never_a_letter() -> None:
+    columns = (Column("when", "When"), Column("who", "Who"), Column("said", "What"))
+    rows = tuple(
+        (
+            Cell("2026-11-22 16:18"),
+            Cell("Somebody with a long name"),
+            Cell(f"{verdict}, until 2027-11-22, note: still to be told", state=verdict),
+        )
+        for verdict in ("good", "expired")
+    )
+    written = table(Document("x", (), (Sheet("s", "", columns, rows),)), width=60)
+    assert written.count("2027-11-22") == 2
+    assert "G good" not in written
+
+
+def test_where_room_is_short_a_column_with_nothing_in_it_takes_none() -> None:
+    columns = tuple(Column(f"c{i}", f"heading{i}") for i in range(6))
+    row = tuple(Cell("" if i in {2, 4} else "twenty characters ok") for i in range(6))
+    document = Document("x", (), (Sheet("s", "", columns, (row,)),))
+    assert "heading2" not in table(document, width=86)
+    assert table(document, width=86).count("twenty characters ok") == 4
+    assert "heading2" in table(document, width=120)
+
+
 def test_colour_is_only_in_addition() -> None:
     for document in (matrix(3), matrix(40)):
         coloured = table(document, colour=True)

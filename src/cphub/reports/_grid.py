@@ -103,9 +103,16 @@ def _write_folded(paper: Paper, text: Text) -> None:
 
 
 def _write_table(paper: Paper, document: Document, sheet: Sheet) -> None:
-    columns = list(_cells.for_people(sheet))
+    every = list(_cells.for_people(sheet))
+    # Where room is short, a column with nothing in it takes none.
+    told = [every[0], *((one, cells) for one, cells in every[1:] if any(c.text for c in cells))]
     legend: dict[str, str] = {}
-    for codes, letters in ((False, False), (True, False), (True, True)):
+    for columns, codes, letters in (
+        (every, False, False),
+        (told, False, False),
+        (told, True, False),
+        (told, True, True),
+    ):
         legend = _legend(columns) if letters else {}
         shown = [
             _shown(paper, document, column, cells, codes=codes, legend=legend)
@@ -164,8 +171,8 @@ def _text(document: Document, column: Column, cell: Cell, *, colour: bool, codes
 
 
 def _is_of_states(cells: Iterable[Cell]) -> bool:
-    """Tell whether cells say a state and nothing else: a figure would be lost."""
-    return all(cell.number is None and bool(cell.state) == bool(cell.text) for cell in cells)
+    """Tell whether cells say a state and nothing else: a figure or a day would be lost."""
+    return all(cell.number is None and cell.text == cell.state for cell in cells)
 
 
 def _legend(columns: Iterable[tuple[Column, Sequence[Cell]]]) -> dict[str, str]:
