@@ -1,13 +1,15 @@
-"""No test speaks to anybody but this machine."""
+"""What holds for all tests: nobody but this machine is spoken to; commands are built once."""
 
 from __future__ import annotations
 
+import functools
 import ipaddress
 import socket
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
+import typer.main
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -23,4 +25,12 @@ def no_network() -> Iterator[None]:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(socket.socket, "connect", guarded)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def commands_built_once() -> Iterator[None]:
+    """Keep the tree of commands, which typer builds anew at every call: most of what one takes."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(typer.main, "get_command", functools.cache(typer.main.get_command))
         yield
