@@ -130,7 +130,7 @@ def test_a_walk_saves_each_verdict_at_once_and_ctrl_c_loses_none(hub: Hub) -> No
         fits(shown.until("2 of 3"))
         assert words(hub) == [("good", None, True)]
         shown.press("u")
-        assert first in shown.until("taken back")
+        assert first in shown.until("Taken back: good")
         assert words(hub) == [("good", None, False)]
         shown.press("nSee åäö مرحبا\n")
         shown.until("Note saved.")
@@ -175,6 +175,27 @@ def test_right_to_left_words_turn_nothing_beside_them(hub: Hub) -> None:
     for line in arabic.split("\n"):
         if re.search("[\u0600-\u06ff]", line) and "skipped" not in line:
             assert re.fullmatch(" *\u2068[^\u2068]*\u2069", line), line
+
+
+def test_no_letter_of_a_reason_or_of_a_paste_is_a_verdict(hub: Hub, cphub: Cphub) -> None:
+    cphub("resource", "link", "Ladda upp bilder", "رفع الصور")
+    with terminal(hub) as shown:
+        assert "\n2 " in shown.until("[q]uit")
+        shown.press("\x1b[200~give it\nsix eggs\x1b[201~")
+        shown.until("does nothing here")
+        shown.press("d")
+        shown.until("Which finding is wrong")
+        shown.press("9\n")
+        shown.until("There is no such finding")
+        shown.press("it is fine\n")
+        shown.until("There is no such finding")
+        shown.press("\n")
+        shown.until("Nothing was dismissed.")
+        shown.press("m")
+        shown.until("no more findings than these")
+        shown.press("q")
+        shown.until("0 reviews of yours saved.")
+    assert words(hub) == []
 
 
 def test_killed_in_the_middle_every_verdict_is_there(hub: Hub) -> None:

@@ -16,6 +16,10 @@ END = "\x04"
 """What a terminal sends for "there is no more" (Ctrl-D)."""
 
 _ESCAPE = "\x1b"
+_PASTE, _END_OF_PASTE = "[200~", "\x1b[201~"
+_ASK_FOR_PASTES, _NO_MORE_PASTES = "\x1b[?2004h", "\x1b[?2004l"
+"""Bracketed paste (xterm's mode 2004): a terminal that knows it marks what was pasted."""
+
 _REST_OF_SEQUENCE = 0.02
 """Seconds in which the rest of an arrow key's sequence comes after its first character."""
 
@@ -55,6 +59,7 @@ class Keys:
             self.before = termios.tcgetattr(number)
             # What was typed ahead is kept; Ctrl-C still interrupts.
             tty.setcbreak(number, termios.TCSADRAIN)
+            _write(_ASK_FOR_PASTES)
         return self
 
     def __exit__(self, *_exc: object) -> None:
@@ -62,6 +67,7 @@ class Keys:
         if self.live:
             import termios  # noqa: PLC0415  # as above
 
+            _write(_NO_MORE_PASTES)
             termios.tcsetattr(sys.stdin.fileno(), termios.TCSADRAIN, self.before)
 
     def key(self) -> str:
@@ -74,8 +80,7 @@ class Keys:
             return self.line()[:1]
         key = _character()
         if key == _ESCAPE:  # an arrow or the like: nothing that is asked for here
-            while select.select([sys.stdin], [], [], _REST_OF_SEQUENCE)[0]:
-                _character()
+            _pass_over_sequence()
         if key == END:
             raise EOFError
         return key
@@ -105,6 +110,23 @@ def _character() -> str:
             raise EOFError
         if text := decoder.decode(read):
             return text
+
+
+def _pass_over_sequence() -> None:
+    """Read the rest of an arrow key, or all that was pasted: its letters are no answers."""
+    read = ""
+    pasted = False
+    while pasted or select.select([sys.stdin], [], [], _REST_OF_SEQUENCE)[0]:
+        read = (read + _character())[-len(_END_OF_PASTE) :]
+        pasted = pasted or read == _PASTE
+        if read == _END_OF_PASTE:
+            return
+
+
+def _write(sequence: str) -> None:
+    """Tell the terminal of standard error."""
+    sys.stderr.write(sequence)
+    sys.stderr.flush()
 
 
 def _has_modes() -> bool:

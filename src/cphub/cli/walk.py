@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from cphub.workflows.walk import Stop, Walk
 
 _CLEAR = "\x1b[H\x1b[2J\x1b[3J"
+_NOTHING_SAID = "You said nothing yet that could be undone."
 _VERDICTS = {
     "g": Verdict.GOOD,
     "e": Verdict.EXPIRED,
@@ -107,8 +108,7 @@ class _Walker:
             self.walk.skip()
             self.go_on(f"skipped: {title}")
         elif key == "u":
-            undone = self.walk.undo()
-            self.go_on("taken back" if undone else "You said nothing yet that could be undone.")
+            self.undo()
         elif key == "d":
             self.dismiss(stop)
         elif key == "n":
@@ -118,8 +118,7 @@ class _Walker:
         elif key == "o":
             self.open(stop)
         elif key == "m":
-            more = self.start + self.shown < len(stop.findings)
-            self.start = self.start + self.shown if more else 0
+            self.more(stop)
         elif key == "?":
             self.help()
         else:
@@ -129,14 +128,33 @@ class _Walker:
         """Begin at the next resource's first finding."""
         self.remark, self.start = remark, 0
 
+    def undo(self) -> None:
+        """Take back what was said last, and say what that was."""
+        from cphub.workflows.review_documents import words_of  # noqa: PLC0415  # it loads SQLite
+
+        undone = self.walk.undo()
+        said = f"Taken back: {clean(words_of(undone))}" if undone else _NOTHING_SAID
+        self.go_on(said)
+
+    def more(self, stop: Stop) -> None:
+        """Go on to the findings that did not fit, after the last back to the first."""
+        if self.start + self.shown < len(stop.findings):
+            self.start += self.shown
+        elif self.start:
+            self.start = 0
+        else:
+            self.remark = "There are no more findings than these."
+
     def dismiss(self, stop: Stop) -> None:
         """Ask which finding is wrong and why."""
         if not stop.findings:
             raise UsageError("there is no finding to dismiss")
-        which = "1"
-        if len(stop.findings) > 1:
-            which = self.ask(f"Which finding is wrong (1-{len(stop.findings)})? ")
-        if not (which.isdecimal() and 1 <= int(which) <= len(stop.findings)):
+        most = len(stop.findings)
+        which = "1" if most == 1 else self.ask(f"Which finding is wrong (1-{most})? ")
+        # What is typed next is a reason: never may its letters be taken for verdicts.
+        while which and not (which.isdecimal() and 1 <= int(which) <= most):
+            which = self.ask(f"There is no such finding; which (1-{most}, Enter alone: none)? ")
+        if not which:
             self.remark = "Nothing was dismissed."
             return
         finding = stop.findings[int(which) - 1]

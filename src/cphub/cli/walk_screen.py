@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from cphub.clean import clean
@@ -20,8 +21,8 @@ HEIGHT = 24  # of a terminal that does not tell its own
 MOST_EVIDENCE = 2
 LONGEST_EXCERPT = 400
 KEYS = (
-    "[g]ood  [e]xpired  [i]rrelevant  in[c]omplete  [s]kip  [u]ndo",
-    "[d]ismiss a finding  [n]ote  [o]pen the page  [m]ore  [?] help  [q]uit",
+    ("[g]ood", "[e]xpired", "[i]rrelevant", "in[c]omplete", "[s]kip", "[u]ndo"),
+    ("[d]ismiss a finding", "[n]ote", "[o]pen the page", "[m]ore", "[?] help", "[q]uit"),
 )
 HELP = (
     "g  good: warnings and notes of today are quiet until it is reviewed again",
@@ -64,8 +65,8 @@ def draw(walk: Walk, stop: Stop, *, start: int, remark: str, height: int) -> tup
     foot = page()
     if remark:
         foot.say(remark)
-    for line in KEYS:
-        foot.write(line)
+    for row in KEYS:
+        _keys(foot, row)
     head = page()
     _head(head, walk, stop)
     used = _lines_of(head) + _lines_of(foot) + 2
@@ -85,6 +86,18 @@ def draw(walk: Walk, stop: Stop, *, start: int, remark: str, height: int) -> tup
         tail.say(f"and {count(more, 'more finding')}: press m")
     text = f"{head.text()}{body}{tail.text()}\n{foot.text()}"
     return text, shown
+
+
+def _keys(paper: Paper, row: Sequence[str]) -> None:
+    """Write what the keys do; none is broken where the terminal is narrow."""
+    line = ""
+    for key in row:
+        if line and len(f"{line}  {key}") > paper.width:
+            paper.write(line)
+            line = key
+        else:
+            line = f"{line}  {key}" if line else key
+    paper.write(line)
 
 
 def _lines_of(paper: Paper) -> int:
