@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,6 +12,8 @@ from tests.workflows.offline import audited, harvest, pages, read_here
 
 from cphub.catalogue import Catalogue, open_catalogue
 from cphub.errors import UsageError
+from cphub.workflows._resources import tie
+from cphub.workflows.clock import now
 from cphub.workflows.show import show
 
 TEXTS: dict[str, str | None] = {"How to upload": "Look!", "Help:Files": "Look.", "Secret": None}
@@ -74,6 +77,23 @@ def test_no_such_page_suggests_others(catalogue: Catalogue) -> None:
     with pytest.raises(UsageError, match='no page "upload"') as caught:
         show(catalogue, "upload")
     assert caught.value.hint == "There are: meta:How to upload"
+
+
+@pytest.mark.parametrize("typed", ["How to uplod", "how_to_upoad", "meta:How to uploads"])
+def test_a_title_a_letter_away_is_suggested_first(catalogue: Catalogue, typed: str) -> None:
+    wiki = harvest(catalogue, TEXTS)
+    wiki([*pages(TEXTS), listed(9, "How to", 99), listed(10, "How to write", 98)])
+    with pytest.raises(UsageError, match="no page") as caught:
+        show(catalogue, typed)
+    assert caught.value.hint.startswith("There are: meta:How to upload")
+
+
+def test_a_resources_number_in_a_pages_place_tells_its_page(catalogue: Catalogue) -> None:
+    harvest(catalogue, TEXTS)
+    tie(catalogue, now())
+    with pytest.raises(UsageError, match='no page "#1"') as caught:
+        show(catalogue, "#1")
+    assert re.fullmatch("Resource 1 has: meta:.+", caught.value.hint)
 
 
 def test_a_name_of_two_pages_is_asked_back(catalogue: Catalogue) -> None:

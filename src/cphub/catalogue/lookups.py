@@ -15,6 +15,11 @@ from cphub.model.facts import Facts
 from cphub.model.pages import Category, Page
 
 SUGGESTIONS = 5
+NEAR = 0.8
+"""How like a title must be to be meant, of 1 (rapidfuzz's OSA); a letter wrong of ten is 0.9."""
+
+LONGER = 20  # characters that a title may be longer than what was typed
+_BEGINNING = 5
 _ADDRESS = re.compile("(?:https?:)?//", re.IGNORECASE)
 
 
@@ -64,17 +69,47 @@ class Lookups(Findings):
         return []
 
     def titles_like(self, name: str) -> list[str]:
-        """Return a few `wiki:title` that contain `name`, or begin as it does."""
+        """Return a few `wiki:title` that contain `name`; else such as are like it, or begin so."""
         name = name.replace("_", " ").strip()
-        for pattern in (f"%{_literal(name)}%", f"{_literal(name[:5])}%"):
-            found = self.rows(
-                "SELECT wiki || ':' || title FROM pages WHERE title LIKE ? ESCAPE '\\'"
-                " ORDER BY length(title), title, wiki LIMIT ?",
-                (pattern, SUGGESTIONS),
-            )
-            if name and found:
-                return [title for (title,) in found]
-        return []
+        if not name:
+            return []
+        return (
+            self._titled(f"%{_literal(name)}%")
+            or self._near(name)
+            or self._titled(f"{_literal(name[:_BEGINNING])}%")
+        )
+
+    def _titled(self, pattern: str) -> list[str]:
+        found = self.rows(
+            "SELECT wiki || ':' || title FROM pages WHERE title LIKE ? ESCAPE '\\'"
+            " ORDER BY length(title), title, wiki LIMIT ?",
+            (pattern, SUGGESTIONS),
+        )
+        return [title for (title,) in found]
+
+    def _near(self, name: str) -> list[str]:
+        """Return pages that are called nearly so, the nearest first; the wiki may be named."""
+        from rapidfuzz import process  # noqa: PLC0415  # only where a name is wrong
+        from rapidfuzz.distance import OSA  # noqa: PLC0415  # likewise
+
+        most = len(name) + LONGER
+        pages = self.rows(
+            "SELECT wiki, title FROM pages WHERE length(title) <= ? ORDER BY title, wiki", (most,)
+        )
+        scores: dict[str, float] = {}
+        for prefixed in (False, True):
+            names = [f"{wiki}:{title}" if prefixed else title for wiki, title in pages]
+            for _name, score, place in process.extract(
+                name.casefold(),
+                names,
+                scorer=OSA.normalized_similarity,
+                processor=str.casefold,
+                score_cutoff=NEAR,
+                limit=SUGGESTIONS,
+            ):
+                said = ":".join(pages[place])
+                scores[said] = max(score, scores.get(said, 0.0))
+        return sorted(scores, key=lambda said: (-scores[said], said))[:SUGGESTIONS]
 
     def page(self, wiki: str, page_id: int) -> Page | None:
         """Return a page with its categories, language links, props and sources."""

@@ -16,6 +16,8 @@ from cphub.model.reviews import Dismissal, Quiet, Review, Standing
 from cphub.model.subjects import Described
 from cphub.model.weight import Views
 
+_LONGEST_NUMBER = len(str(2**63))  # of what SQLite can keep
+
 
 @dataclass(frozen=True, slots=True)
 class PageStory:
@@ -99,10 +101,14 @@ def one_page(catalogue: Catalogue, name: str) -> Page:
 
 def _no_page(catalogue: Catalogue, name: str) -> UsageError:
     near = catalogue.titles_like(name)
-    return UsageError(
-        f'the catalogue has no page "{name}"',
-        f"There are: {', '.join(near)}" if near else "`cphub harvest` fetches what is new.",
-    )
+    hint = f"There are: {', '.join(near)}" if near else "`cphub harvest` fetches what is new."
+    number = name.strip().removeprefix("#")
+    if number.isascii() and number.isdecimal() and len(number) < _LONGEST_NUMBER:
+        resource = catalogue.resource(int(number))
+        if resource is not None:
+            first = resource.source or resource.editions[0]
+            hint = f"Resource {number} has: {first.wiki}:{first.title}"
+    return UsageError(f'the catalogue has no page "{name}"', hint)
 
 
 def _several(name: str, pages: list[Page]) -> UsageError:
