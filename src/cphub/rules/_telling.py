@@ -63,6 +63,12 @@ def is_told(subject: Subject, context: Context, sentence: str) -> bool:
     return past is not None and past.tells(sentence)
 
 
+def tells_by_grammar(subject: Subject, context: Context, sentence: str) -> bool:
+    """Tell whether a verb of a sentence says that it speaks of what was."""
+    past = _past(subject, context)
+    return past is not None and past.grammar.search(sentence) is not None
+
+
 def _past(subject: Subject, context: Context) -> _Past | None:
     words = vocabulary(context)
     known = words.time_words(subject.page.language)

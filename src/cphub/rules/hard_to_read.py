@@ -19,8 +19,8 @@ def hard_to_read(
     subject: Subject,
     context: Context,
     *,
-    min_words: Annotated[int, AtLeast(0)] = 100,
-    min_sentences: Annotated[int, AtLeast(0)] = 5,
+    min_words: Annotated[int, AtLeast(0)] = 70,
+    min_sentences: Annotated[int, AtLeast(0)] = 3,
 ) -> Iterator[Fault]:
     """Find pages written in long sentences and long words.
 
@@ -36,9 +36,9 @@ def hard_to_read(
         Cut long sentences in two, say who does what, and put steps into a list.
 
     Settings:
-        min_words = 100: texts with fewer words in English are not measured; other languages
+        min_words = 70: texts with fewer words in English are not measured; other languages
         are counted as in short-page.
-        min_sentences = 5: nor are texts with fewer sentences.
+        min_sentences = 3: nor are texts with fewer sentences.
 
     Where the figures come from:
         Each language has its published measure, and the value from which its author calls a

@@ -16,7 +16,7 @@ NEARLY_ALL = 0.95
 
 @plugin(axis=Axis.QUALITY, relations=("similar",))
 def near_duplicate(
-    subject: Subject, context: Context, *, min_share: Annotated[float, Between(0, 1)] = 0.8
+    subject: Subject, context: Context, *, min_share: Annotated[float, Between(0, 1)] = 0.7
 ) -> Iterator[Fault]:
     """Find pages that say nearly the same as another page, on this wiki or another.
 
@@ -34,7 +34,7 @@ def near_duplicate(
         Keep the best one, redirect the others to it, and move over what only they say.
 
     Settings:
-        min_share = 0.8: from what share of text in common, 0 to 1, two pages are reported.
+        min_share = 0.7: from what share of text in common, 0 to 1, two pages are reported.
     """
     similar = [
         other

@@ -18,8 +18,8 @@ def no_structure(
     subject: Subject,
     context: Context,
     *,
-    max_words: Annotated[int, AtLeast(0)] = 500,
-    max_section_words: Annotated[int, AtLeast(0)] = 1000,
+    max_words: Annotated[int, AtLeast(0)] = 300,
+    max_section_words: Annotated[int, AtLeast(0)] = 600,
 ) -> Iterator[Fault]:
     """Find walls of text: long stretches with no heading, list, table or picture.
 
@@ -34,9 +34,9 @@ def no_structure(
         Divide the text by headings that name the steps or questions; make lists of steps.
 
     Settings:
-        max_words = 500: a page with more words in English than this needs a heading, list,
+        max_words = 300: a page with more words in English than this needs a heading, list,
         table or picture; other languages are measured as in short-page.
-        max_section_words = 1000: so does a section with more words than this.
+        max_section_words = 600: so does a section with more words than this.
     """
     facts = subject.facts
     language, spaced = subject.page.language, facts.spaced

@@ -46,6 +46,9 @@ def placeholder_text(subject: Subject, context: Context) -> Iterator[Fault]:
     ]
     if not mentions or aside(subject, context):
         return
+    # What stands for a contact is said once, not for each mark in it.
+    contacts = {one.section for one in mentions if one.entry == "contact-blank"}
+    mentions = [one for one in mentions if one.entry != "blank" or one.section not in contacts]
     groups: dict[str, list[Mention]] = {}
     for mention in mentions:
         where = place(subject.facts, mention.section)

@@ -17,14 +17,16 @@ ENGLISH = frozenset({"user", "talk", "user talk", "project talk", "file talk", "
 
 @plugin(axis=Axis.COMPLETENESS, relations=("missing_links",))
 def red_links(
-    subject: Subject, context: Context, *, min_links: Annotated[int, AtLeast(0)] = 1
+    subject: Subject, context: Context, *, min_links: Annotated[int, AtLeast(0)] = 2
 ) -> Iterator[Fault]:
     """Find pages that link to pages which do not exist.
 
     Why it matters:
         A learner who follows the link finds an empty form. On a page to learn from, a red
-        link is mostly a page that was renamed, deleted or never written. Only links that the
-        wiki was asked about count; links to users' own pages and to talk pages don't.
+        link is mostly a page that was renamed, deleted or never written. A single one among
+        others is how wikis grow, and is left alone unless it leads to a part of the page
+        itself or half of the page's links are red. Only links that the wiki was asked about
+        count; links to users' own pages and to talk pages don't.
 
     Example:
         "Next: [[Help:Upload step 2]]", which was never written.
@@ -33,14 +35,15 @@ def red_links(
         Link to where the content is now, write the page, or remove the link.
 
     Settings:
-        min_links = 1: fewer red links than this are not reported.
+        min_links = 2: fewer red links than this are not reported, but for those two cases.
     """
     missing = subject.relations.missing_links
-    if not missing or len(missing) < min_links:
+    if not missing:
         return
     personal = _personal(subject)
     titles = sorted(t for t in set(missing) if _namespace(t) not in personal)
-    if not titles or len(titles) < min_links or aside(subject, context):
+    few = len(titles) < min_links and not _matter(subject, titles)
+    if not titles or few or aside(subject, context):
         return
     places = {link.title: link.section for link in reversed(subject.facts.links)}
     yield Fault(
@@ -52,6 +55,14 @@ def red_links(
             Evidence(f"[[{title}]]", place(subject.facts, places.get(title, 0))) for title in titles
         ),
     )
+
+
+def _matter(subject: Subject, titles: list[str]) -> bool:
+    """Tell whether even a few red links leave readers stuck."""
+    page = subject.page.title
+    course = page.rpartition("/")[0] or page
+    own = {link.title for link in subject.facts.links if not link.interwiki}
+    return any(t.startswith(f"{course}/") for t in titles) or len(titles) * 2 >= len(own)
 
 
 def _personal(subject: Subject) -> frozenset[str]:

@@ -11,7 +11,9 @@ from cphub.model.facts import Mention, Tense
 from cphub.model.findings import Axis, Context, Fault, Severity, Subject
 from cphub.registry import plugin
 from cphub.rules._pages import aside, vocabulary
+from cphub.rules._retired import mentions, retired
 from cphub.rules._sections import PAST, stands_in
+from cphub.rules._telling import tells_by_grammar
 from cphub.rules._words import shown
 
 # Of an address of the service, and of its name.
@@ -44,19 +46,20 @@ def retired_service(subject: Subject, context: Context) -> Iterator[Fault]:
         Describe the replacement that the finding names, or take the step out.
 
     Settings:
-        None. A hub adds and mutes services in `[vocabulary.services]`.
+        None. A hub adds and mutes services in `[vocabulary.services]`. `cphub services update`
+        adds the tools that their maintainers call deprecated in Toolhub.
 
     Where the figures come from:
         Each service is kept with the day of its end and the page that tells of it; the
         finding names them.
     """
     found: dict[str, list[Mention]] = {}
-    for mention in subject.facts.mentions:
+    for mention in (*subject.facts.mentions, *mentions(subject, context)):
         if mention.vocabulary == "services":
             found.setdefault(mention.entry, []).append(mention)
     if not found or aside(subject, context):
         return
-    services = vocabulary(context).services
+    services = {**vocabulary(context).services, **retired(context).services}
     past = _sentences_of_the_past(subject, context)
     for name in sorted(found):
         service = services.get(name)
@@ -85,7 +88,9 @@ def _tells_the_past(subject: Subject, context: Context, service: Service, mentio
     if mention.in_reference:
         return True
     if service.historical_ok and (
-        mention.historical or stands_in(subject, context, mention.section, PAST)
+        mention.historical
+        or stands_in(subject, context, mention.section, PAST)
+        or tells_by_grammar(subject, context, mention.sentence)
     ):
         return True
     return _names_the_replacement(service, mention)

@@ -14,6 +14,7 @@ from cphub.data import Vocabulary, language_of, phrases
 from cphub.data.matching import UNSPACED
 from cphub.model.facts import Mention
 from cphub.wikitext.blocks import ITEM, PARAGRAPH, ROW
+from cphub.wikitext.hints import is_shown
 from cphub.wikitext.lines import TITLE, Line
 from cphub.wikitext.plain import CELL, cut
 from cphub.wikitext.quotes import in_quotes
@@ -23,16 +24,17 @@ _BRACKET: Final = re.compile(
 )
 _MARKS: Final = re.compile(
     r"_{3,}|\uff3f{2,}|[\u25cb\u3007\u25ef]{2,}|\u25b3{2,}|\xd7{2,}|\uff38{2,}"
-    r"|(?<![\w@.-])[xX]{2,}(?:[-\s./][xX]{2,})+(?!\w)"  # a telephone number's form
     r"|(?<!\w)[xX]{3,}@[\w.-]+|(?<!\w)[\w.-]{1,40}@[xX]{3,}(?!\w)"
     r"|(?<=[\u3040-\u9fff])[xX]{2,}|(?<!\w)[xX]{2,}(?=[\u3040-\u9fff])"
     r"|(?<![\w.])x{3,}(?![\w.])|(?<=[.!?\u3002] )XXX$"
 )
 _LABELLED: Final = re.compile(
-    r"[^:\uff1a]{1,40}[:\uff1a]\s*(?:\.{3,}|\u2026+|\?{2,}|[xX]{2,}|_{2,}|\[\s*\])\s*$"
+    r"[^:\uff1a]{1,40}[:\uff1a]\s*(?:[+\d\s()]*[xX]{2,}(?:[-\s./]?[xX]{2,})+|\.{3,}|\u2026+|\?{2,}|[xX]{2,}|_{2,}|\[\s*\])\s*$"
 )
-_COULD_BE: Final = ("__", "\uff3f\uff3f", "\u25cb\u25cb", "\u3007\u3007", "\u25ef\u25ef", "\u25b3\u25b3",
-                    "\xd7\xd7", "\uff38\uff38", "xx", "XX", "???", "...", "\u2026", "[ ]")  # fmt: skip
+_COULD_BE: Final = (
+    "__", "\uff3f\uff3f", "\u25cb\u25cb", "\u3007\u3007", "\u25ef\u25ef", "\u25b3\u25b3",
+    "\xd7\xd7", "\uff38\uff38", "xx", "XX", "???", "...", "\u2026", "[ ]",
+)  # fmt: skip
 _MANY: Final = 3  # blanks of a section that make it a form or a letter to copy
 _SHORT: Final = 4  # words of a bracket that names a thing
 _ONLY: Final = 90  # characters of a section that says no more than that it is to come
@@ -75,8 +77,8 @@ class Blanks:
             if line.kind not in {PARAGRAPH, ITEM, ROW}:
                 continue
             for match in _BRACKET.finditer(line.text):
-                shown = in_quotes(line.text, match.start())
-                if match[1] in inside and not shown:
+                copied = line.text.count("[") >= _MANY
+                if match[1] in inside and not copied and not is_shown(line.text, match):
                     yield _mention("hint-here", match[0], line, match.start())
 
     def _is_hint(self, inside: str) -> bool:

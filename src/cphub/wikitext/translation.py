@@ -9,7 +9,7 @@ from cphub.wikitext.nodes import Node, Scan
 from cphub.wikitext.plain import cut, plain
 
 _UNIT = re.compile(r"<!--\s*T:[^\s<>]{1,200}\s*-->")
-_BLANK = re.compile(r"\n[ \t]*\n\s*|(?m:^(?==))")
+_BLANK = re.compile(r"\n[ \t]*\n\s*|(?m:^(?<!-->\n)(?==))")
 _COMMENT = re.compile(r"<!--(?:[^-]|-(?!->))*-->")
 _CALL = re.compile(r"\{\{[^{}]*\}\}|</?[A-Za-z][^<>]*>")
 _WORD = re.compile(r"[^\W\d_]{2}")

@@ -17,6 +17,7 @@ from cphub.wikitext.quotes import in_quotes
 DATES = 500  # of one page that are kept
 _LEAD = 100  # characters of a line that leads in a list
 _TERM = 40  # characters of a line or cell that names what the date beside it is
+_CLAUSES = re.compile("[;\uff1b]")
 _LONG_WORD = 6  # letters; "will" and its like say little of what follows ("You will need:")
 _ITALIC = re.compile(r"''(?<!''')(?!')([^'\n]+(?:'[^'\n]+)*)''")
 # A work's title in italics, then where and when it came out: "''Title''. London, 2013".
@@ -92,8 +93,13 @@ def _with_year(
     for found in calendar.dates(sentence):
         said = said or calendar.tense(sentence)
         tense, marker = said
-        if tense is Tense.NONE and (marker := _limit(sentence, calendar, found)):
-            tense = Tense.COMING
+        # Beyond a semicolon something else is said to come.
+        clause = next((c for c in _CLAUSES.split(sentence) if found.words in c), sentence)
+        other = tense is Tense.COMING and marker not in clause
+        if other or tense is Tense.NONE:
+            limit = _limit(sentence, calendar, found)
+            if limit and limit in clause:
+                tense, marker = Tense.COMING, limit
         if tense is Tense.COMING and _is_others(line, sentence, found.words, marker):
             tense, marker = Tense.NONE, ""
         if tense is Tense.NONE:
