@@ -29,6 +29,7 @@ DIGESTS = {
     "audited": "8244a38a28246dcd",
     "subjects": "e122a6125ec471ac",
     "links": "aa9db09eb2d37018",
+    "services": "ae647e4961942940",
 }
 
 

@@ -54,6 +54,8 @@ COMMANDS: Sequence[Command] = (
     Command(("translations", "outdated")),
     Command(("translations", "coverage")),
     Command(("check-links", "--offline")),
+    Command(("services", "list")),
+    Command(("services", "test", "https://toolserver.org/~anna")),
     Command(("export", "reviews")),
     Command(("export", "translation-units", "--language", "sv")),
     Command(("review", "Guide 1", "--verdict", "good", "--note", "Fine."), writes=True),
@@ -67,6 +69,7 @@ COMMANDS: Sequence[Command] = (
 
 APART: Mapping[tuple[str, ...], str] = {
     ("demo",): "brings its own wiki and catalogue",
+    ("services", "update"): "asks Toolhub, no wiki; tests/workflows/test_services.py lets it fail",
     ("init",): "has no catalogue yet; tests/cli/test_init.py lets its wiki fail",
     ("catalogue", "import"): "tests/security/test_import.py damages what it reads",
 }

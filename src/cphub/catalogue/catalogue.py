@@ -16,11 +16,12 @@ from cphub.catalogue.maps import Maps
 from cphub.catalogue.page_views import PageViews
 from cphub.catalogue.proposals import Proposals
 from cphub.catalogue.search import Search
+from cphub.catalogue.services import Services
 from cphub.catalogue.ties import Ties
 from cphub.errors import CatalogueError
 
 
-class Catalogue(Ties, Comparisons, Maps, Proposals, Search, PageViews, Audited, Links):
+class Catalogue(Ties, Comparisons, Maps, Proposals, Search, PageViews, Audited, Links, Services):
     """An open catalogue. A context manager; one a thread, any number a file."""
 
 

@@ -22,6 +22,7 @@ from cphub.catalogue import (
     resource_tables,
     review_tables,
     search_tables,
+    service_tables,
     subject_tables,
     translation_tables,
 )
@@ -48,6 +49,7 @@ STEPS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("audited", audited_tables.TABLES),
     ("subjects", subject_tables.TABLES),
     ("links", link_tables.TABLES),
+    ("services", service_tables.TABLES),
 )
 
 

@@ -163,10 +163,11 @@ class Subject:
 class Context:
     """What every rule may know besides the page: the day, the hub's languages, vocabulary.
 
-    `vocabulary` is a `cphub.data.Vocabulary`; typed loosely here because the model stands
-    below it.
+    `vocabulary` is a `cphub.data.Vocabulary`, `retired` what Toolhub adds to its services, a
+    `cphub.data.toolhub.Retired` or None; typed loosely here because the model stands below.
     """
 
     today: date
     vocabulary: Any
     languages: tuple[str, ...] = ()
+    retired: Any = None

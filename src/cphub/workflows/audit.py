@@ -13,6 +13,7 @@ import cphub.rules
 import cphub.sources
 from cphub.catalogue import Catalogue
 from cphub.data import Vocabulary, VocabularyError, load_vocabulary
+from cphub.data.toolhub import retired
 from cphub.errors import SettingsError, UsageError
 from cphub.model.findings import Context, Finding
 from cphub.model.progress import Progress, Silent
@@ -91,7 +92,12 @@ def audit(
     (tie if analysis.read else tie_if_stale)(catalogue, started)
     if {"translations", "translation", "source_changes"} & relations(chosen.values()):
         compare_sources(catalogue, vocabulary, progress)
-    context = Context(today=today, vocabulary=vocabulary, languages=settings.languages)
+    context = Context(
+        today=today,
+        vocabulary=vocabulary,
+        languages=settings.languages,
+        retired=retired(catalogue.tools(), vocabulary),
+    )
     asked = {
         name: (rule, partial(rule.function, **settings.rules.get(name, {})))
         for name, rule in chosen.items()

@@ -1,0 +1,91 @@
+"""`cphub services`: tools, services and addresses that are gone."""
+
+from __future__ import annotations
+
+from contextlib import nullcontext
+from typing import Annotated
+
+import typer
+
+from cphub.clean import clean
+from cphub.cli.options import Shared
+from cphub.cli.output import write_out
+from cphub.cli.progress import open_progress
+from cphub.cli.rendering import Format, Output, Raw, asked_of_csv, choose_format, write_report
+from cphub.cli.tables import count
+from cphub.cli.terminal import say
+
+HELP = "See which tools, services and addresses are gone, and ask Toolhub for more."
+
+
+def update(shared: Shared) -> None:
+    """Ask Toolhub which tools their maintainers call deprecated.
+
+    \b
+    Examples:
+      cphub services update
+    """  # noqa: D301  # typer reads \b
+    # These load httpx and SQLite.
+    from cphub.catalogue import open_catalogue  # noqa: PLC0415
+    from cphub.workflows import services as workflow  # noqa: PLC0415
+
+    settings = shared.settings()
+    with (
+        open_catalogue(settings.catalog, write=True) as catalogue,
+        open_progress() as progress,
+    ):
+        told = workflow.update(catalogue, settings, progress=progress)
+    say(
+        f"{count(told.tools, 'tool')} in Toolhub, {told.deprecated:,} of them deprecated;"
+        f" {told.used:,} of those can be told by an address of their own and were not known."
+    )
+    say("`cphub audit` finds the pages that name them.")
+
+
+def list_(shared: Shared, *, format_: Format = "", output: Output = None, raw: Raw = False) -> None:
+    """Show every service that is gone, renamed or doubtful, and who says so.
+
+    \b
+    Examples:
+      cphub services list
+      cphub services list --format csv -o services.csv
+    """  # noqa: D301  # typer reads \b
+    # These load SQLite.
+    from cphub.catalogue import open_catalogue  # noqa: PLC0415
+    from cphub.workflows.services import services_document  # noqa: PLC0415
+
+    wanted = choose_format(format_, output)
+    settings = shared.settings(required=False)
+    there = settings.catalog.is_file()
+    opened = open_catalogue(settings.catalog, write=False) if there else nullcontext()
+    with opened as catalogue:
+        document = services_document(catalogue, settings)
+    write_report(document, wanted, output, asked_of_csv(raw=raw))
+
+
+def test(
+    shared: Shared,
+    address: Annotated[str, typer.Argument(metavar="ADDRESS", help="An address of the web.")],
+) -> None:
+    """Say whether an address belongs to a service that is gone.
+
+    \b
+    Examples:
+      cphub services test https://tools.wmflabs.org/glamtools
+    """  # noqa: D301  # typer reads \b
+    # These load SQLite.
+    from cphub.catalogue import open_catalogue  # noqa: PLC0415
+    from cphub.workflows.services import find_service  # noqa: PLC0415
+
+    settings = shared.settings(required=False)
+    there = settings.catalog.is_file()
+    opened = open_catalogue(settings.catalog, write=False) if there else nullcontext()
+    with opened as catalogue:
+        service = find_service(catalogue, settings, address)
+    if service is None:
+        write_out(f"{clean(address)} belongs to no service that is known to be gone.\n", None)
+        return
+    lines = [f"{service.name}: {service.status}{f' since {service.since}' * bool(service.since)}"]
+    lines += [f"Instead: {service.replaced_by}"] * bool(service.replaced_by)
+    lines += [f"Says who: {service.source}"]
+    write_out("".join(f"{clean(line)}\n" for line in lines), None)
