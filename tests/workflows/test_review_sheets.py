@@ -171,6 +171,47 @@ def test_a_sheet_without_its_basis_overwrites_nothing(hub: Hub) -> None:
     assert standing(hub, "Guide").verdict == "good"
 
 
+def test_a_verdict_is_taken_back_with_its_day_and_the_sheet_can_be_taken_again(hub: Hub) -> None:
+    judge(hub, "Guide", "good", review_by="")
+    rows = exported(hub)
+    assert row_of(rows, "Guide")["review_by"]
+    row_of(rows, "Guide").update(verdict="none", note="why")
+    assert len(take(hub, sheet(rows)).changed) == 1
+    assert standing(hub, "Guide").verdict is None
+    again = take(hub, sheet(rows))
+    assert (again.changed, again.conflicts, again.bad, again.unchanged) == ([], [], [], 3)
+
+
+def test_who_says_what_holds_already_is_in_no_conflict(hub: Hub) -> None:
+    rows = exported(hub)
+    row_of(rows, "Guide")["verdict"] = "good"
+    judge(hub, "Guide", "good", review_by="", note="mine")
+    result = take(hub, sheet(rows))
+    assert (result.changed, result.conflicts, result.unchanged) == ([], [], 3)
+    row_of(rows, "Guide")["note"] = "theirs"
+    (line,) = take(hub, sheet(rows)).conflicts
+    assert "said otherwise (note “mine”, " in line.what
+
+
+def test_a_day_that_was_left_in_the_sheet_is_no_mistake(hub: Hub) -> None:
+    judge(hub, "Guide", "good", review_by="")
+    rows = exported(hub)
+    with hub.open() as catalogue:
+        undo(catalogue, "Guide", clock=hub.clock)
+    row_of(rows, "Guide").update(verdict="", note="new")
+    result = take(hub, sheet(rows))
+    assert (len(result.changed), result.bad) == (1, [])
+    assert standing(hub, "Guide").note == "new"
+
+
+def test_columns_that_are_not_there_or_not_read_are_told(hub: Hub) -> None:
+    rows = exported(hub)
+    columns = [name for name in rows[0] if name not in {"verdict", "owner"}]
+    data = sheet(rows, columns=columns).replace(b"findings", b"Verdikt")
+    result = take(hub, data)
+    assert (result.lacking, result.unread) == (("verdict", "owner"), ("verdikt",))
+
+
 def test_what_was_taken_back_since_the_export_stays_so(hub: Hub) -> None:
     judge(hub, "Guide", "good", review_by="")
     rows = exported(hub)
@@ -205,7 +246,10 @@ def test_empty_says_nothing_and_none_takes_back(hub: Hub) -> None:
         (b"PK\x03\x04 an xlsx file", "no CSV"),
         (b'wiki,page_id,note\nmeta,1,"a" b\n', "line 2"),
         (b"\n\nwiki,page_id\n", "names no columns"),
-        (b"wiki,page_id,note\nmeta,1," + b"x" * 200_000, "line 2"),
+        (
+            b"wiki,page_id,note\nmeta,1," + b"x" * 200_000,
+            "line 2 of .* a cell of more than",
+        ),
     ],
 )
 def test_what_is_no_such_sheet_is_said(hub: Hub, data: bytes, why: str) -> None:

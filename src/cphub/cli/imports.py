@@ -71,6 +71,9 @@ def _tell(result: SheetResult, *, dry_run: bool) -> None:
     rows = [(line.number, line.title, line.what) for line in result.changed]
     if rows:
         write_out(table(("line", "page", "review"), rows), None)
+    if result.lacking:
+        own = f" (not read: {', '.join(result.unread)})" if result.unread else ""
+        say(f"The sheet has no column {', '.join(result.lacking)}, so nothing of it was read{own}.")
     _list("Conflict", result.conflicts)
     _list("Not understood", result.bad)
     changed = count(len(result.changed), "review")

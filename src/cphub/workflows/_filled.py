@@ -26,11 +26,30 @@ class BadRow(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Filled:
-    """What a row says: the review, in words, and by whom if the row names somebody."""
+    """What a row says: the review, in words, and by whom if the row names somebody.
+
+    `values` are the cells that say something, "" for what is taken back.
+    """
 
     said: Said
     words: str
     reviewer: str
+    values: Mapping[str, str]
+
+    def unlike(self, standing: Standing) -> list[str]:
+        """Return the cells that say something else than what holds."""
+        held = cells_of(standing)
+        return [name for name, value in self.values.items() if value != held[name]]
+
+
+def cells_of(standing: Standing) -> dict[str, str]:
+    """Return what holds of a resource as exports write it in the cells that people fill in."""
+    return {
+        "verdict": standing.verdict or "",
+        "note": clean(standing.note),
+        "owner": clean(standing.owner),
+        "review_by": until_of(standing),
+    }
 
 
 def filled(
@@ -45,26 +64,24 @@ def filled(
     Raises:
         BadRow: a cell cannot be understood.
     """
-    before = {
-        "verdict": base.verdict or "",
-        "note": clean(base.note),
-        "owner": clean(base.owner),
-        "review_by": until_of(base),
-    }
+    before = cells_of(base)
     now = {name: cells.get(name, "") for name in FIELDS}
     now["verdict"] = now["verdict"].lower()
+    if now["verdict"] == BACK:  # its day goes with it, whatever the export wrote there
+        now["review_by"] = ""
     if now["review_by"] not in {"", before["review_by"]}:
         now["review_by"] = _until(now["review_by"], today, month_first)
     changed = {name: now[name] for name in FIELDS if now[name] not in {"", before[name]}}
     changed = {name: value for name, value in changed.items() if _takes(name, value, before[name])}
     if not changed:
         return None
-    said = _said(changed, base, settings, today)
+    values = {name: "" if value.lower() == BACK else value for name, value in changed.items()}
+    said = _said(values, base, settings, today)
     words = ", ".join(f"{name} {value}" for name, value in changed.items())
     reviewer = cells.get("reviewer", "")
     if len(reviewer) > LONGEST:
         raise BadRow("the reviewer's name is too long")
-    return Filled(said, words, "" if reviewer == clean(base.reviewer) else reviewer)
+    return Filled(said, words, "" if reviewer == clean(base.reviewer) else reviewer, values)
 
 
 def _takes(name: str, value: str, before: str) -> bool:
@@ -72,8 +89,7 @@ def _takes(name: str, value: str, before: str) -> bool:
     return bool(before) or value.lower() != BACK or name == "review_by"
 
 
-def _said(changed: Mapping[str, str], base: Standing, settings: Settings, today: date) -> Said:
-    values = {name: "" if value.lower() == BACK else value for name, value in changed.items()}
+def _said(values: Mapping[str, str], base: Standing, settings: Settings, today: date) -> Said:
     verdict = values.get("verdict")
     if "review_by" in values and not (verdict or (verdict is None and base.verdict)):
         raise BadRow("review_by without a verdict")
@@ -100,5 +116,5 @@ def _until(text: str, today: date, month_first: bool | None) -> str:  # noqa: FB
     except (ValueError, OverflowError) as error:
         twofold = "can be two days" in str(error)
         why = "can be two days" if twofold else "is no day"
-        raise BadRow(f"review_by “{text}” {why}: write it as 2027-05-22") from None
+        raise BadRow(f"review_by “{text}” {why}: write it as 2027-05-22, 6m or never") from None
     return day.isoformat() if day else "never"

@@ -64,7 +64,10 @@ def read_sheet(data: bytes, *, newlines: bool = False) -> FilledSheet:
             raise UsageError("the sheet's first line names no columns", "Leave it as exported.")
         twice = {name for name in names if name and names.count(name) > 1}
         if twice:
-            raise UsageError(f"the sheet has a column twice: {', '.join(sorted(twice))}")
+            raise UsageError(
+                f"the sheet has a column twice: {', '.join(sorted(twice))}",
+                "Its first line is to name the columns: leave that as exported.",
+            )
         rows = []
         line = reader.line_num + 1
         for cells in reader:
@@ -75,6 +78,11 @@ def read_sheet(data: bytes, *, newlines: bool = False) -> FilledSheet:
             line = reader.line_num + 1
     except csv.Error as error:
         where = reader.line_num + skipped
+        if "field limit" in str(error):
+            raise UsageError(
+                f"line {where} of the sheet has a cell of more than {LONGEST_CELL:,} characters",
+                "Shorten it.",
+            ) from error
         raise UsageError(f"line {where} of the sheet is no CSV ({error})", _AS_CSV) from error
     return FilledSheet(frozenset(filter(None, names)), tuple(rows))
 

@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from cphub.catalogue import Catalogue
 from cphub.catalogue.reviews import standing_of
 from cphub.errors import UsageError
-from cphub.model.reviews import Review, Said
+from cphub.model.reviews import Review, Said, Standing
 from cphub.settings import Settings
 from cphub.workflows._days import month_comes_first
-from cphub.workflows._filled import FIELDS, BadRow, Filled, filled
+from cphub.workflows._filled import FIELDS, BadRow, Filled, cells_of, filled
 from cphub.workflows._sheet import FilledSheet, SheetRow, read_sheet
 from cphub.workflows.clock import now
-from cphub.workflows.export_reviews import NOTHING_SAID, basis_of
+from cphub.workflows.export_reviews import COLUMNS, NOTHING_SAID, basis_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,13 +32,16 @@ class Line:
 class SheetResult:
     """What came of a sheet. With a bad row nothing was saved; conflicts are never by default.
 
-    `unchanged` counts rows in which nobody changed anything.
+    `unchanged` counts rows in which nobody changed anything. `lacking` are the columns to be
+    filled in that the sheet has not, `unread` those of its own that no export has.
     """
 
     changed: list[Line] = field(default_factory=list)
     conflicts: list[Line] = field(default_factory=list)
     bad: list[Line] = field(default_factory=list)
     unchanged: int = 0
+    lacking: tuple[str, ...] = ()
+    unread: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +87,10 @@ def import_reviews(
     sheet = read_sheet(data)
     _check(sheet)
     moment = clock()
-    result = SheetResult()
+    result = SheetResult(
+        lacking=tuple(name for name in FIELDS if name not in sheet.columns),
+        unread=tuple(sorted(sheet.columns - {column.name for column in COLUMNS})),
+    )
     with catalogue.write():
         known = _gather(catalogue, sheet)
         words: list[tuple[tuple[str, int], Said, str]] = []
@@ -164,16 +170,24 @@ def _look(
     base, moved = _base(row.cells.get("basis", ""), reviews, spoken)
     today = moment.date()
     change = filled(row.cells, standing_of(base), settings, today, known.month_first)
-    if change is None or filled(row.cells, current, settings, today, known.month_first) is None:
+    unlike = change.unlike(current) if change else []
+    if change is None or not unlike:
         return None
     conflict = ""
     if moved and current.said:
         last = spoken[-1]
-        verdict = f"“{current.verdict}”" if current.verdict else "no verdict"
-        conflict = (
-            f"since then {last.reviewer} said otherwise ({verdict}, {last.timestamp:%Y-%m-%d})"
-        )
+        held = _held(current, unlike)
+        conflict = f"since then {last.reviewer} said otherwise ({held}, {last.timestamp:%Y-%m-%d})"
     return key, change, conflict
+
+
+def _held(standing: Standing, names: Sequence[str]) -> str:
+    """Return what holds of a resource where a row says otherwise."""
+    held = cells_of(standing)
+    parts = {"verdict": f"“{held['verdict']}”" if held["verdict"] else "no verdict"}
+    for name in ("note", "owner", "review_by"):
+        parts[name] = f"{name} “{held[name]}”" if held[name] else f"no {name}"
+    return ", ".join(parts[name] for name in names)
 
 
 def _base(basis: str, reviews: list[Review], spoken: list[Review]) -> tuple[list[Review], bool]:
