@@ -10,6 +10,7 @@ import msgspec
 
 from cphub.catalogue import rows
 from cphub.catalogue.baselines import Baselines
+from cphub.catalogue.pages import unpack
 from cphub.catalogue.translations import Translations
 from cphub.model.comparisons import Comparison
 from cphub.model.facts import Facts, TranslateFacts
@@ -33,6 +34,14 @@ class Marks(NamedTuple):
     """What a page's text says of translation units, and its display title ("" for none)."""
 
     translate: TranslateFacts
+    display_title: str
+
+
+class NeverRead(NamedTuple):
+    """The newest text of a page that no audit has read yet, and its display title."""
+
+    language: str
+    text: str
     display_title: str
 
 
@@ -146,6 +155,19 @@ class Comparisons(Translations, Baselines):
             if row:
                 found[key] = Marks(rows.fact(_MARKS, row[0]).translate, row[1] or "")
         return found
+
+    def never_read(self, wiki: str, page_id: int) -> NeverRead | None:
+        """Return a page's newest text where nobody has tried to read it, else None."""
+        row = self.row(
+            "SELECT pages.language, texts.text, value FROM pages JOIN texts USING (wiki, revision)"
+            " LEFT JOIN page_props ON page_props.wiki = pages.wiki"
+            " AND page_props.page_id = pages.page_id AND page_props.name = 'displaytitle'"
+            " WHERE pages.wiki = ? AND pages.page_id = ? AND content_model = 'wikitext'"
+            " AND NOT EXISTS (SELECT 1 FROM facts"
+            " WHERE facts.wiki = pages.wiki AND facts.revision = pages.revision)",
+            (wiki, page_id),
+        )
+        return row and NeverRead(row[0], unpack(row[1]), row[2] or "")
 
     def facts_of(self, wiki: str, page_id: int) -> Facts | None:
         """Return what reading a page's newest text told, None where nobody has read it."""

@@ -17,6 +17,7 @@ from cphub.model.translations import Baseline, TranslatablePage
 from cphub.wikitext.comparison import compare
 from cphub.wikitext.words import Words
 from cphub.workflows._translation_states import is_translate_page, needs_comparison
+from cphub.workflows._unit_marks import unit_marks
 
 VERSION = "1"
 """Of the comparison: another one compares everything anew."""
@@ -98,7 +99,7 @@ def translatable(
         if (source := resource.source) and (source.wiki, source.page_id) not in pages
         if any(is_translate_page(source, one) for one in resource.editions)
     }
-    for key, marks in catalogue.unit_marks(others).items():
+    for key, marks in unit_marks(catalogue, others).items():
         if marks.translate.units:
             pages[key] = TranslatablePage(*key, None, False, False, None)  # noqa: FBT003  # fields
     return pages

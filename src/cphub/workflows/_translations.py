@@ -20,6 +20,7 @@ from cphub.workflows._translation_states import (
     needs_counts,
     translations,
 )
+from cphub.workflows._unit_marks import unit_marks
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,7 @@ def tell(catalogue: Catalogue, resources: Collection[Resource], *, every: bool =
         catalogue.baselines_of(ids),
         catalogue.comparisons(ids),
         _elsewhere(catalogue, ids),
-        catalogue.unit_marks(_to_count(resources, pages)),
+        unit_marks(catalogue, _to_count(resources, pages)),
     )
 
 

@@ -11,6 +11,7 @@ from cphub.clean import clean
 from cphub.model.resources import Edition, Resource, Translation, TranslationState
 from cphub.wikitext.units import TITLE, Unit, UnitState, translated_units, units
 from cphub.workflows._translation_states import is_translate_page
+from cphub.workflows._unit_marks import unit_marks
 
 _HEADING = re.compile(r"(={1,6})\s*(.*?)\s*\1")
 
@@ -139,7 +140,7 @@ def _wants_title(
     if page is None:
         return True
     key = page.wiki, page.page_id
-    marks = catalogue.unit_marks([key]).get(key)
+    marks = unit_marks(catalogue, [key]).get(key)
     return marks is not None and not marks.display_title
 
 

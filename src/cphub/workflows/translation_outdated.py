@@ -16,6 +16,7 @@ from cphub.workflows._filters import Filters
 from cphub.workflows._translation_gaps import counted
 from cphub.workflows._translation_view import NONE, View, only, view
 from cphub.workflows._translations import changes, tell
+from cphub.workflows._unit_marks import unit_marks
 from cphub.workflows._units import wanting
 from cphub.workflows.audit import vocabulary_of
 from cphub.workflows.report import language_names
@@ -150,7 +151,7 @@ def _units(
         return found, wanted.why
     # Which units they are cannot be told, but their old translations are marked in the page.
     key = edition.wiki, edition.page_id
-    marks = catalogue.unit_marks([key]).get(key)
+    marks = unit_marks(catalogue, [key]).get(key)
     texts = marks.translate.fuzzy if marks else ()
     return tuple(Passage("", UNIT, "", "", text) for text in texts), wanted.why
 
