@@ -14,6 +14,7 @@ from cphub.data.entries import (
 from cphub.data.loading import load_vocabulary
 from cphub.data.matching import (
     LETTER,
+    as_name,
     grammar,
     heading_key,
     language_of,
@@ -35,6 +36,7 @@ __all__ = [
     "TimeWords",
     "Vocabulary",
     "VocabularyError",
+    "as_name",
     "grammar",
     "heading_key",
     "language_of",

@@ -61,6 +61,14 @@ def grammar(expression: str) -> re.Pattern[str]:
     return re.compile(expression or "(?!)", re.IGNORECASE)
 
 
+def as_name(name: str) -> re.Pattern[str]:
+    """Compile a name as a whole word; letters of other scripts may stand right beside it."""
+    if not name.isascii():
+        return phrases([name], case=True)
+    text = r"\s+".join(re.escape(part) for part in name.split())
+    return re.compile(rf"(?<![0-9A-Za-z_\u00c0-\u024f]){text}(?![0-9A-Za-z_\u00c0-\u024f])")
+
+
 def phrases(words: Iterable[str], language: str = "", *, case: bool = False) -> re.Pattern[str]:
     """Compile one pattern that finds any of `words` as whole words.
 

@@ -70,7 +70,11 @@ class Blanks:
             yield from self._promised(lines)
 
     def _hints(self, lines: Sequence[Line], text: str) -> Iterator[Mention]:
-        inside = [bracket for bracket in _BRACKET.findall(text) if self._is_hint(bracket)]
+        brackets = _BRACKET.findall(text)
+        every = "\n".join(brackets)
+        if not (self._here.search(every) or self._fill.search(every)):
+            return
+        inside = {bracket for bracket in brackets if self._is_hint(bracket)}
         if not inside:
             return
         for line in lines:
@@ -93,15 +97,12 @@ class Blanks:
 
     def _promised(self, lines: Sequence[Line]) -> Iterator[Mention]:
         """Find sections of one line that says their text is still to come."""
-        before: Line | None = None
-        for line, after in zip(lines, [*lines[1:], None], strict=True):
-            alone = (
-                before is not None
-                and before.kind == TITLE
-                and before.text
-                and (after is None or after.kind == TITLE)
-            )
-            before = line
+        last = len(lines) - 1
+        for at, title in enumerate(lines):
+            if title.kind != TITLE or at == last or not title.text:
+                continue
+            line = lines[at + 1]
+            alone = at + 1 == last or lines[at + 2].kind == TITLE
             if alone and line.kind in {PARAGRAPH, ITEM} and self._is_to_come(line.text):
                 yield _mention("rest-later", line.text, line, 0)
 

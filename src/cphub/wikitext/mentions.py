@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 
-from cphub.data import Placeholder, Service, Vocabulary, phrases
+from cphub.data import Placeholder, Service, Vocabulary, as_name, phrases
 from cphub.model.facts import ExternalLink, Mention, Template
 from cphub.wikitext.blocks import ROW
 from cphub.wikitext.hints import in_our_brackets, is_shown, whole_bracket
@@ -42,7 +42,7 @@ class Entries:
             self._add(entry, vocabulary.placeholder_words(entry, language), language)
         self.longest = max(map(len, self.lines), default=0) + len(_MARKS)
         self.services = [
-            (name, _as_name(name), service) for name, service in vocabulary.service_names().items()
+            (name, as_name(name), service) for name, service in vocabulary.service_names().items()
         ]
         self.hosts = _hosts(vocabulary.services.values())
         page = vocabulary.page_words(language)
@@ -208,14 +208,6 @@ class Entries:
             in_reference=in_reference,
             historical=bool(sentence and self.gone.search(sentence[:SENTENCE])),
         )
-
-
-def _as_name(name: str) -> re.Pattern[str]:
-    """Compile a name as a whole word; letters of other scripts may stand right beside it."""
-    if not name.isascii():
-        return phrases([name], case=True)
-    text = r"\s+".join(re.escape(part) for part in name.split())
-    return re.compile(rf"(?<![0-9A-Za-z_\u00c0-\u024f]){text}(?![0-9A-Za-z_\u00c0-\u024f])")
 
 
 def _starting(line: str, starts: list[tuple[str, str, bool]]) -> str:
