@@ -25,6 +25,14 @@ _HEADING: Final = re.compile(r"^(={1,6})[^=\n].*?(={1,6})[ \t]*$", re.MULTILINE)
 _QUOTES: Final = re.compile("'{2,}")
 _DIGITS: Final = re.compile(r"\d+(?:[.,:\u066b\u066c\u00a0\u202f' ]\d+)*")
 _SINGLE: Final = frozenset({"br", "hr", "wbr", "img", "nowiki", "tvar"})
+_ITEM: Final = re.compile(r"^[*#:;]+", re.MULTILINE)
+_OWN: Final = (
+    (re.compile(r"(?i)</?translate\b|<!--\s*T:"), "the marks of Translate's source pages"),
+    (re.compile("!!FUZZY!!"), "!!FUZZY!!, the mark of an outdated translation"),
+)
+_SUBPAGE: Final = re.compile(r"/[a-z]{2,3}(?:-[a-z]{2,8}){0,2}$")
+_ANYWHERE: Final = "Special:MyLanguage/"
+_MAY_COME: Final = frozenset({"bdi", "bdo", "span", "small", "ruby", "rb", "rp", "rt", "translate"})
 _LETTERS: Final = 3
 
 
@@ -48,6 +56,10 @@ def unit_faults(source: str, translation: str) -> Iterator[UnitFault]:
     yield from _lost("variable", _VARIABLE, source, shown, sure=True)
     yield from _unbalanced(source, shown)
     yield from _headings(source, shown)
+    for pattern, what in _OWN:
+        if pattern.search(translation) and not pattern.search(source):
+            yield UnitFault("markup", sure=True, what=f"it has {what}")
+    yield from _plainer(source, shown)
     yield from _lost("link", _LINK, source, shown)
     yield from _lost("address", _ADDRESS, source, shown)
     yield from _lost("template", _TEMPLATE, source, shown)
@@ -60,15 +72,28 @@ def _lost(
     kind: str, pattern: re.Pattern[str], source: str, shown: str, *, sure: bool = False
 ) -> Iterator[UnitFault]:
     """Yield what the source has and the translation has not, or has more often."""
-    group = 1 if pattern.groups else 0
-    theirs = Counter(_folded(match[group]) for match in pattern.finditer(source))
-    ours = Counter(_folded(match[group]) for match in pattern.finditer(shown))
-    for what in theirs:
-        if what not in ours:
-            yield UnitFault(kind, sure, f"{what} is lost")
+    theirs, ours = (_named(kind, pattern, text) for text in (source, shown))
+    for name, written in theirs.items():
+        if name not in ours:
+            yield UnitFault(kind, sure, f"{written} is lost")
     if kind == "variable":
-        for what in ours.keys() - theirs.keys():
-            yield UnitFault(kind, sure, f"{what} is not in the source")
+        for name in ours.keys() - theirs.keys():
+            yield UnitFault(kind, sure, f"{name} is not in the source")
+
+
+def _named(kind: str, pattern: re.Pattern[str], text: str) -> dict[str, str]:
+    """Return what a text names, as it is written there, by what it is compared by.
+
+    A link to a page's translation, or to `Special:MyLanguage`, is one to the page.
+    """
+    found: dict[str, str] = {}
+    for match in pattern.finditer(text):
+        written = match[1 if pattern.groups else 0]
+        name = written if kind == "address" else _folded(written)
+        if kind == "link":
+            name = _folded(_SUBPAGE.sub("", name.removeprefix(_ANYWHERE)))
+        found.setdefault(name, written)
+    return found
 
 
 def _folded(text: str) -> str:
@@ -91,6 +116,25 @@ def _unbalanced(source: str, shown: str) -> Iterator[UnitFault]:
             yield UnitFault("markup", sure=True, what=what)
     for name in sorted(theirs.keys() - ours.keys()):
         yield UnitFault("markup", sure=True, what=f"<{name}> is lost")
+    for name in sorted(ours.keys() - theirs.keys() - _MAY_COME):
+        yield UnitFault("markup", sure=True, what=f"<{name}> is not in the source")
+
+
+def _plainer(source: str, shown: str) -> Iterator[UnitFault]:
+    """Yield bold, italics and list items that are lost; some scripts do without italics."""
+    if _QUOTES.search(source) and not _QUOTES.search(shown):
+        yield UnitFault("markup", sure=False, what="bold or italics ('') are lost")
+    theirs, ours = (_ITEM.findall(text) for text in (source, shown))
+    if theirs != ours:
+        what = f"the source has {_items(theirs)}, the translation {_items(ours)}"
+        yield UnitFault("markup", sure=False, what=what)
+
+
+def _items(marks: list[str]) -> str:
+    """Return list marks in words: how many, and which."""
+    if not marks:
+        return "no list"
+    return f"{len(marks):,} list item{'s' * (len(marks) != 1)} ({' '.join(dict.fromkeys(marks))})"
 
 
 def _even(text: str, opener: str, closer: str) -> bool:
