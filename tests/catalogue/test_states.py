@@ -196,7 +196,7 @@ WORDS = {
     "SQLITE_TOOBIG": ("{0} has a value in it that no cphub wrote", "Do not trust the file."),
     "SQLITE_PERM": ("{0} may not be opened", "Look at its permissions."),
     "SQLITE_CANTOPEN": ("{0} cannot be opened", "Look at its folder and permissions."),
-    "SQLITE_NOTADB": ("{0} is not a catalogue", "Name another file with --catalog."),
+    "SQLITE_NOTADB": ("{0} is not a catalogue", "Name another file."),
     "SQLITE_CORRUPT": ("{0} is damaged (SQLite: so)", AGAIN),
     "SQLITE_ERROR": ("{0} could not be used (SQLite: so)", "Is it made by this cphub?"),
     "": ("{0} could not be used (SQLite: so)", "Is it made by this cphub?"),

@@ -262,6 +262,8 @@ def test_a_review_by_options_and_its_history(hub: Hub, cphub: Cphub) -> None:
     assert [one["reviewer"] for one in history["history"]] == ["Bo", "Åsa"]
     assert history["standing"]["verdict"] == "good"
     assert "note: =1" in cphub("show", "Guide").stdout
+    shown = cphub("review", "Guide", "--format", "csv", "--sheet", "findings").stdout
+    assert shown.startswith('"rule","severity","page","message","quiet"')
     undone = cphub("review", "Guide", "--undo")
     assert "Taken back: owner Bo, note: =1 (Bo)" in undone.stdout
     with hub.open() as catalogue:
@@ -277,7 +279,7 @@ def test_a_review_by_options_and_its_history(hub: Hub, cphub: Cphub) -> None:
         (["Guide", "--review-by", "6x", "--as", "B"], '"6x" is no day'),
         (["Guide", "--review-by", "6m", "--as", "B"], "no verdict that could hold"),
         (["Guide", "--review-by", "2020-01-01", "--as", "B"], "not after today"),
-        (["Guide", "--undo", "--verdict", "good"], "are two commands"),
+        (["Guide", "--undo", "--verdict", "good"], "--verdict and --undo are two commands"),
         (["Guide", "--next"], "--next chooses"),
         (["Guide", "--because", "x"], "go with --dismiss"),
         (["Guide", "--dismiss", "shouting", "--because", "x", "--as", "B"], "no open finding"),
@@ -340,7 +342,25 @@ def test_two_people_merge_what_they_said(hub: Hub, cphub: Cphub, tmp_path: Path)
     cphub("review", "Guide", "--verdict", "expired", "--as", "Bo", "--catalog", "bo.db")
     said = cphub("catalogue", "merge", "bo.db")
     assert said.returncode == 0, said.stderr
+    assert all(cell_len(line) < 80 for line in said.stdout.splitlines())
+    assert re.search("^reviews +1$", said.stdout, re.MULTILINE)
     assert "Conflict on Guide" in said.stderr
     assert "good by Åsa" in said.stderr
     assert "expired by Bo" in said.stderr
     assert [verdict for verdict, _note, _held in words(hub)] == ["good", "expired"]
+
+
+@pytest.mark.parametrize(
+    ("file", "message"),
+    [("none.db", "is no file"), (".", "is a folder"), ("cphub.toml", "is not a catalogue")],
+)
+def test_what_is_no_catalogue_to_merge_is_said_of_that_file(
+    hub: Hub, cphub: Cphub, tmp_path: Path, file: str, message: str
+) -> None:
+    (tmp_path / "cphub.toml").write_text('contact = "https://example.org/wiki/User:A"\n')
+    before = hub.path.read_bytes()
+    said = cphub("catalogue", "merge", file)
+    assert (said.returncode, said.stdout) == (1, "")
+    assert message in said.stderr
+    assert "--catalog" not in said.stderr
+    assert hub.path.read_bytes() == before

@@ -219,6 +219,14 @@ def test_of_several_findings_one_is_named(hub: Hub, which: str, message: str) ->
         assert [finding.message for finding in done.findings] == ["Another."]
 
 
+def test_what_is_quiet_already_is_not_dismissed_again_and_why_is_told(hub: Hub) -> None:
+    judge(hub, "Guide", "irrelevant")
+    with hub.open() as catalogue:
+        with pytest.raises(UsageError, match="shouting is quiet already") as caught:
+            dismiss(catalogue, "Guide", "shouting", "so", "Bo")
+        assert caught.value.hint == "It is overruled by a review."
+
+
 def test_nothing_can_be_dismissed_that_is_not_there(hub: Hub) -> None:
     with hub.open() as catalogue:
         with pytest.raises(UsageError, match='did you mean "shouting"') as caught:

@@ -52,7 +52,7 @@ def explain(error: sqlite3.Error, path: Path) -> CatalogueError:
         ),
         ("SQLITE_PERM", f"{path} may not be opened", "Look at its permissions."),
         ("SQLITE_CANTOPEN", f"{path} cannot be opened", "Look at its folder and permissions."),
-        ("SQLITE_NOTADB", f"{path} is not a catalogue", "Name another file with --catalog."),
+        ("SQLITE_NOTADB", f"{path} is not a catalogue", "Name another file."),
         (
             "SQLITE_CORRUPT",
             f"{path} is damaged ({said})",

@@ -66,7 +66,7 @@ def check(database: sqlite3.Connection, path: Path) -> bool:
     if application != APPLICATION_ID or tables.get(RECORD) != "table":
         raise CatalogueError(
             f"{path} is a database of another program, not a catalogue",
-            "Name another file with --catalog.",
+            "Name another file.",
         )
     applied = applied_steps(database)
     known = {name for name, _statements in STEPS}

@@ -203,6 +203,9 @@ def open_offered(path: Path) -> Iterator[Offered]:
         CatalogueError: it is none, was changed in its form, is damaged, or not of this
             version.
     """
+    if not path.is_file():
+        what = "a folder" if path.is_dir() else "no file"
+        raise CatalogueError(f"{path} is {what}", "Name a catalogue that somebody else made.")
     with open_catalogue(path, write=False) as opened, explained(path):
         foreign.check_whole(opened.database, path)
         # Bytes that are no UTF-8 come as halves of characters, which no check lets pass.

@@ -99,16 +99,16 @@ def _tell(taken: Taken, also: Sequence[tuple[str, int]]) -> None:
     """Say what came, and what did not."""
     pages = taken.pages
     figures = (
-        ("new", pages["new"]),
-        ("newer", pages["newer"]),
-        ("known", pages["known"]),
+        ("new pages", pages["new"]),
+        ("newer pages", pages["newer"]),
+        ("known pages", pages["known"]),
         ("texts", taken.texts),
         ("memberships", taken.memberships),
         ("titles", taken.titles),
         *also,
         ("not taken", len(taken.rejected)),
     )
-    write_out(table([name for name, _ in figures], [[number for _, number in figures]]), None)
+    write_out(table(("what", "number"), figures), None)
     for theirs, ours in sorted(taken.names.items()):
         say(f"Their wiki {theirs} is called {ours} here.")
     for rejected in taken.rejected[:MOST_REJECTED]:

@@ -11,7 +11,15 @@ import typer
 from cphub.clean import clean
 from cphub.cli.options import Shared
 from cphub.cli.output import write_out
-from cphub.cli.rendering import Format, Output, Raw, asked_of_csv, choose_format, write_report
+from cphub.cli.rendering import (
+    Format,
+    Output,
+    Raw,
+    SheetName,
+    asked_of_csv,
+    choose_format,
+    write_report,
+)
 from cphub.cli.tables import count
 from cphub.errors import UsageError
 from cphub.model.reviews import Verdict
@@ -81,6 +89,7 @@ def review(
     as_: As = "",
     format_: Format = "",
     output: Output = None,
+    sheet: SheetName = "",
     raw: Raw = False,
 ) -> None:
     """Say what a resource is worth, or that a finding is wrong; show what was said.
@@ -98,9 +107,15 @@ def review(
       cphub review Guide --undo
       cphub review Guide                       all that was said of it
     """  # noqa: D301  # typer reads \b
-    said = (verdict, note, owner, review_by or None)
+    typed = {
+        "--verdict": verdict,
+        "--note": note,
+        "--owner": owner,
+        "--review-by": review_by or None,
+    }
+    said = ", ".join(option for option, value in typed.items() if value is not None)
     asked = {
-        "--verdict, --note, --owner and --review-by": any(each is not None for each in said),
+        said: bool(said),
         "--dismiss": bool(dismiss),
         "--undo": undo,
         "--history": history,
@@ -124,11 +139,11 @@ def review(
         _dismiss(settings, name, as_, rule=dismiss, because=because, which=finding)
     elif undo:
         _undo(settings.catalog, name)
-    elif asked["--verdict, --note, --owner and --review-by"]:
-        typed = {"verdict": verdict or "", "note": note, "owner": owner, "review_by": review_by}
-        _say(settings, name, as_, typed)
+    elif said:
+        words = {"verdict": verdict or "", "note": note, "owner": owner, "review_by": review_by}
+        _say(settings, name, as_, words)
     else:
-        _history(settings, name, format_, output, raw=raw)
+        _history(settings, name, format_, output, asked_of_csv(raw=raw, sheet=sheet))
 
 
 def _one_thing(asked: dict[str, bool]) -> None:
@@ -183,7 +198,7 @@ def _undo(catalog: Path, name: str) -> None:
 
 
 def _history(
-    settings: Settings, name: str, format_: str, output: Path | None, *, raw: bool
+    settings: Settings, name: str, format_: str, output: Path | None, options: dict[str, Any]
 ) -> None:
     # These load SQLite.
     from cphub.catalogue import open_catalogue  # noqa: PLC0415
@@ -192,7 +207,7 @@ def _history(
     wanted = choose_format(format_, output)
     with open_catalogue(settings.catalog, write=False) as catalogue:
         document = history(catalogue, name, _today())
-    write_report(document, wanted, output, asked_of_csv(raw=raw))
+    write_report(document, wanted, output, options)
 
 
 def _tell(judged: Judged) -> None:

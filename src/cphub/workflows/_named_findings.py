@@ -8,6 +8,7 @@ from cphub.model.findings import Finding
 from cphub.model.pages import Page
 from cphub.model.resources import Resource
 from cphub.settings.values import suggestion
+from cphub.workflows.review_documents import QUIET
 
 ALL = "all"
 LONGEST_QUOTE = 80
@@ -33,6 +34,8 @@ def named_findings(
     own = [one for one in found if page and (one.wiki, one.page_id) == (page.wiki, page.page_id)]
     found = own or found
     if not found:
+        if why := _why_quiet(catalogue, resource, rule):
+            raise UsageError(f"the finding of {rule} is quiet already", f"It is {why}.")
         rules = sorted({finding.rule for finding in findings})
         there = f"It has open findings of: {', '.join(rules)}" if rules else "It has none at all."
         near = suggestion(rule, rules) if rules else ""
@@ -51,6 +54,17 @@ def named_findings(
         f"there are {len(found)} open findings of {rule}: {listed}",
         "say which with --finding NUMBER, --finding WORDS or --finding all",
     )
+
+
+def _why_quiet(catalogue: Catalogue, resource: Resource, rule: str) -> str:
+    """Return why the resource's findings of a rule are quiet; "" if it has no such ones."""
+    reasons = {
+        QUIET[why]
+        for edition in resource.editions
+        for one, why, _uuid in catalogue.quiet_findings(edition.wiki, edition.page_id)
+        if one.rule == rule
+    }
+    return ", or ".join(sorted(reasons))
 
 
 def words_of_finding(finding: Finding) -> str:
