@@ -19,11 +19,12 @@ EXPECTED = Path(__file__).parent / "expected"
 NONE = Count("", 0, 0)
 
 every_format = pytest.mark.parametrize("plugin", FORMATS.values(), ids=FORMATS.keys())
-for_people = pytest.mark.parametrize("name", ["markdown", "table", "wikitext"])
+for_people = pytest.mark.parametrize("name", ["html", "markdown", "table", "wikitext"])
 
 
 def test_the_formats_are_found() -> None:
-    assert {"csv", "json", "markdown", "table", "titles", "wikitext"} <= FORMATS.keys()
+    known = {"csv", "html", "json", "markdown", "table", "titles", "wikitext", "xlsx"}
+    assert known <= FORMATS.keys()
 
 
 @pytest.mark.parametrize("name", ["csv", "json", "markdown", "table", "titles", "wikitext"])

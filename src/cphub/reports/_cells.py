@@ -9,6 +9,11 @@ from cphub.clean import clean
 from cphub.model.documents import Cell, Column, Document, Sheet
 from cphub.reports._addresses import web_address
 
+CODE = re.compile(r"[a-z]{2,}(?:-[a-z0-9]+)*")
+"""Codes of languages that may stand in markup."""
+DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}$")
+"""A day, which is not broken at its hyphens, be its column ever so narrow."""
+
 # MediaWiki 1.39's languages with `$rtl`, and those whose plain code stands for such a variant.
 _RTL = re.compile(
     "aeb(-arab)?|ar[cqyz]?|azb|bcc|bgn|bqi|ckb|dv|fa|glk|he|khw|kk-(arab|cn)|k[su]-arab|lki|lrc"

@@ -19,9 +19,6 @@ MAX_BYTES = 2_097_152
 _MARKUP = str.maketrans({c: f"&#{ord(c)};" for c in "[]{}|~'_#*:;=!-<>&"})
 # "ISBN 978…" is a link of its own where magic links are on.
 _MAGIC = re.compile(r"(ISBN|RFC|PMID) ", re.IGNORECASE)
-_CODE = re.compile(r"[a-z]{2,}(?:-[a-z0-9]+)*")
-# A day is not broken at its hyphens, be its column ever so narrow.
-_DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}$")
 _COLUMNS = (
     "Severity",
     "Wiki",
@@ -80,7 +77,7 @@ def language(code: str) -> str:
     """Return a language by its own name, which the wiki itself fills in, with its code."""
     if not code:
         return "not known"
-    if not _CODE.fullmatch(code):
+    if not _cells.CODE.fullmatch(code):
         return escape(code)
     return f"{{{{#language:{code}}}}} ({code})"
 
@@ -218,7 +215,7 @@ def _cell(document: Document, column: Column, cell: Cell) -> str:
 def _part(document: Document, part: Cell) -> str:
     """Return one of several things in a cell, kept apart from its neighbours' direction."""
     text = link(part.text, _cells.address(document, part))
-    if not _CODE.fullmatch(part.language):
+    if not _cells.CODE.fullmatch(part.language):
         return text
     return f'<bdi lang="{part.language}">{text}</bdi>'
 
@@ -226,7 +223,7 @@ def _part(document: Document, part: Cell) -> str:
 def _attributes(column: Column, cell: Cell) -> Iterable[tuple[str, str]]:
     if cell.number is not None:
         yield "data-sort-value", f"{cell.number:.15g}"
-    if _CODE.fullmatch(cell.language):
+    if _cells.CODE.fullmatch(cell.language):
         yield "lang", cell.language
         yield "dir", _cells.direction(cell.language)
     elif not (column.numeric or column.languages):
@@ -234,7 +231,7 @@ def _attributes(column: Column, cell: Cell) -> Iterable[tuple[str, str]]:
     style = "text-align:right" if column.numeric else ""
     if tone := _TONES.get(_cells.tone(cell.state)):
         style = f"{style}{';' if style else ''}background:{tone};color:#202122"
-    if _DAY.match(cell.text):
+    if _cells.DAY.match(cell.text):
         style = f"{style}{';' if style else ''}white-space:nowrap"
     if style:
         yield "style", style

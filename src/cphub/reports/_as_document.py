@@ -1,0 +1,169 @@
+"""The audit's report as a document of tables, for formats that render nothing but tables."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from cphub.clean import clean
+from cphub.model.documents import Cell, Column, Document, Sheet
+from cphub.model.findings import Evidence, Finding
+from cphub.model.reports import Change, Count, Report
+from cphub.reports import _parts
+
+FINDINGS = "findings"
+"""The name of the sheet that has them."""
+
+_FIGURES = (
+    Column("error", "Errors", numeric=True),
+    Column("warning", "Warnings", numeric=True),
+    Column("note", "Notes", numeric=True),
+)
+_PAGES = Column("pages", "Pages", numeric=True)
+_RESOURCES = Column("resources", "Resources", numeric=True)
+_WITH_FINDINGS = Column("pages", "Pages with findings", numeric=True)
+_CHANGES = (
+    Column("kind", "Change"),
+    Column("title", "Page"),
+    Column("wiki", "Wiki"),
+    Column("rule", "Rule"),
+    Column("message", "Finding", prose=True),
+    Column("url", "Address", only_data=True),
+)
+_FINDINGS = (
+    Column("severity", "Severity"),
+    Column("title", "Page"),
+    Column("wiki", "Wiki"),
+    Column("language", "Language", languages=True),
+    Column("axis", "Axis"),
+    Column("rule", "Rule"),
+    Column("message", "Finding", prose=True),
+    Column("evidence", "Evidence", prose=True),
+    Column("fix", "To do", prose=True),
+    Column("first_seen", "Since"),
+    Column("review", "Review", prose=True),
+    Column("page_id", "Page id", numeric=True, only_data=True),
+    Column("revision", "Revision", numeric=True, only_data=True),
+    Column("url", "Address", only_data=True),
+)
+
+
+def as_document(report: Report, *, whole: bool) -> Document:
+    """Return `report` as a document: the summary's tables, what changed, the findings.
+
+    With `whole` all evidence and all changes are in it, uncut; else as much as people read.
+    """
+    changes, unchecked = _changes(report, whole=whole), _unchecked(report)
+    return Document(
+        title=report.title,
+        lead=(*_parts.origin(report), _parts.totals(report)),
+        sheets=(*_summary(report), changes, *unchecked, _findings(report, whole=whole)),
+        wikis=report.wikis,
+        language_names=report.language_names,
+    )
+
+
+def _summary(report: Report) -> Iterator[Sheet]:
+    for name, heading, counts, figures in (
+        ("axes", "Axis", report.by_axis, (_WITH_FINDINGS,)),
+        ("wikis", "Wiki", report.by_wiki, (_PAGES, _RESOURCES)),
+        ("languages", "Language", report.by_language, (_PAGES, _RESOURCES)),
+        ("rules", "Rule", report.by_rule, (_WITH_FINDINGS,)),
+    ):
+        if counts:
+            first = Column(name, heading, languages=name == "languages")
+            rows = tuple(_count(row, figures) for row in counts)
+            yield Sheet(name, f"By {heading.lower()}", (first, *figures, *_FIGURES), rows)
+    if report.by_state:
+        rows = tuple((Cell(state, state=state), _figure(n)) for state, n in report.by_state)
+        yield Sheet("states", "By state", (Column("state", "State"), _PAGES), rows)
+
+
+def _count(row: Count, figures: Sequence[Column]) -> tuple[Cell, ...]:
+    counted = [row.pages, row.resources] if _RESOURCES in figures else [row.pages]
+    return (Cell(row.name), *map(_figure, (*counted, row.errors, row.warnings, row.notes)))
+
+
+def _figure(number: int) -> Cell:
+    return Cell(f"{number:,}", number=number)
+
+
+def _changes(report: Report, *, whole: bool) -> Sheet:
+    sentence, groups = _parts.changes(report)
+    notes, shown = [sentence], []
+    for heading, listed, more in groups:
+        every = [change for change in report.changes if change.kind == listed[0].kind]
+        shown += [_change(heading, change) for change in (every if whole else listed)]
+        if more and not whole:
+            notes.append(f"{heading}: {len(listed)} are listed, and {more} more are not.")
+    return Sheet("changes", "What changed", _CHANGES, tuple(shown), tuple(notes), empty="")
+
+
+def _change(heading: str, change: Change) -> tuple[Cell, ...]:
+    return (
+        Cell(heading, state="worse" if change.kind == "new" else "better"),
+        Cell(change.title, url=change.url),
+        Cell(change.wiki),
+        Cell(change.rule),
+        Cell(change.message),
+        Cell(change.url),
+    )
+
+
+def _unchecked(report: Report) -> Iterator[Sheet]:
+    if report.unchecked:
+        columns = (Column("what", "What"), Column("why", "Why", prose=True))
+        rows = tuple((Cell(what), Cell(why)) for what, why in report.unchecked)
+        yield Sheet("unchecked", "What could not be checked", columns, rows)
+
+
+def _findings(report: Report, *, whole: bool) -> Sheet:
+    findings = [
+        finding
+        for _, pages in _parts.by_severity(report)
+        for of_page in pages
+        for finding in of_page
+    ]
+    said = bool(report.verdicts)
+    rows = (_finding(finding, _parts.verdict(report, finding), whole=whole) for finding in findings)
+    at = [number for number, column in enumerate(_FINDINGS) if said or column.name != "review"]
+    return Sheet(
+        FINDINGS,
+        "Findings",
+        tuple(_FINDINGS[number] for number in at),
+        tuple(tuple(row[number] for number in at) for row in rows),
+        (_parts.READING,) if findings else (),
+        empty=_parts.nothing(report),
+    )
+
+
+def _finding(finding: Finding, said: str, *, whole: bool) -> tuple[Cell, ...]:
+    severity = finding.severity
+    return (
+        Cell(severity.value, number=severity.rank, state=severity.value),
+        Cell(finding.title, url=finding.url, language=finding.language),
+        Cell(finding.wiki),
+        Cell(finding.language),
+        Cell(finding.axis.value),
+        Cell(finding.rule),
+        Cell(finding.message),
+        _evidence(finding.evidence, whole=whole),
+        Cell(finding.fix),
+        Cell(_parts.day(finding.first_seen)),
+        Cell(said.removeprefix("Review: ")),
+        Cell(str(finding.page_id), finding.page_id),
+        Cell(str(finding.revision), finding.revision),
+        Cell(finding.url),
+    )
+
+
+def _evidence(evidence: Sequence[Evidence], *, whole: bool) -> Cell:
+    shown = evidence if whole else evidence[: _parts.MOST_EVIDENCE]
+    said = []
+    for one in shown:
+        text, section = clean(one.text), clean(one.section)
+        text = text if whole else _parts.clip(text)
+        said.append(f"{text} (in “{section}”)" if section else text)
+    if more := len(evidence) - len(shown):
+        said.append(f"{more} more")
+    parts = tuple(map(Cell, said)) if len(said) > 1 else ()
+    return Cell(" | ".join(said), parts=parts)

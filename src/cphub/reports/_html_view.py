@@ -1,0 +1,147 @@
+"""What the HTML template shows: each sheet with its rows as markup."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from cphub.clean import clean
+from cphub.model.documents import Cell, Column, Document, Sheet
+from cphub.reports import _cells
+from cphub.reports._html_chart import Chart, chart
+
+if TYPE_CHECKING:
+    from markupsafe import Markup
+
+MOST_CHOICES = 40
+"""A column with more different texts is searched; one with fewer gets a list to choose from."""
+
+
+_PLAIN = Column("", "")
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A column's heading; `choices` if its rows can be chosen by what stands in it."""
+
+    text: str
+    numeric: bool
+    prose: bool
+    choices: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A sheet, ready to be shown; a row is the markup of its cells."""
+
+    id: str
+    heading: str
+    notes: Sequence[str]
+    empty: str
+    headings: Sequence[Heading]
+    rows: Sequence[Markup]
+    chart: Chart | None
+
+
+def tables(document: Document) -> list[Table]:
+    """Return the document's sheets."""
+    return [_table(document, sheet, at) for at, sheet in enumerate(document.sheets, 1)]
+
+
+def _table(document: Document, sheet: Sheet, at: int) -> Table:
+    columns = list(_cells.for_people(sheet))
+    return Table(
+        id=f"table-{at}",
+        heading=clean(sheet.heading),
+        notes=[clean(note) for note in sheet.notes],
+        empty=clean(sheet.empty),
+        headings=[_heading(column, cells) for column, cells in columns],
+        rows=list(_rows(document, columns)),
+        chart=chart(document, columns),
+    )
+
+
+def _heading(column: Column, cells: Sequence[Cell]) -> Heading:
+    different = {cell.text for cell in cells}
+    choices = not (column.numeric or column.prose) and 1 < len(different) <= MOST_CHOICES
+    # What hardly ever comes twice is no choice.
+    choices = choices and len(different) * 2 <= len(cells)
+    return Heading(clean(column.heading), column.numeric, column.prose, choices)
+
+
+def _rows(document: Document, columns: Sequence[tuple[Column, Sequence[Cell]]]) -> Iterator[Markup]:
+    """Yield each row; the first column with links has the cells that name their rows.
+
+    Not in the template: for 20,000 rows jinja2 takes several times as long.
+    """
+    from markupsafe import Markup  # noqa: PLC0415  # loads when a page is written
+
+    linked = (n for n, (_, cells) in enumerate(columns) if any(c.page or c.url for c in cells))
+    named = next(linked, 0)
+    tags = [
+        ('<th scope="row"', "</th>") if number == named else ("<td", "</td>")
+        for number in range(len(columns))
+    ]
+    shown = [
+        [
+            f"{start}{_attributes(column, cell)}>{_content(document, column, cell)}{end}"
+            for cell in cells
+        ]
+        for (start, end), (column, cells) in zip(tags, columns, strict=True)
+    ]
+    for row in zip(*shown, strict=True):
+        # What is not markup of this file went through `escape`.
+        yield Markup("".join(row))  # noqa: S704
+
+
+def _attributes(column: Column, cell: Cell) -> str:
+    from markupsafe import escape  # noqa: PLC0415  # loads when a page is written
+
+    return "".join(f' {name}="{escape(value)}"' for name, value in _named_attributes(column, cell))
+
+
+def _named_attributes(column: Column, cell: Cell) -> Iterator[tuple[str, str]]:
+    if cell.number is not None:
+        yield "data-sort", f"{cell.number:.15g}"
+    if _cells.CODE.fullmatch(cell.language):
+        yield "lang", cell.language
+        yield "dir", _cells.direction(cell.language)
+    elif not (column.numeric or column.languages):
+        yield "dir", "auto"
+    classes = [name for name in (_cells.tone(cell.state), _heat(column, cell)) if name]
+    if column.numeric:
+        classes.append("figure")
+    if _cells.DAY.match(cell.text):
+        classes.append("day")
+    if classes:
+        yield "class", " ".join(classes)
+
+
+def _heat(column: Column, cell: Cell) -> str:
+    """Return how warm a percentage is, in tenths."""
+    if not column.numeric or cell.number is None or not cell.text.endswith("%"):
+        return ""
+    return f"heat-{min(max(int(cell.number // 10), 0), 10)}"
+
+
+def _content(document: Document, column: Column, cell: Cell) -> str:
+    """Return what stands in a cell, as markup."""
+    from markupsafe import escape  # noqa: PLC0415  # loads when a page is written
+
+    if column.languages:
+        code = clean(cell.text)
+        name = clean(document.language_names.get(code, ""))
+        return f"<bdi>{escape(name)}</bdi> ({escape(code)})" if name else str(escape(code))
+    if cell.parts:
+        shown = (
+            f"<bdi{_attributes(_PLAIN, part)}>{_content(document, _PLAIN, part)}</bdi>"
+            for part in cell.parts
+        )
+        return ("<br>" if column.prose else ", ").join(shown)
+    text = "".join(
+        f"<mark>{escape(piece)}</mark>" if marked else escape(piece)
+        for piece, marked in _cells.pieces(cell)
+    )
+    address = _cells.address(document, cell) if text else ""
+    return f'<a href="{escape(address)}">{text}</a>' if address else text
