@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -21,6 +22,7 @@ from cphub.workflows._filters import Filters
 from cphub.workflows.audit import audit
 from cphub.workflows.check_links import LinkCheck, check
 from cphub.workflows.links_document import links_document
+from cphub.workflows.merge import merge_catalogue
 
 SETTINGS = Settings(
     contact="anna@example.org", links=LinksSettings(pause=0.0, deadline=2.0, hosts=5)
@@ -186,3 +188,26 @@ def test_an_audit_finds_what_a_check_saw_since_the_last_audit(
     family.ways["lost", ""] = shows("Back again")
     run(catalogue, 40)
     assert found(40) == [("moved-link", "Story")]
+
+
+def test_newer_checks_travel_with_a_merger(catalogue: Catalogue, tmp_path: Path) -> None:
+    run(catalogue)
+    other = tmp_path / "other.db"
+    with open_catalogue(other, write=True) as theirs:
+        harvest(theirs, {"Page": "Text."})
+        seen = catalogue.link_statuses()
+        theirs.save_links(seen.values())
+        late = next(iter(seen.values()))
+        theirs.save_links([replace(late, checked=on(900)(), status=DEAD)])
+    mine = tmp_path / "mine.db"
+    with open_catalogue(mine, write=True) as own:
+        harvest(own, {"Page": "Text."})
+        newer = [replace(one, checked=on(5)(), status=OK) for one in seen.values()]
+        own.save_links(newer[1:2])
+    for _again in range(2):
+        merge_catalogue(mine, other, clock=on(10))
+        with open_catalogue(mine, write=False) as own:
+            assert own.link_statuses() == {
+                **dict(list(seen.items())[1:]),
+                newer[1].url: newer[1],
+            }

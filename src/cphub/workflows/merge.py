@@ -10,6 +10,7 @@ from pathlib import Path
 
 from cphub.catalogue import Catalogue
 from cphub.catalogue.imports import Taken
+from cphub.catalogue.link_travels import take_links
 from cphub.catalogue.reviews import standing_of
 from cphub.catalogue.travels import Words, take_words
 from cphub.model.resources import Resource
@@ -51,6 +52,7 @@ def merge_catalogue(own: Path, other: Path, *, clock: Callable[[], datetime] = n
     with taking(own, other, clock) as (catalogue, offered, taken):
         ours = {review.uuid for review in catalogue.reviews()}
         words = take_words(catalogue, offered, clock())
+        take_links(catalogue, offered, clock())
         tie(catalogue, clock())
         catalogue.settle()
         theirs = {str(uuid) for (uuid,) in words.seen.get("reviews", ())}
