@@ -200,6 +200,16 @@ def test_what_is_not_known_of_an_edition_made_by_hand_is_unknown(
     assert why in told.reason
 
 
+def test_a_page_without_a_text_is_no_edition_and_another_one_counts_before_it() -> None:
+    empty = Known(empty={HAND_KEY})
+    told = translation(Resource(1, (replace(SOURCE, timestamp=MADE), BY_HAND)), "sv", empty)
+    assert (told.state, told.reason) == (TranslationState.MISSING, "its page has no text")
+    assert told.edition == BY_HAND
+
+    both = (replace(SOURCE, timestamp=MADE), BY_HAND, SWEDISH)
+    assert translation(Resource(1, both), "sv", empty).state is TranslationState.COMPLETE
+
+
 def test_an_edition_by_hand_counts_where_translate_has_nothing() -> None:
     resource = Resource(1, (SOURCE, BY_HAND))
     empty = page(UnitCounts("sv", 8, 0, 0, 0))

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+import pytest
 from tests.wikitext.test_units import SOURCE, TEXTS
 from tests.workflows.fake_wiki import FakeWiki, family
 from tests.workflows.offline import clock
@@ -69,6 +70,27 @@ def test_a_page_that_translate_keeps_does_not_pass_for_one_made_by_hand_before_a
         audit(catalogue, chosen, today=date(2026, 6, 1), clock=clock())
     assert exported.units == 2  # those that are outdated
     assert told(chosen) == before
+
+
+@pytest.mark.parametrize(
+    ("text", "state"),
+    [
+        ("", "missing"),
+        ("<!-- soon -->\n__NOTOC__\n[[Category:Training]]\n[[en:Guide]]", "missing"),
+        ("{{Guide in Swedish}}", "complete"),  # its text may come from there
+        ("Fråga.", "complete"),
+    ],
+)
+def test_a_page_that_was_blanked_is_a_gap(tmp_path: Path, text: str, state: str) -> None:
+    wiki = FakeWiki()
+    wiki.languages = LANGUAGES
+    wiki.edit("Guide", "Ask who owns the rights.", categories=TRAINING)
+    wiki.edit("Guide/sv", text, categories=TRAINING).language = "sv"
+    chosen = replace(settings(tmp_path, [source("training")], wiki), languages=("sv",))
+
+    fetch(chosen, wiki)
+
+    assert told(chosen)["sv"][0] == state
 
 
 def test_a_translation_that_changed_since_the_audit_is_told_as_it_is_now(tmp_path: Path) -> None:

@@ -169,6 +169,22 @@ class Comparisons(Translations, Baselines):
         )
         return row and NeverRead(row[0], unpack(row[1]), row[2] or "")
 
+    def short_editions(
+        self, longest: int, ids: Collection[int] | None = None
+    ) -> Iterator[tuple[Key, str]]:
+        """Yield the editions of at most `longest` bytes that are no sources, with their texts."""
+        sql = (
+            "SELECT wiki, page_id, text FROM editions JOIN pages USING (wiki, page_id)"
+            " JOIN texts USING (wiki, page_id, revision)"
+            " WHERE NOT is_source AND length <= ? AND content_model = 'wikitext'"
+        )
+        every: list[tuple[list[int], str]] = [([], "")]
+        chunks = every if ids is None else list(_chunks(ids))
+        for chunk, marks in chunks:
+            which = f" AND resource IN ({marks})" if marks else ""
+            for wiki, page_id, text in self.each(sql + which, (longest, *chunk)):
+                yield (wiki, page_id), unpack(text)
+
     def facts_of(self, wiki: str, page_id: int) -> Facts | None:
         """Return what reading a page's newest text told, None where nobody has read it."""
         row = self.row(

@@ -8,13 +8,13 @@ What bots did, FuzzyBot among them, counts for nothing.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from cphub.model.comparisons import Comparison
 from cphub.model.resources import Edition, Elsewhere, Resource, Tie, Translation, TranslationState
 from cphub.model.translations import Group, TranslatablePage, UnitCounts
-from cphub.workflows._translation_words import day, in_words, of_counts, unread
+from cphub.workflows._translation_words import day, in_words, of_counts, uncounted, unread
 
 Key = tuple[str, int]
 
@@ -23,6 +23,7 @@ _BEST = (
     TranslationState.PARTIAL,
     TranslationState.OUTDATED,
     TranslationState.UNKNOWN,
+    TranslationState.MISSING,
 )
 
 
@@ -45,13 +46,15 @@ class Known:
     `counted` are counts by the marks in translation pages' texts, `since` how the source
     changed after editions made by hand, both by (wiki, page id) of the edition; an edition
     that `needs_counts` or `needs_comparison` names and that has none is not known.
-    `elsewhere` are pages that are said to be editions and are not in the catalogue, by language.
+    `elsewhere` are pages that are said to be editions and are not in the catalogue, by language,
+    `empty` the editions whose pages have no text.
     """
 
     page: TranslatablePage | None = None
     counted: Mapping[Key, UnitCounts] = field(default_factory=dict)
     since: Mapping[Key, Since] = field(default_factory=dict)
     elsewhere: Mapping[str, Elsewhere] = field(default_factory=dict)
+    empty: Collection[Key] = ()
 
 
 def translations(
@@ -168,27 +171,13 @@ def _by_translate(
         if total:
             how = f"Translate, {day(page.asked)}"
             return of_counts(UnitCounts(language, total, 0, 0, 0), how, edition)
-    why = _uncounted(page, language)
+    why = uncounted(page, language)
     counts = known.counted.get((edition.wiki, edition.page_id)) if edition else None
     if counts:
         return of_counts(counts, f"by the marks in its text; {why}", edition)
     besides = unread(edition, "its page") or (unread(source, "the source") if edition else "")
     reason = f"{why}; {besides}" if besides else why
     return Translation(language, TranslationState.UNKNOWN, reason, edition=edition)
-
-
-def _uncounted(page: TranslatablePage, language: str) -> str:
-    """Say why Translate's own counts are not known."""
-    if page.asked is None:
-        return "Translate was not asked"
-    stats = page.stats.get(language)
-    if stats is None and page.complete:
-        return "Translate was not asked about this language"
-    earlier = ""
-    if stats:
-        counts = stats.counts
-        earlier = f" (on {day(stats.asked)} it said {counts.translated} of {counts.total} units)"
-    return f"Translate had not finished counting on {day(page.asked)}{earlier}"
 
 
 def _closed(told: Translation, group: Group | None) -> Translation:
@@ -210,27 +199,32 @@ def _closed(told: Translation, group: Group | None) -> Translation:
 
 def _by_hand(source: Edition, edition: Edition, known: Known) -> Translation:
     """Return what an edition is that Translate does not keep."""
-    language = edition.language
-    unknown = TranslationState.UNKNOWN
-    if why := unread(edition, "its page") or unread(source, "the source"):
-        return Translation(language, unknown, why, edition=edition)
-    if edition.edited_by_person is None:
+    key, edited = (edition.wiki, edition.page_id), edition.edited_by_person
+    state = TranslationState.UNKNOWN
+    if reason := unread(edition, "its page") or unread(source, "the source"):
+        pass
+    elif key in known.empty:
+        state, reason = TranslationState.MISSING, "its page has no text"
+    elif edited is None:
         reason = "when a person last edited it is not known"
-        return Translation(language, unknown, reason, edition=edition)
-    edited = day(edition.edited_by_person)
-    since = known.since.get((edition.wiki, edition.page_id))
-    if source.timestamp <= edition.edited_by_person:
-        reason = f"made by hand; the source was not edited after it ({edited})"
-        return Translation(language, TranslationState.COMPLETE, reason, edition=edition)
+    elif source.timestamp <= edited:
+        state = TranslationState.COMPLETE
+        reason = f"made by hand; the source was not edited after it ({day(edited)})"
+    else:
+        state, reason = _since(day(edited), known.since.get(key))
+    return Translation(edition.language, state, reason, edition=edition)
+
+
+def _since(edited: str, since: Since | None) -> tuple[TranslationState, str]:
+    """Return what a change of the source makes of an edition that was last `edited` before."""
     if since is None or since.comparison is None:
         reason = f"what the source said on {edited} is not known"
-        reason += f": {since.why}" if since else ""
-        return Translation(language, unknown, reason, edition=edition)
+        return TranslationState.UNKNOWN, f"{reason}: {since.why}" if since else reason
     if not since.comparison.in_substance:
         reason = f"made by hand; the source changed in form only after it ({edited})"
-        return Translation(language, TranslationState.COMPLETE, reason, edition=edition)
+        return TranslationState.COMPLETE, reason
     reason = f"made by hand; after {edited} the source changed: {in_words(since.comparison)}"
-    return Translation(language, TranslationState.OUTDATED, reason, edition=edition)
+    return TranslationState.OUTDATED, reason
 
 
 def _best(made: Iterable[Translation]) -> Translation | None:

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from cphub.model.comparisons import Change, Comparison, SectionChange
 from cphub.model.pages import State
 from cphub.model.resources import Edition, Translation, TranslationState
-from cphub.model.translations import UnitCounts
+from cphub.model.translations import TranslatablePage, UnitCounts
 
 CLOSED = "closed"
 """What views call a language that a page may not be translated into."""
@@ -95,3 +95,17 @@ def state_words(translation: Translation) -> str:
     return (
         f"{name_of(translation)} {share} %" if part and share is not None else name_of(translation)
     )
+
+
+def uncounted(page: TranslatablePage, language: str) -> str:
+    """Say why Translate's own counts are not known."""
+    if page.asked is None:
+        return "Translate was not asked"
+    stats = page.stats.get(language)
+    if stats is None and page.complete:
+        return "Translate was not asked about this language"
+    earlier = ""
+    if stats:
+        counts = stats.counts
+        earlier = f" (on {day(stats.asked)} it said {counts.translated} of {counts.total} units)"
+    return f"Translate had not finished counting on {day(page.asked)}{earlier}"

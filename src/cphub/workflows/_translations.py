@@ -20,7 +20,7 @@ from cphub.workflows._translation_states import (
     needs_counts,
     translations,
 )
-from cphub.workflows._unit_marks import unit_marks
+from cphub.workflows._unit_marks import empty_editions, unit_marks
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +32,7 @@ class Told:
     comparisons: Mapping[Compared, Comparison]
     elsewhere: Mapping[int, Collection[Elsewhere]]
     marks: Mapping[Key, Marks]
+    empty: Collection[Key]
 
 
 def tell(catalogue: Catalogue, resources: Collection[Resource], *, every: bool = False) -> Told:
@@ -44,6 +45,7 @@ def tell(catalogue: Catalogue, resources: Collection[Resource], *, every: bool =
         catalogue.comparisons(ids),
         _elsewhere(catalogue, ids),
         unit_marks(catalogue, _to_count(resources, pages)),
+        empty_editions(catalogue, ids),
     )
 
 
@@ -115,6 +117,7 @@ def _known(resource: Resource, told: Told, comparer: Comparer) -> Known:
             for key, which in pairs(resource, told.pages, told.baselines).items()
         },
         elsewhere={page.language: page for page in told.elsewhere.get(resource.id, ())},
+        empty=told.empty,
     )
 
 

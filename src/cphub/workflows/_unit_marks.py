@@ -1,7 +1,8 @@
-"""What pages' texts say of translation units, also of texts that no audit has read yet."""
+"""What pages' texts say of translations, also texts that no audit has read yet."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
 from functools import lru_cache
 
@@ -14,6 +15,9 @@ from cphub.wikitext.words import Words
 
 _MARKS = ("<translate", "mw-translate-fuzzy", "mw-content-")
 _NONE = TranslateFacts()
+_SHORT = 1000
+"""Bytes that a page without a text may have: categories, links to other languages, notes."""
+_UNSEEN = re.compile(r"<!--(?:[^-]|-(?!->))*-->|\[\[[^\[\]|:]+:[^\[\]]*\]\]|__[^\W\d_]+__|\s")
 
 
 def unit_marks(
@@ -36,3 +40,16 @@ def unit_marks(
             told = translation(scan(page.text, words(wiki)), page.language)
         found[wiki, page_id] = Marks(told, page.display_title)
     return found
+
+
+def empty_editions(
+    catalogue: Catalogue, ids: Collection[int] | None = None
+) -> frozenset[tuple[str, int]]:
+    """Return the editions of resources (None: of all) that were blanked or never written.
+
+    Their pages have nothing but categories, links to other languages, files and comments. A
+    template may bring a text, and leaves it open.
+    """
+    return frozenset(
+        key for key, text in catalogue.short_editions(_SHORT, ids) if not _UNSEEN.sub("", text)
+    )
