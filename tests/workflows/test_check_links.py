@@ -13,6 +13,7 @@ from tests.linkcheck.family import Family, at_home, leads, shows, status
 from tests.workflows.offline import TODAY, clock, harvest, read_here
 
 from cphub.catalogue import Catalogue, open_catalogue
+from cphub.cli.story import story_lines
 from cphub.errors import SettingsError, UsageError, WikiUnreachable
 from cphub.model.links import LinkState
 from cphub.settings import Settings
@@ -23,6 +24,7 @@ from cphub.workflows.audit import audit
 from cphub.workflows.check_links import LinkCheck, check
 from cphub.workflows.links_document import links_document
 from cphub.workflows.merge import merge_catalogue
+from cphub.workflows.show import show
 
 SETTINGS = Settings(
     contact="anna@example.org", links=LinksSettings(pause=0.0, deadline=2.0, hosts=5)
@@ -211,3 +213,13 @@ def test_newer_checks_travel_with_a_merger(catalogue: Catalogue, tmp_path: Path)
                 **dict(list(seen.items())[1:]),
                 newer[1].url: newer[1],
             }
+
+
+def test_a_page_is_shown_with_what_is_known_of_its_links(
+    catalogue: Catalogue, family: Family
+) -> None:
+    run(catalogue)
+    audit(catalogue, SETTINGS, today=TODAY, clock=on(0), select=("dead-link",))
+    lines = list(story_lines(show(catalogue, "Guide")))
+    assert f"  {family.url('sound', '/a')}" in lines
+    assert any("/b#part (suspected, 2026-06-01: 404 Not Found)" in line for line in lines)

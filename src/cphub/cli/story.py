@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from cphub.clean import clean
 from cphub.cli.tables import count
+from cphub.model.links import LinkState
 
 if TYPE_CHECKING:
     from cphub.model.facts import Facts
     from cphub.model.findings import Evidence, Finding
+    from cphub.model.links import LinkStatus
     from cphub.model.pages import Page
     from cphub.model.resources import Edition, Resource
     from cphub.workflows.show import PageStory
@@ -38,7 +40,7 @@ def story_lines(story: PageStory) -> Iterator[str]:
             yield f"  {_day(gone)} {finding.rule}: {clean(finding.message)}"
     if story.facts:
         yield from _outline(story.facts)
-        yield from _links_out(story.facts)
+        yield from _links_out(story.facts, story.links)
     if story.changes:
         yield from _heading("What happened, newest first")
         for change in story.changes[:MOST_CHANGES]:
@@ -207,12 +209,22 @@ def _outline(facts: Facts) -> Iterator[str]:
         yield f"{depth}{clean(section.title)} ({count(section.words, unit)})"
 
 
-def _links_out(facts: Facts) -> Iterator[str]:
+def _links_out(facts: Facts, known: Mapping[str, LinkStatus]) -> Iterator[str]:
     pages = [
         f"{link.interwiki}:{link.title}" if link.interwiki else link.title for link in facts.links
     ]
     yield from _listed("Links to pages", pages)
-    yield from _listed("Links to other sites", [link.url for link in facts.external_links])
+    yield from _listed(
+        "Links to other sites", [_checked(link.url, known) for link in facts.external_links]
+    )
+
+
+def _checked(url: str, known: Mapping[str, LinkStatus]) -> str:
+    """Return an address with what a check saw of it, if it is not sound."""
+    status = known.get(url)
+    if status is None or status.status is LinkState.OK:
+        return url
+    return f"{url} ({status.status}, {status.checked:%Y-%m-%d}: {status.reason})"
 
 
 def _listed(heading: str, entries: Sequence[str]) -> Iterator[str]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from cphub.catalogue import Catalogue
@@ -10,11 +11,13 @@ from cphub.catalogue.lookups import Membership, PageChange
 from cphub.errors import UsageError
 from cphub.model.facts import Facts
 from cphub.model.findings import Finding
+from cphub.model.links import LinkStatus
 from cphub.model.pages import Page, Wiki
 from cphub.model.resources import Resource
 from cphub.model.reviews import Dismissal, Quiet, Review, Standing
 from cphub.model.subjects import Described
 from cphub.model.weight import Views
+from cphub.workflows._link_relations import links_of
 
 _LONGEST_NUMBER = len(str(2**63))  # of what SQLite can keep
 
@@ -44,6 +47,7 @@ class PageStory:
     standing: Standing = Standing()  # noqa: RUF009  # frozen
     words: tuple[Review | Dismissal, ...] = ()
     quiet: tuple[tuple[Finding, Quiet], ...] = ()
+    links: Mapping[str, LinkStatus] = field(default_factory=dict)
     subjects: tuple[Described, ...] = ()
     views: Views | None = None
 
@@ -82,6 +86,7 @@ def show(catalogue: Catalogue, name: str) -> PageStory:
             quiet=tuple((one, why) for one, why, _uuid in catalogue.quiet_findings(*key)),
             subjects=catalogue.subjects(resource.id) if resource else (),
             views=catalogue.page_views().get(key),
+            links=(links_of(facts, catalogue.link_statuses()) if facts else None) or {},
         )
 
 
