@@ -217,6 +217,28 @@ def test_what_would_be_wrong_is_said_with_its_line(catalogue: Catalogue) -> None
     assert "4 of 5 units filled in" in done.document.lead[0]
 
 
+@pytest.mark.parametrize(
+    ("language", "wrong"),
+    [("sv", False), ("sv_SE", False), ("", False), ("Swedish", True), ("xx", True)],
+)
+def test_a_language_that_the_wiki_does_not_know_is_said(
+    catalogue: Catalogue, hub: Settings, *, language: str, wrong: bool
+) -> None:
+    as_sheet = export(catalogue, hub, "sv").text.replace('"sv"', f'"{language}"')
+    as_messages = export(catalogue, hub, "sv", format_="po").text
+    as_messages = as_messages.replace("Language: sv", f"Language: {language}")
+    for name, text in (("sv.csv", as_sheet), ("sv.po", as_messages)):
+        _, problems = check(catalogue, name, text)
+        assert any(kind == "language" for _, _, kind in problems) is wrong
+
+
+@pytest.mark.parametrize("name", ["empty.csv", "empty.po"])
+def test_a_file_without_units_is_not_called_sound(catalogue: Catalogue, name: str) -> None:
+    done, problems = check(catalogue, name, sheet() if name.endswith("csv") else "")
+    assert not problems
+    assert done.document.sheets[0].empty == "There is no unit in the file."
+
+
 def test_a_po_file_is_checked_by_its_own_lines(catalogue: Catalogue, hub: Settings) -> None:
     text = export(catalogue, hub, "fr", format_="po").text
     filled = text.replace(

@@ -37,7 +37,10 @@ class UnitText:
 
 @dataclass(frozen=True, slots=True)
 class FilledUnit:
-    """A unit that came back, on which line; `fuzzy`: marked as not looked at yet."""
+    """A unit that came back, on which line; `fuzzy`: marked as not looked at yet.
+
+    `language` is what the file says it is in, "" where it says nothing.
+    """
 
     line: int
     wiki: str
@@ -46,6 +49,7 @@ class FilledUnit:
     source: str
     translation: str
     fuzzy: bool = False
+    language: str = ""
 
 
 def text_of(wanted: WantedUnit) -> UnitText:
@@ -98,4 +102,5 @@ def read_csv(data: bytes) -> Iterator[FilledUnit]:
         )
     for row in sheet.rows:
         wiki, page, unit, source, translation = (row.cells.get(name, "") for name in _NEEDED)
-        yield FilledUnit(row.line, wiki, page, unit, source, translation)
+        language = row.cells.get("language", "")
+        yield FilledUnit(row.line, wiki, page, unit, source, translation, language=language)

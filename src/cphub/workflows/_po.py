@@ -71,6 +71,7 @@ def read_po(text: str) -> tuple[FilledUnit, ...]:
 
 
 def _filled(file: polib.POFile) -> Iterator[FilledUnit]:
+    language = str(file.metadata.get("Language", ""))
     for entry in file:
         if entry.obsolete:
             continue
@@ -83,4 +84,5 @@ def _filled(file: polib.POFile) -> Iterator[FilledUnit]:
             source=entry.msgid,
             translation=entry.msgstr,
             fuzzy="fuzzy" in entry.flags,
+            language=language,
         )

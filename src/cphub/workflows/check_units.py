@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from cphub.catalogue import Catalogue
 from cphub.errors import UsageError
 from cphub.model.documents import Cell, Column, Document, Sheet
+from cphub.model.pages import Wiki
 from cphub.wikitext.unit_faults import unit_faults
 from cphub.wikitext.units import Unit
 from cphub.workflows._filled_units import FilledUnit, read_csv, shown
@@ -65,20 +66,19 @@ def check_units(catalogue: Catalogue, name: str, data: bytes) -> Check:
     """
     with catalogue.read():
         filled = _read(name, data)
+        wikis = catalogue.wikis()
         problems = sorted(
-            _problems(catalogue, filled),
+            _problems(catalogue, filled, wikis),
             key=lambda one: (one.filled.line, SEVERITIES.index(one.severity)),
         )
-        wikis = catalogue.wikis()
     counts = Counter(problem.severity for problem in problems)
     done = sum(bool(one.translation) and not one.fuzzy for one in filled)
     lead = (
         f"{done:,} of {len(filled):,} units filled in; {_counted(counts[ERROR], 'error')},"
         f" {_counted(counts[WARNING], 'warning')}, {_counted(counts[NOTE], 'note')}."
     )
-    sheet = Sheet(
-        "problems", "", _COLUMNS, tuple(map(_row, problems)), empty="Nothing wrong was found."
-    )
+    empty = "Nothing wrong was found." if filled else "There is no unit in the file."
+    sheet = Sheet("problems", "", _COLUMNS, tuple(map(_row, problems)), empty=empty)
     document = Document(
         title="Translated units",
         lead=(lead,),
@@ -117,9 +117,11 @@ def _read(name: str, data: bytes) -> tuple[FilledUnit, ...]:
     return tuple(read_csv(data))
 
 
-def _problems(catalogue: Catalogue, filled: tuple[FilledUnit, ...]) -> Iterator[Problem]:
+def _problems(
+    catalogue: Catalogue, filled: tuple[FilledUnit, ...], wikis: Mapping[str, Wiki]
+) -> Iterator[Problem]:
     pages: dict[tuple[str, str], Mapping[str, Unit] | None] = {}
-    seen: dict[tuple[str, str, str], int] = {}
+    seen: dict[tuple[str, str, str, str], int] = {}
     for one in filled:
         place = one.wiki, one.page
         if place not in pages:
@@ -129,10 +131,19 @@ def _problems(catalogue: Catalogue, filled: tuple[FilledUnit, ...]) -> Iterator[
             what = "unit" if known else "page"
             yield Problem(one, ERROR, "unknown", f"the catalogue has no such {what}")
             continue
-        before = seen.setdefault((*place, one.unit), one.line)
+        if one.language and not _is_language(one.language, wikis[one.wiki]):
+            what = f"{one.language} is no language of the wiki"
+            yield Problem(one, ERROR, "language", what)
+        before = seen.setdefault((*place, one.unit, one.language), one.line)
         if before != one.line:
             yield Problem(one, ERROR, "twice", f"the unit stands on line {before} too")
         yield from _wrong(one, known[one.unit])
+
+
+def _is_language(written: str, wiki: Wiki) -> bool:
+    """Tell whether a wiki knows a language; PO editors write `sv_SE` and `zh_Hans_CN`."""
+    parts = written.replace("_", "-").split("-")
+    return any("-".join(parts[:count]).lower() in wiki.languages for count in range(1, 4))
 
 
 def _wrong(one: FilledUnit, unit: Unit) -> Iterator[Problem]:
