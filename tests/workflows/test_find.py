@@ -172,6 +172,22 @@ def test_nothing_found_says_what_is_near(shared: Catalogue) -> None:
     assert "no word" in discover(reports)["table"].function(document_of(find(shared, "?!")))
 
 
+@pytest.mark.parametrize("typed", ["MUZEÜMS", "المختبرات"])
+def test_a_word_that_no_page_has_is_named_as_it_was_typed(shared: Catalogue, typed: str) -> None:
+    said = discover(reports)["table"].function(document_of(find(shared, typed)))
+    assert f"No page has “{typed}”" in said
+
+
+def test_what_did_not_fit_the_limit_is_spoken_of(shared: Catalogue) -> None:
+    every = find(shared, "commons", limit=1000)
+    number = len(every.results)
+    assert number > 1
+    fewer = find(shared, "commons", limit=number - 1)
+    assert fewer.results == every.results[:-1]
+    assert any("--limit" in note for note in fewer.notes)
+    assert not any("--limit" in note for note in find(shared, "commons", limit=number).notes)
+
+
 def test_some_of_the_words_are_better_than_none_and_said(shared: Catalogue) -> None:
     found = find(shared, "toolkit zeppelins")
     assert titles(found) == ["GLAM-Wiki toolkit"]

@@ -66,6 +66,13 @@ class Query:
         """What was typed, as a title is indexed."""
         return fold(self.text)
 
+    def typed(self, token: str) -> str:
+        """Return a word as it was typed, before folding."""
+        for found, start, end in tokens(self.text):
+            if found[:LONGEST] == token:
+                return self.text[start:end]
+        return token
+
     def widths(self) -> list[Width]:
         """Return the meanings that differ, the nearest first."""
         found: dict[str, Width] = {}

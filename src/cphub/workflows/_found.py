@@ -128,7 +128,7 @@ def _nothing(found: FindResult) -> str:
     if not found.query.terms:
         return "There is no word in that to look for: give one or more."
     said = ["Nothing was found."]
-    said += instead(found.near)
+    said += instead(found.query, found.near)
     if found.wanted.narrows:
         said.append("Leave out a filter to look further.")
     elif not found.near:

@@ -100,16 +100,19 @@ def find(
         if about is not None and about.asks:
             wanted = _within(wanted, pages_about(catalogue, about))
         weights = {number: _WEIGHTS[verdict] for number, verdict in said.items()}
-        found = catalogue.search(query, wanted, limit=limit, weights=weights)
+        found = list(catalogue.search(query, wanted, limit=limit + 1, weights=weights))
+        more = len(found) > limit
         languages = (*wanted.languages, *preferred)
         results = tuple(
             replace(result, verdict=said.get(result.resource or 0))
-            for result in _results(catalogue, query, found, languages, wikis)
+            for result in _results(catalogue, query, found[:limit], languages, wikis)
         )
         exact = any(result.hit.width is not Width.ANY for result in results)
         near = {} if exact else catalogue.near(query)
-        notes = tuple(
-            _notes(catalogue, query, near if results else {}, some=bool(results) and not exact)
+        some = bool(results) and not exact
+        notes = (
+            *_notes(catalogue, query, near if results else {}, some=some),
+            *((f"There is more than these {limit:,}: --limit shows it.",) if more else ()),
         )
     return FindResult(query, wanted, results, near, notes, wikis)
 
@@ -202,11 +205,11 @@ def _edition(hit: Hit, wiki: Wiki) -> Edition:
     )
 
 
-def instead(near: Mapping[str, Sequence[str]]) -> Iterator[str]:
+def instead(query: Query, near: Mapping[str, Sequence[str]]) -> Iterator[str]:
     """Say, for each word that no page has, what is near it."""
     for word, like in near.items():
         hint = f"; near it: {', '.join(like)}" if like else ""
-        yield f"No page has “{word}”{hint}."
+        yield f"No page has “{query.typed(word)}”{hint}."
 
 
 def _notes(
@@ -216,7 +219,7 @@ def _notes(
         yield f"Only the first {len(query.terms)} words were looked for."
     if some:
         yield "No page has all these words; these have some of them."
-    yield from instead(near)
+    yield from instead(query, near)
     if behind := catalogue.count_unindexed():
         pages = "1 page" if behind == 1 else f"{behind} pages"
         yield f"{pages} changed and cannot be found by what changed; `cphub audit` helps."
