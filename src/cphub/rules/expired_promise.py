@@ -41,7 +41,9 @@ def expired_promise(
         year is counted from the page's newest revision. Left alone are dates in quotations
         and titles of works, dates told as past, what comes every year, years that are part
         of a name, sentences that look to a later day too, references, sections on history,
-        archives and discussions, and pages that are records.
+        archives, examples and discussions, and pages that are records; years before 2004;
+        and plans in a section that goes on to tell what was. A day that was still to come
+        when the page was last edited counts in whatever tense it is told, but the past.
 
     Example:
         "Registration is open until 15 May 2019."

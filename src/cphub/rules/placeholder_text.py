@@ -25,8 +25,10 @@ def placeholder_text(subject: Subject, context: Context) -> Iterator[Fault]:
         nobody means ("lorem ipsum", an error); some a person should look at ("TODO" alone
         on a line, a warning). Text that the edit toolbar puts in ("Bold text") counts where it
         is all of a bold or italic run, and blanks such as "[e-mail]" or "XXX XXX" only under
-        a heading on contacts. Code, quotations, hints in brackets under a heading on
-        examples, and pages that are there to be filled in (forms, preloads, sandboxes) are
+        a heading on contacts. Brackets that say "write … here", marks for letters ("Room:
+        ___", "〇〇市") and a section of one sentence that says its text is to come are known by
+        how they are built; three or more blanks in a section are a form or letter to copy.
+        Code, quotations, hints in brackets under a heading on examples, and pages that are there to be filled in (forms, preloads, sandboxes) are
         left alone.
 
     Example:
