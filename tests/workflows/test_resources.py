@@ -371,6 +371,10 @@ def test_a_person_can_name_the_source(wikis: Wikis) -> None:
     wikis.harvest()
     with wikis.open() as catalogue:
         said = name_source(catalogue, "en:Guide", clock=lambda: NOW)
+        data = show_resource(catalogue, "en:Guide").data["resource"]
+        reasons = {one["is_source"]: one["reason"] for one in data["editions"]}
+        assert reasons[True] == ""
+        assert reasons[False]
         assert said.resource.source is not None
         assert said.resource.source.wiki == "en"
     wikis.harvest()

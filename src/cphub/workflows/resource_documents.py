@@ -114,9 +114,14 @@ def _row(edition: Edition, reasons: Mapping[tuple[str, int], TieReason]) -> tupl
         Cell(edition.wiki),
         Cell("source" if edition.is_source else ""),
         Cell(edition.state.value, state="" if edition.state is State.CURRENT else "missing"),
-        Cell("" if edition.is_source else reason_words(edition.tie, reason)),
+        Cell(_why(edition, reason)),
         Cell(f"{reason.since:%Y-%m-%d}"),
     )
+
+
+def _why(edition: Edition, reason: TieReason) -> str:
+    """Return why a page is an edition; nothing of the source, which the others are made from."""
+    return "" if edition.is_source else reason_words(edition.tie, reason)
 
 
 def reason_words(tie: Tie, reason: TieReason) -> str:
@@ -171,5 +176,5 @@ def _editions(
             "state": edition.state.value,
             "is_source": edition.is_source,
             "tie": edition.tie.value,
-            **({"reason": reason_words(edition.tie, reason)} if reason else {}),
+            **({"reason": _why(edition, reason)} if reason else {}),
         }
