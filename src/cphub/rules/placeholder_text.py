@@ -28,8 +28,8 @@ def placeholder_text(subject: Subject, context: Context) -> Iterator[Fault]:
         a heading on contacts. Brackets that say "write … here", marks for letters ("Room:
         ___", "〇〇市") and a section of one sentence that says its text is to come are known by
         how they are built; three or more blanks in a section are a form or letter to copy.
-        Code, quotations, hints in brackets under a heading on examples, and pages that are there to be filled in (forms, preloads, sandboxes) are
-        left alone.
+        Code, quotations, hints in brackets under a heading on examples, and pages that are
+        there to be filled in (forms, preloads, sandboxes) are left alone.
 
     Example:
         `== Contact ==` followed by "[your name here]".
