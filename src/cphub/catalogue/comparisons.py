@@ -174,8 +174,8 @@ class Comparisons(Translations, Baselines):
     ) -> Iterator[tuple[Key, str]]:
         """Yield the editions of at most `longest` bytes that are no sources, with their texts."""
         sql = (
-            "SELECT wiki, page_id, text FROM editions JOIN pages USING (wiki, page_id)"
-            " JOIN texts USING (wiki, page_id, revision)"
+            "SELECT wiki, page_id, text FROM editions CROSS JOIN pages USING (wiki, page_id)"
+            " CROSS JOIN texts USING (wiki, page_id, revision)"  # in this order: few are short
             " WHERE NOT is_source AND length <= ? AND content_model = 'wikitext'"
         )
         every: list[tuple[list[int], str]] = [([], "")]
