@@ -33,7 +33,7 @@ TESTS = ("tests/wiki", "tests/catalogue")
 FOLDER = ROOT / ".mutants"
 ENOUGH = 80
 """Percent of the mutants that tests are to notice."""
-MANY = 1000
+MANY = 400
 SEED = 4
 FIRST = "cphub.network.body*"
 """What is tried to have all mutants made."""

@@ -18,17 +18,18 @@ INTRODUCTION = """# How much cphub bears
 
 Each row is a kind of trouble, what cphub is to do in it, and what it did. A trial harvests a
 wiki of 90 pages that has changed since the last harvest (40 requests: what the wiki is, its
-lists, texts, pages that left, histories, titles, translations, old texts of their sources)
-through a raw-socket server that plays faults, and compares the catalogue with that of a
+lists, texts, pages that left, histories, titles, translations, items, first revisions, old
+texts) through a raw-socket server that plays faults, and compares the catalogue with that of a
 harvest without them, table by table. Each command of a trial is a process of its own, forked
 from one that has loaded cphub; only the random waits between two attempts are shortened (to
 0.05 s). The same trials run in small with the tests, in `tests/faults`. Rows without a
-harvest say of what they are. *Of* is the commit that was measured, *CPU* the processor's
-time. This page is made by
+harvest say of what they are. *Of* is the commit that was measured. In brackets are the
+seconds that it took, on two cores that others kept busy, and those of the processor; of
+commits without them only the former were taken. This page is made by
 
 ```sh
 python -m venv .venv && .venv/bin/pip install -e .[dev,reliability]
-.venv/bin/python -m benchmarks.reliability --write               # all rows; about 40 minutes
+.venv/bin/python -m benchmarks.reliability --write               # all rows; an hour or two
 .venv/bin/python -m benchmarks.reliability --write --go-on       # what was broken off
 .venv/bin/python -m benchmarks.reliability --row mutants --write # one row
 ```
