@@ -8,7 +8,7 @@ from typing import Final
 from cphub.data import Meaning, TemplateEntry, Vocabulary
 from cphub.model.facts import Template
 from cphub.model.findings import Context, Subject
-from cphub.rules._titles import RECORDS, title_kinds
+from cphub.rules._titles import RECORDS, record_kinds, title_kinds
 
 # Media, special, file, interface, template, category, subtitle, module and translation unit.
 NOT_PROSE: Final = frozenset({-2, -1, 6, 8, 10, 14, 710, 828, 1198})
@@ -66,10 +66,13 @@ def is_content(subject: Subject, context: Context, template: Template) -> bool:
 
 
 def kinds(subject: Subject, context: Context) -> frozenset[str]:
-    """Return what the page's title says it is: `archive`, `how-to` and the like."""
+    """Return what the page's title and lead say it is: `archive`, `how-to` and the like."""
     if "kinds" not in subject.memo:
         page = subject.page
-        subject.memo["kinds"] = title_kinds(page.title, page.language, vocabulary(context))
+        words, lead = vocabulary(context), subject.facts.sections[0].text
+        subject.memo["kinds"] = title_kinds(page.title, page.language, words) | record_kinds(
+            page.title, lead, page.language, words
+        )
     found: frozenset[str] = subject.memo["kinds"]
     return found
 

@@ -11,7 +11,12 @@ from cphub.data import PageWords, Vocabulary, language_of, phrases
 
 RECORDS: Final = frozenset({"archive", "newsletter", "report", "sandbox", "form"})
 BOUND_TO_A_TIME: Final = RECORDS | {"event"}
-YEAR: Final = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+WRITTEN_ONCE: Final = frozenset({"newsletter", "report"})
+OUR_YEARS: Final = range(1900, 2100)
+YEARS_OF_IRAN: Final = range(1300, 1500)
+LEAD: Final = 300
+"""Characters of a lead in which a record says what it is."""
+FOUR_DIGITS: Final = re.compile(r"(?<!\d)\d{4}(?!\d)")
 NUMBERS: Final = re.compile(r"[\W\d_]+")
 
 
@@ -39,6 +44,40 @@ def title_kinds(title: str, language: str, vocabulary: Vocabulary) -> frozenset[
     return frozenset(found - BOUND_TO_A_TIME if "how-to" in found else found)
 
 
+def record_kinds(title: str, lead: str, language: str, vocabulary: Vocabulary) -> frozenset[str]:
+    """Return what kind of record the title and the lead say together that a page is.
+
+    A newsletter or report is one if its title begins or ends with the word, its lead has
+    such a word too, and a year stands in one of them: "Report of the archive week" whose
+    lead is "This is the report of the week that was held in October 2021". "Writing a
+    newsletter" has no year.
+    """
+    lead = lead[:LEAD]
+    if not has_year(title) and not has_year(lead):
+        return frozenset()
+    parts = [NUMBERS.sub(" ", part).strip() for part in title.split("/")]
+    return frozenset(
+        kind
+        for words in _title_words(language, vocabulary)
+        if "how-to" not in words.kinds or not words.kinds["how-to"].search(title)
+        for kind in WRITTEN_ONCE & words.kinds.keys()
+        if words.kinds[kind].search(lead) and any(_at_an_edge(words.kinds[kind], p) for p in parts)
+    )
+
+
+def _at_an_edge(pattern: re.Pattern[str], part: str) -> bool:
+    found = list(pattern.finditer(part))
+    return bool(found) and (found[0].start() == 0 or found[-1].end() == len(part))
+
+
+def has_year(text: str) -> bool:
+    """Tell whether a year of our time stands in a text, in any digits; Iran's in its own."""
+    return any(
+        int(digits) in OUR_YEARS or (int(digits) in YEARS_OF_IRAN and not digits.isascii())
+        for digits in FOUR_DIGITS.findall(text)
+    )
+
+
 def is_how_to(words: str, language: str, vocabulary: Vocabulary) -> bool:
     """Tell whether a title or heading promises to show how something is done."""
     return any(
@@ -51,7 +90,7 @@ def _kinds(title: str, words: TitleWords) -> Iterator[str]:
     # Without its namespace; a colon later in it is part of the name.
     bare = title.partition(":")[2] or title
     parts = [NUMBERS.sub(" ", part).strip() for part in bare.split("/")]
-    dated = YEAR.search(title) is not None
+    dated = has_year(title)
     for kind, pattern in words.kinds.items():
         if dated or kind not in BOUND_TO_A_TIME:
             met = pattern.search(title) is not None

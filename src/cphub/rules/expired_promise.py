@@ -13,7 +13,7 @@ from cphub.model.facts import DateMention, Tense
 from cphub.model.findings import Axis, Context, Evidence, Fault, Severity, Subject
 from cphub.registry import Between, plugin
 from cphub.rules._dates import end_of
-from cphub.rules._pages import aside, vocabulary
+from cphub.rules._pages import aside, kinds, vocabulary
 from cphub.rules._sections import NOT_THE_AUTHORS, stands_in
 from cphub.rules._telling import is_told, narrates
 from cphub.rules._words import in_place, place, shorten
@@ -41,7 +41,7 @@ def expired_promise(
         year is counted from the page's newest revision. Left alone are dates in quotations
         and titles of works, dates told as past, what comes every year, years that are part
         of a name, sentences that look to a later day too, references, sections on history,
-        archives, examples and discussions, and pages that are records; years before 2004;
+        archives, examples and discussions, pages that are records, chronicles; years before 2004;
         and plans in a section that goes on to tell what was. A day that was still to come
         when the page was last edited counts in whatever tense it is told, but the past.
 
@@ -74,7 +74,7 @@ def expired_promise(
         for mention, end in passed
         if end >= OLDEST and not narrates(subject, context, mention)
     ]
-    if not passed or aside(subject, context):
+    if not passed or aside(subject, context) or "story" in kinds(subject, context):
         return
     sections: dict[str, list[tuple[DateMention, date]]] = {}
     for mention, end in passed:
