@@ -35,7 +35,7 @@ def vocabulary() -> Vocabulary:
 
 def test_every_vocabulary_speaks_every_language(vocabulary: Vocabulary) -> None:
     assert set(vocabulary.time) >= LANGUAGES
-    assert set(vocabulary.pages) == LANGUAGES
+    assert set(vocabulary.pages) >= LANGUAGES
     for name in ("templates", "placeholders"):
         assert set(vocabulary.notes[name]) >= LANGUAGES | {"mul"}, name
     for entry in vocabulary.templates.values():
@@ -121,8 +121,11 @@ def test_a_heading_has_one_role_in_a_language(vocabulary: Vocabulary) -> None:
 def test_roles_and_kinds_are_the_same_in_all_languages(vocabulary: Vocabulary) -> None:
     english = vocabulary.pages["en"]
     for code, words in vocabulary.pages.items():
-        assert set(words.headings) == set(english.headings), code
-        assert set(english.titles) - {"form"} <= set(words.titles) <= set(english.titles), code
+        assert set(words.headings) <= set(english.headings), code
+        assert set(words.titles) <= set(english.titles), code
+        if code in LANGUAGES:
+            assert set(words.headings) == set(english.headings), code
+            assert set(words.titles) >= set(english.titles) - {"form"}, code
 
 
 def test_every_language_has_twelve_months_that_no_two_share(vocabulary: Vocabulary) -> None:
