@@ -79,7 +79,9 @@ def every(phase: str, fault: Fault) -> Plan:
 
 def forgiven(phase: str, told: str) -> bool:
     """Tell whether what a harvest left out is no part of its promise, and was told."""
-    return phase not in PROMISED and "(origins)" in told
+    if phase in PROMISED:
+        return phase not in NEEDED and bool(re.search(r"\(\w+(-\w+)*-refused\)", told))
+    return "(origins)" in told
 
 
 def names_it(fault: Fault, told: str) -> bool:
