@@ -61,8 +61,8 @@ def test_nothing_is_read_when_nothing_is_left(moment: float) -> None:
 )
 def test_a_name_leads_to_public_addresses_or_nowhere(
     address: str,
-    public: bool,
-    monkeypatch: pytest.MonkeyPatch,  # noqa: FBT001  # parametrize
+    public: bool,  # noqa: FBT001  # parametrize
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     asked: list[Any] = []
 

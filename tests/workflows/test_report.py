@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -13,9 +14,11 @@ from tests.workflows.offline import RULES, audited, harvest, pages, read_here
 from cphub.catalogue import Catalogue, RunWarning, open_catalogue
 from cphub.errors import CatalogueError, UsageError
 from cphub.model.reports import Count
+from cphub.settings import Settings
 from cphub.workflows.report import Filters, build_report
 from cphub.workflows.status import status
 
+NOW = date(2026, 11, 22)
 TEXTS: dict[str, str | None] = {
     "Guide": "Look!",
     "Guide/sv": "Se! Här!",
@@ -121,7 +124,7 @@ def test_a_filter_on_what_is_not_there_is_an_error(catalogue: Catalogue, field: 
 
 @pytest.mark.parametrize("left_out", ["select", "ignore"])
 def test_findings_of_rules_that_were_not_run_are_not_the_audit_s(
-    path: Path, catalogue: Catalogue, left_out: str
+    catalogue: Catalogue, left_out: str
 ) -> None:
     languages(harvest(catalogue, TEXTS))
     audited(catalogue, RULES)
@@ -139,17 +142,17 @@ def test_findings_of_rules_that_were_not_run_are_not_the_audit_s(
     assert told.findings == ()
     assert ("breaking", "not run in this audit") in told.unchecked
     assert "not run" not in str(build_report(catalogue, Filters(rule=("shouting",))).unchecked)
-    assert status(path).findings == {"warning": len(report.findings)}
+    assert status(catalogue, Settings(), NOW).findings == {"warning": len(report.findings)}
     assert "not run" not in str((audited(catalogue, RULES, day=3), build_report(catalogue)))
 
 
-def test_pages_that_left_their_source_count_nowhere(path: Path, catalogue: Catalogue) -> None:
+def test_pages_that_left_their_source_count_nowhere(catalogue: Catalogue) -> None:
     wiki = harvest(catalogue, TEXTS)
     audited(catalogue)
     wiki(pages(TEXTS)[1:], elsewhere=(pages(TEXTS)[0],))
     report = build_report(catalogue)
     assert "Guide" not in {finding.title for finding in report.findings}
-    assert status(path).findings == {"warning": len(report.findings)}
+    assert status(catalogue, Settings(), NOW).findings == {"warning": len(report.findings)}
     assert len(catalogue.rows("SELECT * FROM open_findings")) == len(report.findings)
 
 

@@ -18,10 +18,10 @@ from tests.workflows.test_harvest import NOW, settings, source
 
 from cphub import reports
 from cphub.catalogue import Catalogue, open_catalogue
-from cphub.catalogue.page_views import Views
 from cphub.errors import UsageError
 from cphub.model.documents import Document
 from cphub.model.reviews import Said
+from cphub.model.weight import Views
 from cphub.registry import discover
 from cphub.settings import Settings
 from cphub.workflows._filters import Filters
