@@ -67,7 +67,9 @@ class Recorder(httpx.BaseTransport):
             return [self._moved(one, live) for one in said]
         if isinstance(said, str):
             for api, address in live.items():
-                said = said.replace(_root(address, "/api.php"), _root(api, "/w/api.php"))
+                root = _root(api, "/w/api.php")
+                said = said.replace(_root(address, "/api.php"), root)
+                said = said.replace(f"{root}/index.php", f"{root}/w/index.php")
                 said = said.replace(httpx.URL(address).netloc.decode(), httpx.URL(api).host)
             return said.replace("127.0.0.1", "demo.example")
         return said
