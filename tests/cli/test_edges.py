@@ -16,7 +16,7 @@ from cphub.catalogue.connection import explain
 from cphub.cli.main import COMMANDS
 
 Cphub = Callable[..., "subprocess.CompletedProcess[str]"]
-NAMES = [command.__name__ for command in COMMANDS]
+NAMES = [command.__name__.replace("_", "-") for command in COMMANDS]
 SHARED = ["--config", "--catalog", "--verbose", "--version", "-h, --help"]
 
 

@@ -55,7 +55,7 @@ def diff(
 
     \b
     Examples:
-      cphub diff                               what the last harvest and audit brought
+      cphub diff                           what the last harvest and audit brought
       cphub diff --since 30d
       cphub diff --since 2026-10-01 --format wikitext -o changes.wikitext
       cphub diff --format csv --sheet findings -o findings.csv

@@ -64,7 +64,7 @@ def harvest(
       cphub harvest --dry-run          what would be asked for
       cphub harvest --limit 20         a first try
       cphub harvest --links            also find red links (the rule red-links)
-      cphub harvest --views            also find what nobody reads (the rule unread-page)
+      cphub harvest --views            also find unread pages (unread-page)
     """  # noqa: D301  # typer reads \b
     # These load httpx and SQLite.
     from cphub.workflows import dry_run as rehearsal  # noqa: PLC0415

@@ -12,7 +12,7 @@ from cphub.catalogue.catalogue import Catalogue, open_catalogue
 from cphub.catalogue.runs import RunWarning
 from cphub.clean import clean
 from cphub.data import Vocabulary
-from cphub.errors import CphubError, Exit
+from cphub.errors import CatalogueError, CphubError, Exit
 from cphub.model.progress import Progress, Silent
 from cphub.settings import Settings, SourceSettings, WikiSettings
 from cphub.wiki.client import Client
@@ -73,8 +73,7 @@ def harvest(
 
     `full` fetches every text again, `limit` is the most pages a source, `links` asks which of
     the pages that they link to are missing, `views` how often pages are read. A wiki that fails
-    does not stop the others; what it gave is saved, and the same call goes on from there.
-    Ctrl-C ends it after the batches that are being saved.
+    does not stop the others; the same call goes on from what is saved, as it does after Ctrl-C.
 
     Raises:
         SettingsError: cphub.toml is wrong, or has no contact.
@@ -130,7 +129,9 @@ def _tie(
     if not stop.is_set():
         sites = {wiki: outcome.site for wiki, outcome in outcomes.items() if outcome.site}
         in_flight = run.settings.politeness.in_flight
-        _failed, interrupted = side_by_side(origins.jobs(sites), stop, in_flight)
+        failed, interrupted = side_by_side(origins.jobs(sites), stop, in_flight)
+        for error in (one for one in failed.values() if isinstance(one, CatalogueError)):
+            raise error  # what a wiki did not tell is a warning already
         if origins.answers:
             tied = tie(catalogue, run.started)
     catalogue.add_warnings(run.number, tied.warnings)
