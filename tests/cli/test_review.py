@@ -347,7 +347,7 @@ def test_two_people_merge_what_they_said(hub: Hub, cphub: Cphub, tmp_path: Path)
     assert "Conflict on Guide" in said.stderr
     assert "good by Åsa" in said.stderr
     assert "expired by Bo" in said.stderr
-    assert sorted([verdict for verdict, _note, _held in words(hub)]) == ["expired", "good"]
+    assert sorted(str(verdict) for verdict, _note, _held in words(hub)) == ["expired", "good"]
 
 
 @pytest.mark.parametrize(
