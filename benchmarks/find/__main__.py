@@ -18,7 +18,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import datetime
 from pathlib import Path
 from statistics import median, quantiles
 from typing import Any
@@ -115,7 +115,7 @@ def wanted_of(planted: Planted) -> Wanted:
     return Wanted(
         languages=tuple(filter(None, [options.get("--language")])),
         sources=tuple(filter(None, [options.get("--source")])),
-        since=date.fromisoformat(options["--since"]) if "--since" in options else None,
+        since=datetime.fromisoformat(f"{options['--since']}T00Z") if "--since" in options else None,
     )
 
 

@@ -54,7 +54,7 @@ def test_the_reader_s_language_comes_first(hub: Cphub) -> None:
 def test_what_is_wrong_is_said_in_a_line(hub: Cphub) -> None:
     for typed, said in (
         (["x", "--axis-ok", "fresh"], 'unknown axis "fresh"; did you mean "freshness"?'),
-        (["x", "--since", "yesterday"], "--since: 'yesterday' is no day"),
+        (["x", "--since", "yesterday"], "--since: 'yesterday' is no past day and no run"),
         (["x", "--source", "nowhere"], 'unknown source "nowhere"'),
         (["x", "--limit", "0"], "--limit"),
         ([], "QUERY"),
@@ -63,6 +63,26 @@ def test_what_is_wrong_is_said_in_a_line(hub: Cphub) -> None:
         assert run.returncode == 2
         assert said in " ".join(run.stderr.split())
         assert run.stdout == ""
+
+
+@pytest.mark.parametrize("then", ["2026-11-01", "30d", "2 W", "6m", "1y"])
+def test_how_long_ago_is_written_the_same_everywhere(hub: Cphub, then: str) -> None:
+    for command in (
+        ("find", "uploading", "--since", then),
+        ("diff", "--since", then),
+        ("check-links", "--offline", "--older-than", then),
+    ):
+        run = hub(*command)
+        assert run.returncode == 0, run.stderr
+
+
+def test_since_leaves_out_what_was_edited_before(hub: Cphub) -> None:
+    def found(then: str) -> int:
+        run = hub("find", "uploading", "--format", "json", "--limit", "999", "--since", then)
+        return len(json.loads(run.stdout)["results"])
+
+    assert found("90y") > found("2y") > found("0d") == 0
+    assert found("1") == 0  # the run that fetched what had been edited before it
 
 
 def test_nothing_found_is_no_error_and_says_what_is_near(hub: Cphub) -> None:

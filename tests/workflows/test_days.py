@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cphub.workflows._days import day_of, month_comes_first, sheet_day
+from cphub.workflows._days import day_ago, day_of, month_comes_first, sheet_day
 
 TODAY = date(2026, 11, 30)
 DAYS = st.dates(date(2000, 1, 1), date(2099, 12, 31))
@@ -40,6 +40,21 @@ def test_what_is_no_day_is_refused(text: str) -> None:
         day_of(text, TODAY)
     with pytest.raises(ValueError, match=r".*"):
         sheet_day(text, TODAY)
+
+
+@given(DAYS, st.integers(0, 99), st.sampled_from("dwmy"))
+def test_so_long_ago_is_the_way_back(day: date, number: int, unit: str) -> None:
+    then = day_ago(f"{number}{unit}", day)
+    assert then <= day
+    again = day_of(f"{number}{unit}", then)
+    # Only where a month is too short do the ways differ, and by its missing days.
+    assert again == day or (unit in "my" and again is not None and 0 < (day - again).days <= 3)
+
+
+@pytest.mark.parametrize("text", ["2026-12-01", "never", "9999y", "", "30", "soon"])
+def test_what_is_not_past_is_no_age(text: str) -> None:
+    with pytest.raises(ValueError, match=r".*"):
+        day_ago(text, TODAY)
 
 
 @given(DAYS)

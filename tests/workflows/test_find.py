@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from json import loads
 from pathlib import Path
 
@@ -210,11 +210,12 @@ def test_a_filter_that_names_nothing_is_said(shared: Catalogue, wanted: Wanted, 
 
 def test_filters_narrow(shared: Catalogue) -> None:
     every = titles(find(shared, "commons"))
+    first, second = (datetime(2026, 3, day, tzinfo=UTC) for day in (1, 2))
     assert titles(find(shared, "commons", Wanted(within={("meta", 3)}))) == ["Commons"]
     assert titles(find(shared, "commons", Wanted(within=frozenset()))) == []
     assert titles(find(shared, "commons", Wanted(wikis=("meta",), sources=("capacity",)))) == every
-    assert titles(find(shared, "commons", Wanted(since=date(2026, 3, 1)))) == every
-    assert titles(find(shared, "commons", Wanted(since=date(2026, 3, 2)))) == []
+    assert titles(find(shared, "commons", Wanted(since=first))) == every
+    assert titles(find(shared, "commons", Wanted(since=second))) == []
     assert titles(find(shared, "commons", Wanted(languages=("sv",)))) == []
     assert len(titles(find(shared, "a", limit=3))) <= 3
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import datetime
 from typing import Any
 
 from cphub.catalogue.readings import HELD
+from cphub.catalogue.rows import to_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +17,7 @@ class Wanted:
     """What a found page has to be; what is empty lets all through.
 
     `languages` are of the page or of another edition of its resource, `axes_ok` axes on
-    which it has no error and no warning, `since` the day that it was edited on or after,
+    which it has no error and no warning, `since` when it was edited at the earliest,
     `within` (wiki, page id) pairs that it has to be one of.
     """
 
@@ -24,7 +25,7 @@ class Wanted:
     wikis: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
     axes_ok: tuple[str, ...] = ()
-    since: date | None = None
+    since: datetime | None = None
     within: Collection[tuple[str, int]] | None = None
 
     @property
@@ -66,7 +67,7 @@ class Wanted:
             values += self.axes_ok
         if self.since:
             conditions.append("timestamp >= ?")
-            values.append(self.since.isoformat())
+            values.append(to_text(self.since))
         return conditions, values
 
     def questions(self) -> list[tuple[str, list[Any]]]:

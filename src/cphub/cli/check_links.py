@@ -28,7 +28,10 @@ def check_links(
     ] = None,
     older_than: Annotated[
         str,
-        typer.Option(metavar="AGE", help="Check again what was checked longer ago than this."),
+        typer.Option(
+            metavar="AGE|DATE",
+            help="Check again what was checked longer ago than this: 30d, 2w, 6m, 1y, 2026-11-01.",
+        ),
     ] = "30d",
     wiki: Annotated[
         list[str], typer.Option(metavar="WIKI", help="Only links of pages on this wiki.")
@@ -102,20 +105,20 @@ def check_links(
 
 
 def age_of(text: str, today: date) -> timedelta:
-    """Return the age that `30d`, `2w`, `6m` means.
+    """Return the age that `30d`, `2w`, `6m` means, or that a day has.
 
     Raises:
         UsageError: it means none.
     """
-    from cphub.workflows._days import day_of  # noqa: PLC0415  # only this command needs it
+    from cphub.workflows._days import day_ago  # noqa: PLC0415  # only this command needs it
 
     try:
-        day = day_of(text, today)
-    except (ValueError, OverflowError):
-        day = None
-    if day is None or day < today:
-        raise UsageError(f'--older-than "{text}" is no age', "write it as 30d, 2w, 6m or 1y")
-    return day - today
+        return today - day_ago(text, today)
+    except ValueError:
+        raise UsageError(
+            f"--older-than: {text!r} is no age and no past day",
+            "write it as 30d, 2w, 6m, 1y or 2026-11-01",
+        ) from None
 
 
 def tell_wikis(told: WikiLinkCheck) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Mapping
-from datetime import date
+from dataclasses import replace
 from typing import Annotated
 
 import typer
@@ -20,7 +20,6 @@ from cphub.cli.rendering import (
     write_report,
 )
 from cphub.cli.terminal import say
-from cphub.errors import UsageError
 
 _LOCALE = re.compile("([A-Za-z]{2,3})(?:[_-]([A-Za-z]{2,4}))?")
 _MOST = 1000  # results
@@ -67,7 +66,12 @@ def find(
         ),
     ] = [],  # noqa: B006  # typer copies it
     since: Annotated[
-        str, typer.Option(metavar="DATE", help="Only pages edited on this day or after it.")
+        str,
+        typer.Option(
+            metavar="DATE|RUN",
+            help="Only pages edited since 2026-11-01, 30d, 2w, 6m, a run by its number, or last: "
+            "the audit before the last one.",
+        ),
     ] = "",
     limit: Annotated[
         int, typer.Option(min=1, max=_MOST, metavar="N", help="How many results at most.")
@@ -87,6 +91,7 @@ def find(
       cphub find ladda upp bilder --language sv
       cphub find upload --topic copyright --level beginner --kind guide
       cphub find '"metadata roundtripping"' --axis-ok freshness
+      cphub find upload --since 6m
       cphub find upload --format wikitext -o uploads.wikitext
     """  # noqa: D301  # typer reads \b
     # These load SQLite.
@@ -94,6 +99,8 @@ def find(
     from cphub.catalogue.search_wanted import Wanted  # noqa: PLC0415
     from cphub.workflows._about import About  # noqa: PLC0415
     from cphub.workflows._found import document_of  # noqa: PLC0415
+    from cphub.workflows._since import since as read_since  # noqa: PLC0415
+    from cphub.workflows.clock import now  # noqa: PLC0415
     from cphub.workflows.find import find as workflow  # noqa: PLC0415
     from cphub.workflows.propose import subjects_of  # noqa: PLC0415
 
@@ -103,10 +110,12 @@ def find(
         wikis=tuple(wiki),
         sources=tuple(source),
         axes_ok=tuple(axis_ok),
-        since=_day(since),
     )
     settings = shared.settings(required=False)
     with open_catalogue(settings.catalog, write=False) as catalogue:
+        if since:
+            then = read_since(catalogue, since, now().date())
+            wanted = replace(wanted, since=then.moment)
         found = workflow(
             catalogue,
             " ".join(query),
@@ -142,10 +151,3 @@ def locale_languages(environment: Mapping[str, str]) -> tuple[str, ...]:
                 codes[f"{language}-{region}"] = None
             codes[language] = None
     return tuple(codes)
-
-
-def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text) if text else None
-    except ValueError:
-        raise UsageError(f"--since: {text!r} is no day", "write it as 2026-11-22") from None

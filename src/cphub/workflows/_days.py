@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 
 NEVER = "never"
-LATEST = 2999
+FIRST, LATEST = 1, 2999  # years
 
 _LENGTH = re.compile(r"([0-9]{1,4}) ?([dwmy])")
 _ISO = re.compile(r"([0-9]{4})[-/.]([0-9]{1,2})[-/.]([0-9]{1,2})(?:[T ][0-9:.]+Z?)?")
@@ -32,10 +32,26 @@ def day_of(text: str, today: date) -> date | None:
     if text == NEVER:
         return None
     if match := _LENGTH.fullmatch(text):
-        return _later(today, int(match[1]), match[2])
+        return _moved(today, int(match[1]), match[2])
     if match := _ISO.fullmatch(text):
         return _day(int(match[1]), int(match[2]), int(match[3]))
     raise ValueError(text)
+
+
+def day_ago(text: str, today: date) -> date:
+    """Return the day that `2026-05-22` or, counted back from today, `30d`, `2w`, `6m` means.
+
+    A month is one of the calendar; where it is too short, its last day counts.
+
+    Raises:
+        ValueError: it is none of these, or is still to come.
+    """
+    text = text.strip().lower()
+    match = _LENGTH.fullmatch(text)
+    day = _moved(today, -int(match[1]), match[2]) if match else day_of(text, today)
+    if day is None or day > today:
+        raise ValueError(text)
+    return day
 
 
 def sheet_day(text: str, today: date, *, month_first: bool | None = None) -> date | None:
@@ -87,12 +103,16 @@ def month_comes_first(cells: Iterable[str]) -> bool | None:
     return told.pop() if len(told) == 1 else None
 
 
-def _later(today: date, number: int, unit: str) -> date:
+def _moved(today: date, number: int, unit: str) -> date:
+    """Return the day that is so many days, weeks, months or years after today."""
     if unit in "dw":
-        return _within(today + timedelta(days=number * (7 if unit == "w" else 1)))
+        try:
+            return _within(today + timedelta(days=number * (7 if unit == "w" else 1)))
+        except OverflowError:
+            raise ValueError(f"{number}{unit}") from None
     months = today.month - 1 + number * (12 if unit == "y" else 1)
     year, month = today.year + months // 12, months % 12 + 1
-    if year > LATEST:
+    if not FIRST <= year <= LATEST:
         raise ValueError(f"{number}{unit}")
     return date(year, month, min(today.day, monthrange(year, month)[1]))
 

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time
 
 from cphub.catalogue import Catalogue
 from cphub.errors import UsageError
 from cphub.model.reports import Run
-from cphub.workflows._days import day_of
+from cphub.workflows._days import day_ago
 
 LAST = "last"
+FORMS = "Write 2026-11-01, 30d, 2w, 6m or 1y, the number of a run, or last."
 _NUMBER = re.compile("#?([0-9]{1,9})")
-_AGO = re.compile("[0-9]{1,4} ?[dwmy]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,10 @@ def since(catalogue: Catalogue, text: str, today: date) -> Since:
                 "`cphub status --format markdown` lists the last ones.",
             )
         return _after(run)
-    day = _day(text, today)
+    try:
+        day = day_ago(text, today)
+    except ValueError:
+        raise UsageError(f"--since: {text!r} is no past day and no run", FORMS) from None
     moment = datetime.combine(day, time(), UTC)
     return Since(catalogue.last_run_before(moment), moment, day.isoformat())
 
@@ -70,31 +73,3 @@ def _last(catalogue: Catalogue) -> Since:
 def _after(run: Run) -> Since:
     words = f"the {run.kind} of {run.started:%Y-%m-%d %H:%M} UTC (run {run.id})"
     return Since(run.id, run.ended or run.started, words)
-
-
-def _day(text: str, today: date) -> date:
-    try:
-        day = day_of(text, today)
-    except ValueError:
-        day = None
-    if day is None:
-        raise UsageError(
-            f"--since: {text!r} is no day and no run",
-            "Write 2026-11-01, 30d, 2w, 6m, the number of a run, or last.",
-        )
-    if _AGO.fullmatch(text):
-        day = _ago(text, day, today)
-    if day > today:
-        raise UsageError(f"--since: {day} is still to come", "Name a day that is past.")
-    return day
-
-
-def _ago(text: str, later: date, today: date) -> date:
-    """Return the day that lies as far back as `later` lies ahead; months are the calendar's."""
-    if text[-1] in "dw":
-        return today - (later - today)
-    months = (later.year - today.year) * 12 + later.month - today.month
-    total = today.year * 12 + today.month - 1 - months
-    first = date(total // 12, total % 12 + 1, 1)
-    following = date((total + 1) // 12, (total + 1) % 12 + 1, 1)
-    return min(first + timedelta(days=today.day - 1), following - timedelta(days=1))
