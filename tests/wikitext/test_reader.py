@@ -171,6 +171,26 @@ def test_links_media_categories_and_references_have_their_place(facts: Read) -> 
     assert told.references == 2
 
 
+@pytest.mark.parametrize(
+    ("text", "in_step"),
+    [
+        ("# Open [http://x.y it].", True),
+        ("#: Open [http://x.y it].", True),
+        ("*# Open http://x.y now", True),
+        ("# Open {{button|{{b|http://x.y}}}}", True),
+        ("{|\n| a\n# Open [http://x.y it].\n|}", True),
+        ("# [http://x.y it]", False),
+        ("# Open it.<ref>http://x.y</ref>", False),
+        ("* Open [http://x.y it].", False),
+        ("Open [http://x.y it] at #1.", False),
+        ("# One\nOpen [http://x.y it].", False),
+    ],
+)
+def test_a_link_in_a_numbered_list_is_in_a_step(facts: Read, text: str, in_step: bool) -> None:  # noqa: FBT001  # a case
+    (link,) = facts(text).external_links
+    assert link.in_step is in_step
+
+
 def test_translation_marks_tell_units_and_what_is_unmarked(facts: Read) -> None:
     told = facts(
         "<languages/>\n<translate>\n== Head == <!--T:1-->\n\n<!--T:2-->\nMarked.\n\n"

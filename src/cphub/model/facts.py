@@ -68,12 +68,16 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class ExternalLink:
-    """An external link and where it stands."""
+    """An external link and where it stands.
+
+    `in_step` is true in an item of a numbered list that says more than the link does.
+    """
 
     url: str
     section: int
     label: str = ""
     in_reference: bool = False
+    in_step: bool = False
 
 
 class Tense(StrEnum):

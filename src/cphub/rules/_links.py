@@ -3,17 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
+from typing import Final
 
 from cphub.model.addresses import archived, link_address
 from cphub.model.facts import ExternalLink
 from cphub.model.findings import Context, Evidence, Severity, Subject
 from cphub.model.links import LinkState, LinkStatus
-from cphub.rules._pages import aside, vocabulary
+from cphub.rules._pages import aside, is_overview, kinds, vocabulary
 from cphub.rules._sections import PAST, stands_in
 from cphub.rules._titles import is_how_to
 from cphub.rules._words import place, shorten
 
-ASIDE = frozenset({"references", "external-links", "see-also"})
+BESIDE: Final = frozenset(
+    {"references", "external-links", "see-also", "navigation", "licence", "participants"}
+    | {"discussion"}
+)
+"""Sections in which nothing is shown, whatever the page is for."""
+
+NO_STEPS: Final = frozenset({"event", "story", "overview"})
+"""Kinds of page whose numbered lists are programmes and chronicles."""
 
 
 def links_that_are(
@@ -44,23 +52,32 @@ def links_that_are(
 
 
 def severity_of(subject: Subject, context: Context, links: Collection[ExternalLink]) -> Severity:
-    """Return how bad it is that an address is dead: an error where the reader needs it.
+    """Return how bad it is that an address is dead: an error where a reader needs it to go on."""
+    needed = any(_is_needed(subject, context, link) for link in links)
+    return Severity.ERROR if needed else Severity.WARNING
 
-    That is in a guide: on a page, or in a section, whose title promises to show how.
+
+def _is_needed(subject: Subject, context: Context, link: ExternalLink) -> bool:
+    """Tell whether a link stands in a step: in a numbered list, or where a guide shows how.
+
+    References and sections beside the point are none; nor are the numbered lists of pages
+    that list things or tell of something that was. What a guide says before its first section
+    leads in, unless it has no sections.
     """
-    return (
-        Severity.ERROR
-        if any(_in_guide(subject, context, link) for link in links)
-        else Severity.WARNING
-    )
-
-
-def _in_guide(subject: Subject, context: Context, link: ExternalLink) -> bool:
-    if link.in_reference or stands_in(subject, context, link.section, ASIDE):
+    if link.in_reference or stands_in(subject, context, link.section, BESIDE):
         return False
-    language, words = subject.page.language, vocabulary(context)
-    titles = (subject.page.title, place(subject.facts, link.section))
-    return any(title and is_how_to(title, language, words) for title in titles)
+    sections, page, words = subject.facts.sections, subject.page, vocabulary(context)
+    if link.in_step and sections[link.section].lists > 1:
+        listed = is_overview(subject, context) or kinds(subject, context) & NO_STEPS
+        if not listed:
+            return True
+    place = link.section
+    while place > 0:
+        if is_how_to(sections[place].title, page.language, words):
+            return True
+        place = sections[place].parent
+    body = link.section > 0 or len(sections) == 1
+    return body and is_how_to(page.title, page.language, words)
 
 
 def evidence_of(subject: Subject, links: Collection[ExternalLink]) -> tuple[Evidence, ...]:

@@ -15,10 +15,12 @@ def dead_link(subject: Subject, context: Context) -> Iterator[Fault]:
     """Find links to addresses that are dead: gone at two checks, days apart.
 
     Why it matters:
-        A step that begins with "open this page" ends there. In a guide, a page or section
-        whose title promises to show how, it is an error; elsewhere, and in references, a
-        warning. Left alone are sections and pages that are records of what was, and addresses
-        that the page gives an archived copy of. Only what `cphub check-links` saw counts.
+        A step that begins with "open this page" ends there. It is an error in a step: an item
+        of a numbered list, or wherever a page or section whose title promises to show how says
+        more than its lead. Elsewhere it is a warning: in references, lists of links, signatures
+        and the like, and in numbered lists of overviews and events. Left alone are sections
+        and pages that are records of what was, and addresses that the page gives an archived
+        copy of. Only what `cphub check-links` saw counts.
 
     Example:
         "Log in at [https://tools.example.org/upload the upload tool]", which answers 404.

@@ -12,6 +12,7 @@ from cphub.wikitext.plain import CELL
 PARAGRAPH, ITEM, ROW, APART = "paragraph", "item", "row", "apart"
 _HEADING = re.compile(r"^=.*$", re.MULTILINE)
 _ONLY_NODES = re.compile(rf"[\s{NODES}]+")
+_LABELLED = re.compile(rf"\[[{NODES}][^\[\]]*\]")  # an address with its label
 _HTML = re.compile(r"(?i)<(blockquote|table)\b[^<>]*>")
 _HTML_ROW = re.compile(r"(?i)<tr\b[^<>]*>")
 _HTML_CELL = re.compile(r"(?i)<t[dh]\b[^<>]*>")
@@ -145,8 +146,20 @@ class _Lines:
             listed = line.lstrip(":")[:1] in "*#;"
             draft.lists += listed
             draft.blocks.append((ITEM if listed else PARAGRAPH, rest))
+            if "#" in line[: -len(rest)]:
+                self._number(rest)
             if self.blocks and any(node.kind == "block" for node in self._in([rest])):
                 draft.other = True
+
+    def _number(self, item: str) -> None:
+        """Mark the addresses in a numbered item; one that is nothing but links is no step."""
+        if not any(char.isalpha() for char in _LABELLED.sub("", item)):
+            return
+        texts = [item]
+        while texts:
+            for node in self._in([texts.pop()]):
+                node.in_step = node.kind == "url"
+                texts += [part for part in node.parts if NODE.search(part)]
 
     def _alone(self, line: str, draft: Draft) -> None:
         """Take a line on which nothing but templates, files and the like stands."""
@@ -178,6 +191,8 @@ class _Lines:
             self.row.extend(_cell(cell) for cell in body.split("||"))
         elif bare:
             self.row.append(bare.lstrip("*#;: "))
+            if bare[0] == "#":
+                self._number(self.row[-1])
 
     def _end_row(self, draft: Draft) -> None:
         if self.row:

@@ -66,7 +66,13 @@ def _take(node: Node, section: int, nodes: list[Node], found: Found) -> int:
             return sum(size for size in sizes if size >= _SENTENCE)
     elif kind == "url":
         found.external_links.append(
-            ExternalLink(node.name, section, node.label, in_reference=node.in_reference)
+            ExternalLink(
+                node.name,
+                section,
+                node.label,
+                in_reference=node.in_reference,
+                in_step=node.in_step and not node.in_reference,
+            )
         )
     elif kind in {"file", "media-link"}:
         found.media.append(node.name)

@@ -18,7 +18,8 @@ class Node:
     `kind` is template, function, variable, argument, link, interwiki, language, file,
     category, url, ref, block, media or hidden. `shown` is what a reader sees of it inside a
     sentence, `name` its title, address or tag, `parts` a template's parameters or a file's
-    options as they stand (other nodes in them as their characters).
+    options as they stand (other nodes in them as their characters). `in_step` is true of an
+    address in an item of a numbered list.
     """
 
     kind: str
@@ -28,6 +29,7 @@ class Node:
     in_reference: bool = False
     depth: int = 0
     label: str = ""
+    in_step: bool = False
 
 
 @dataclass(slots=True)
