@@ -154,6 +154,21 @@ def test_a_state_with_more_words_is_never_a_letter() -> None:
     assert "G good" not in written
 
 
+def test_names_that_people_type_are_not_broken_where_texts_are() -> None:
+    columns = tuple(Column(name, name) for name in ("rules", "page", "finding"))
+    texts = (
+        "a-name-of-a-long-rule, check-links: outdated-translation",
+        "Some page " * 9,
+        "x " * 99,
+    )
+    document = Document("x", (), (Sheet("s", "", columns, (tuple(map(Cell, texts)),)),))
+    for width in (60, 80):
+        written = table(document, width=width)
+        for name in ("a-name-of-a-long-rule,", "check-links:", "outdated-translation"):
+            assert name in written
+        assert max(map(cell_len, written.splitlines())) <= width
+
+
 def test_where_room_is_short_a_column_with_nothing_in_it_takes_none() -> None:
     columns = tuple(Column(f"c{i}", f"heading{i}") for i in range(6))
     row = tuple(Cell("" if i in {2, 4} else "twenty characters ok") for i in range(6))

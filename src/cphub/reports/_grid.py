@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import zip_longest
 from typing import TYPE_CHECKING
 
@@ -11,35 +11,13 @@ from cphub.clean import clean
 from cphub.model.documents import Cell, Column, Document, Sheet
 from cphub.reports import _cells, _parts
 from cphub.reports._terminal import Paper, isolated
+from cphub.reports._widths import GAP, Shown, blocks, folded, total
 
 if TYPE_CHECKING:
     from rich.text import Text
 
-GAP = 2  # cells between columns
-NARROW = 18  # cells that a folded text has at least
 SCREEN = 20  # rows after which a terminal is shown the heading again
 _STYLES = {"good": "green", "middling": "yellow", "bad": "red", "neutral": "cyan"}
-
-
-@dataclass(frozen=True, slots=True)
-class _Shown:
-    """A column as it is written: its cells as texts; `folds` if they may be broken."""
-
-    heading: Text
-    cells: tuple[Text, ...]
-    right: bool
-    folds: bool
-
-    @property
-    def widest(self) -> int:
-        return max(*(cell.cell_len for cell in self.cells), self.narrowest)
-
-    @property
-    def narrowest(self) -> int:
-        """The width that the heading needs, broken between its words."""
-        from rich.cells import cell_len  # noqa: PLC0415  # keeps --help quick
-
-        return max(map(cell_len, self.heading.plain.split()), default=1)
 
 
 def write_document(paper: Paper, document: Document) -> None:
@@ -119,13 +97,13 @@ def _write_table(paper: Paper, document: Document, sheet: Sheet) -> None:
             for column, cells in columns
         ]
         widths = [column.widest for column in shown]
-        if _total(widths) <= paper.width:
+        if total(widths) <= paper.width:
             break
     if legend:
         paper.say(", ".join(f"{letter} {state}" for state, letter in legend.items()))
-    if _total(widths) > paper.width:
-        widths = _folded(shown, widths, paper.width)
-    for number, block in enumerate(_blocks(widths, paper.width)):
+    if total(widths) > paper.width:
+        widths = folded(shown, widths, paper.width)
+    for number, block in enumerate(blocks(widths, paper.width)):
         if number:
             paper.write("")
         _write_block(paper, [shown[i] for i in block], [widths[i] for i in block])
@@ -139,7 +117,7 @@ def _shown(
     *,
     codes: bool,
     legend: dict[str, str],
-) -> _Shown:
+) -> Shown:
     from rich.text import Text  # noqa: PLC0415  # keeps --help quick
 
     lettered = legend and _is_of_states(cells)
@@ -154,7 +132,7 @@ def _shown(
         for cell in cells
     )
     folds = not column.numeric and not lettered
-    return _Shown(Text(clean(column.heading), style="bold"), texts, column.numeric, folds)
+    return Shown(Text(clean(column.heading), style="bold"), texts, column.numeric, folds)
 
 
 def _text(document: Document, column: Column, cell: Cell, *, colour: bool, codes: bool) -> Text:
@@ -185,58 +163,26 @@ def _legend(columns: Iterable[tuple[Column, Sequence[Cell]]]) -> dict[str, str]:
     return legend
 
 
-def _total(widths: Sequence[int]) -> int:
-    return sum(widths) + GAP * (len(widths) - 1)
-
-
-def _folded(shown: Sequence[_Shown], widths: Sequence[int], room: int) -> list[int]:
-    """Return widths at which the texts are folded to fit `room`, if that is enough.
-
-    If not, a text is as wide as it likes up to a third of the room, for blocks.
-    """
-    least = [
-        min(width, max(NARROW, column.narrowest)) if column.folds else width
-        for column, width in zip(shown, widths, strict=True)
-    ]
-    spare = room - _total(least)
-    if spare < 0:
-        third = max(NARROW, room // 3)
-        return [min(w, max(third, n)) for w, n in zip(widths, least, strict=True)]
-    wanted = sum(widths) - sum(least)
-    return [low + (w - low) * spare // wanted for low, w in zip(least, widths, strict=True)]
-
-
-def _blocks(widths: Sequence[int], room: int) -> list[list[int]]:
-    """Return the columns of each block; the first column begins every one."""
-    blocks, block = [], [0]
-    for number in range(1, len(widths)):
-        if len(block) > 1 and _total([widths[i] for i in (*block, number)]) > room:
-            blocks.append(block)
-            block = [0]
-        block.append(number)
-    return [*blocks, block]
-
-
-def _write_block(paper: Paper, columns: Sequence[_Shown], widths: Sequence[int]) -> None:
+def _write_block(paper: Paper, columns: Sequence[Shown], widths: Sequence[int]) -> None:
     # The first column and one more are always together: narrow terminals get them cut.
-    if _total(widths) > paper.width:
+    if total(widths) > paper.width:
         widths = [(paper.width - GAP) // 2] * 2 if len(widths) > 1 else [paper.width]
     for number, row in enumerate(zip(*(column.cells for column in columns), strict=True)):
         # On a terminal the heading of a long table scrolls away.
         if not number or (number % SCREEN == 0 and not paper.plain):
             _write_row(paper, columns, widths, [column.heading for column in columns])
             if not paper.plain:
-                paper.write("─" * _total(widths))
+                paper.write("─" * total(widths))
         _write_row(paper, columns, widths, row)
 
 
 def _write_row(
-    paper: Paper, columns: Sequence[_Shown], widths: Sequence[int], row: Sequence[Text]
+    paper: Paper, columns: Sequence[Shown], widths: Sequence[int], row: Sequence[Text]
 ) -> None:
     from rich.text import Text  # noqa: PLC0415  # keeps --help quick
 
-    folded = [paper.fold(cell, width) for cell, width in zip(row, widths, strict=True)]
-    for parts in zip_longest(*folded, fillvalue=Text()):
+    cells = [paper.fold(cell, width) for cell, width in zip(row, widths, strict=True)]
+    for parts in zip_longest(*cells, fillvalue=Text()):
         line = Text()
         for number, (column, width, part) in enumerate(zip(columns, widths, parts, strict=True)):
             pad = " " * (width - part.cell_len)
