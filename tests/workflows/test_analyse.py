@@ -83,3 +83,22 @@ def test_another_vocabulary_reads_again(tmp_path: Path, monkeypatch: pytest.Monk
         other = load_vocabulary({"placeholders": {"add": ["fill me in"]}})
         assert analyse(catalogue, other, noticed=NOW) == Analysis(read=1)
         assert catalogue.rows("SELECT count(*) FROM facts") == [(1,)]
+
+
+def test_what_is_read_is_taken_into_the_search_meanwhile(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    left = []
+
+    def looks(jobs: Iterable[Job], vocabulary: Vocabulary, **_: object) -> Iterator[object]:
+        for told in read_here(jobs, vocabulary):
+            yield told
+            left.append(catalogue.count_unindexed())
+
+    monkeypatch.setattr("cphub.workflows.analyse.BATCH", 1)
+    monkeypatch.setattr("cphub.workflows.analyse.read_all", looks)
+    with open_catalogue(tmp_path / "catalog.db", write=True) as catalogue:
+        harvest(catalogue, {"A": "Words.", "B": "More words.", "C": "Some.", "D": "Last."})
+        assert analyse(catalogue, load_vocabulary(), noticed=NOW) == Analysis(read=4, indexed=4)
+        assert left == [4, 2, 2, 0]
+        assert catalogue.count_titles_only() == 0

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import zlib
+from collections.abc import Sequence
 from typing import Any
 
 import msgspec
 
 from cphub.catalogue.pages import unpack
 from cphub.catalogue.resources import Resources
-from cphub.catalogue.rows import fact
+from cphub.catalogue.rows import fact, to_json
 from cphub.catalogue.search_words import FOLDING, fold
 
 BATCH = 1000
@@ -20,7 +21,7 @@ _QUEUED = """SELECT queued.wiki, queued.page_id, pages.title, facts.facts,
     facts.id IS NULL AND content_model = 'wikitext'
         AND state IN ('current', 'redirect', 'unparsed'),
     search_pages.id, folded
-    FROM (SELECT wiki, page_id FROM search_queue LIMIT ?) AS queued
+    FROM (SELECT wiki, page_id FROM search_queue {which}) AS queued
     JOIN pages USING (wiki, page_id)
     LEFT JOIN facts ON facts.wiki = pages.wiki AND facts.revision = pages.revision
     LEFT JOIN search_pages ON search_pages.wiki = pages.wiki
@@ -73,12 +74,17 @@ class SearchIndex(Resources):
                 " FROM search_pages WHERE folding < ? OR folding > ? LIMIT ?",
                 (FOLDING, FOLDING, most),
             )
-            rows = self.rows(_QUEUED, (most,))
-            self._index(rows)
-            self.run_many(
-                "DELETE FROM search_queue WHERE wiki = ? AND page_id = ?", [row[:2] for row in rows]
-            )
-        return len(rows)
+            return self._index_queued("LIMIT ?", most)
+
+    def index_pages(self, places: Sequence[tuple[str, int]]) -> int:
+        """Take those of some pages that changed into the index, in one transaction.
+
+        Args:
+            places: (wiki, page id) pairs.
+        """
+        named = "WHERE (wiki, page_id) IN (SELECT value ->> 0, value ->> 1 FROM json_each(?))"
+        with self.write():
+            return self._index_queued(named, to_json(places))
 
     def tidy_index(self) -> None:
         """Merge the index into one piece, after much was taken in."""
@@ -92,6 +98,14 @@ class SearchIndex(Resources):
             (wiki, revision),
         )
         return fact(SECTIONS, row[0]).sections if row else ()
+
+    def _index_queued(self, which: str, value: int | str) -> int:
+        rows = self.rows(_QUEUED.format(which=which), (value,))
+        self._index(rows)
+        self.run_many(
+            "DELETE FROM search_queue WHERE wiki = ? AND page_id = ?", [row[:2] for row in rows]
+        )
+        return len(rows)
 
     def _index(self, rows: list[Values]) -> None:
         (last,) = self.row("SELECT coalesce(max(id), 0) FROM search_pages") or (0,)

@@ -31,7 +31,7 @@ _UNSPACED = (
     "\u3031-\u3035\u3041-\u3096\u3099\u309a\u309d\u309e\u30a1-\u30fa\u30fc-\u30fe\u31f0-\u31ff"
     "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff66-\uff9f\U00020000-\U0003ffff"
 )
-_RUN = re.compile(f"([{_UNSPACED}]+)|((?:(?![{_UNSPACED}_])[\\w{_MARKS}])+)")
+_RUN = re.compile(f"([{_UNSPACED}]+)|((?:[^\\W_{_UNSPACED}]+|[{_MARKS}]+)+)")
 _ASCII = re.compile("[a-z0-9]+")
 _ARTICLE = re.compile(
     "(?:\u0648|\u0641|\u0628|\u0643)?\u0627\u0644(?=\\w{3})|\u0644\u0644(?=\\w{3})"
@@ -65,10 +65,25 @@ _FOLDED: dict[int, str | None] = {
 }
 
 
+_LONG = 40
+"""Letters of what is not met again: a sentence of a script without spaces."""
+
+
 def fold(text: str) -> str:
     """Return the words of `text`, folded and parted by single spaces."""
     if text.isascii():
         return " ".join(_ASCII.findall(text.lower()))
+    pieces = (_fold(part) if len(part) > _LONG else _met(part) for part in text.split())
+    return " ".join(filter(None, pieces))
+
+
+@lru_cache(maxsize=50_000)
+def _met(part: str) -> str:
+    """Fold what stands between two spaces; the same is met over and over."""
+    return _fold(part)
+
+
+def _fold(text: str) -> str:
     found: list[str] = []
     for run, word in _RUN.findall(text):
         if word:

@@ -1,4 +1,4 @@
-"""Read the texts that nobody has read yet into facts, once a revision."""
+"""Read the texts that nobody has read yet into facts, once a revision, and into the search."""
 
 from __future__ import annotations
 
@@ -18,13 +18,17 @@ from cphub.wikitext.words import Words
 BATCH = 200
 """Facts saved in one transaction."""
 
+TOGETHER = 2
+"""Batches that are taken into the search at once."""
+
 
 @dataclass(frozen=True, slots=True)
 class Analysis:
-    """How many texts were read, and of how many that was given up."""
+    """How many texts were read, of how many that was given up, and how many are searched."""
 
     read: int = 0
     unparsed: int = 0
+    indexed: int = 0
 
 
 def analyse(
@@ -37,7 +41,8 @@ def analyse(
 ) -> Analysis:
     """Read every held page's text that has no facts of this vocabulary and reading.
 
-    Ended half-way, what was read stays, and the next call goes on.
+    While the workers read on, what was read is taken into the search. Ended half-way, what was
+    read stays, and the next call goes on.
 
     Args:
         catalogue: opened for writing.
@@ -57,14 +62,19 @@ def analyse(
         Job(unread, unread.text, words[unread.wiki], unread.language)
         for unread in catalogue.unread(version)
     )
-    read = unparsed = 0
+    read = unparsed = indexed = 0
+    fresh: list[tuple[str, int]] = []
     with closing(_results(read_all(jobs, vocabulary, workers=workers))) as results:
         for batch in results:
             catalogue.save_facts(version, batch, noticed)
             failed = sum(isinstance(told, Unreadable) for _unread, told in batch)
             read, unparsed = read + len(batch) - failed, unparsed + failed
             progress.advance("catalogue", len(batch))
-    return Analysis(read, unparsed)
+            fresh += [(unread.wiki, unread.page_id) for unread, _told in batch]
+            if len(fresh) >= TOGETHER * BATCH:
+                indexed += catalogue.index_pages(fresh)
+                fresh.clear()
+    return Analysis(read, unparsed, indexed)
 
 
 def _results(

@@ -86,7 +86,7 @@ def audit(
     progress = progress or Silent()
     started = clock()
     analysis = analyse(catalogue, vocabulary, noticed=started, progress=progress)
-    index(catalogue, progress)
+    index(catalogue, progress, lately=analysis.indexed)
     propose(catalogue, subjects, noticed=started, progress=progress)
     # What texts tell of redirects is news to what ties editions.
     (tie if analysis.read else tie_if_stale)(catalogue, started)

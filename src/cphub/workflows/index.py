@@ -9,7 +9,7 @@ MANY = 10_000
 """Pages after which the index is worth being merged into one piece."""
 
 
-def index(catalogue: Catalogue, progress: Progress | None = None) -> int:
+def index(catalogue: Catalogue, progress: Progress | None = None, *, lately: int = 0) -> int:
     """Take the pages that changed into the index of the search; return how many.
 
     Ended half-way, what was taken in stays, and the next call goes on.
@@ -17,16 +17,15 @@ def index(catalogue: Catalogue, progress: Progress | None = None) -> int:
     Args:
         catalogue: opened for writing.
         progress: told of every batch.
+        lately: pages that were taken in since the index was merged.
     """
     progress = progress or Silent()
-    total = catalogue.count_unindexed()
-    if not total:
-        return 0
-    progress.start("catalogue", total, "indexing words")
-    done = 0
-    while taken := catalogue.index_some():
+    total, done = catalogue.count_unindexed(), 0
+    if total:
+        progress.start("catalogue", total, "indexing words")
+    while total and (taken := catalogue.index_some()):
         done += taken
         progress.advance("catalogue", taken)
-    if done >= MANY:
+    if done + lately >= MANY:
         catalogue.tidy_index()
     return done
