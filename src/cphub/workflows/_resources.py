@@ -18,10 +18,10 @@ from cphub.catalogue import Catalogue, RunWarning
 from cphub.catalogue.ties import EditionRow, Word
 from cphub.model.pages import Wiki
 from cphub.model.resources import Tie
+from cphub.workflows._garbage import collecting_seldom
 from cphub.workflows._grouping import Edge, Grouping
 from cphub.workflows._interwiki import wikis_by_prefix
 from cphub.workflows._numbers import Numbers, number_groups
-from cphub.workflows._round import collecting_seldom
 from cphub.workflows._sources_of import Lore, source_of
 from cphub.workflows._ties import Numbered, Subpages, item_ties, langlink_ties, subpage_ties
 

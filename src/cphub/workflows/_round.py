@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import gc
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from cphub.catalogue import Catalogue, RunWarning
@@ -19,9 +17,6 @@ from cphub.workflows._relations import Surroundings, surroundings
 
 NO_TEXT = Facts(sections=(Section(-1, 0, "", "", 0),), words=0)
 TEMPLATES = 10
-COLLECT = 200_000
-"""New objects between two looks for cycles; with Python's own 700 they take a tenth of an audit."""
-
 Rule = Callable[[Subject, Context], Iterator[Fault | Unchecked]]
 
 
@@ -40,17 +35,6 @@ class Found:
     warnings: list[RunWarning] = field(default_factory=list)
     told: set[tuple[str, str]] = field(default_factory=set)
     broken: set[str] = field(default_factory=set)
-
-
-@contextmanager
-def collecting_seldom() -> Iterator[None]:
-    """Let Python look for cycles among new objects seldom: facts hold none, and are many."""
-    before = gc.get_threshold()
-    gc.set_threshold(COLLECT, *before[1:])
-    try:
-        yield
-    finally:
-        gc.set_threshold(*before)
 
 
 def relations(rules: Iterable[Plugin]) -> set[str]:

@@ -16,7 +16,7 @@ from cphub.settings import Settings
 from cphub.settings.values import suggestion
 from cphub.workflows._compare_sources import Comparer
 from cphub.workflows._filters import Filters
-from cphub.workflows._round import collecting_seldom
+from cphub.workflows._garbage import collecting_seldom
 from cphub.workflows._translations import Told, states, tell
 from cphub.workflows.audit import vocabulary_of
 

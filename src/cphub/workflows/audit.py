@@ -24,8 +24,9 @@ from cphub.settings.values import suggestion
 from cphub.wikitext.reader import facts_version
 from cphub.workflows._compare_sources import compare_sources
 from cphub.workflows._fingerprints import fingerprints
+from cphub.workflows._garbage import collecting_seldom
 from cphub.workflows._resources import tie, tie_if_stale
-from cphub.workflows._round import Found, Rule, collecting_seldom, look, relations
+from cphub.workflows._round import Found, Rule, look, relations
 from cphub.workflows.analyse import Analysis, analyse
 from cphub.workflows.clock import now
 from cphub.workflows.index import index

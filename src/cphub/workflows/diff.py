@@ -20,7 +20,7 @@ from cphub.model.pages import State, Wiki
 from cphub.model.reports import Run
 from cphub.model.resources import Edition
 from cphub.model.reviews import Review, Standing
-from cphub.workflows._round import collecting_seldom
+from cphub.workflows._garbage import collecting_seldom
 from cphub.workflows._since import Since, since
 
 NEW, RESOLVED, GONE, QUIET = "new", "resolved", "gone", "quiet"

@@ -18,7 +18,7 @@ from cphub.model.subjects import Described, Origin, Property
 from cphub.settings import Settings
 from cphub.settings.values import suggestion
 from cphub.workflows._filters import Filters
-from cphub.workflows._round import collecting_seldom
+from cphub.workflows._garbage import collecting_seldom
 from cphub.workflows.propose import subjects_of
 
 Page = tuple[str, int, str, str, bool]

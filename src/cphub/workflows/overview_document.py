@@ -9,7 +9,7 @@ from typing import Any
 from cphub.model.documents import Cell, Column, Document, Sheet
 from cphub.model.reviews import Verdict
 from cphub.model.subjects import Property
-from cphub.workflows._round import collecting_seldom
+from cphub.workflows._garbage import collecting_seldom
 from cphub.workflows.overview import Overview, Page, Place
 from cphub.workflows.report import TITLE, language_names
 
