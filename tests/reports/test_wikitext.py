@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from cphub.clean import clean
 from cphub.model.reports import Count, Report
 from cphub.reports._addresses import web_address
-from cphub.reports.wikitext import MAX_BYTES, escape, remark, wikitext
+from cphub.reports._wikitext_text import escape
+from cphub.reports.wikitext import MAX_BYTES, remark, wikitext
 
 TAGS = {"table", "tr", "td", "th", "br", "li"}
 

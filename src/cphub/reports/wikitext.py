@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
 
 from cphub.clean import clean
-from cphub.model.documents import Cell, Column, Document, Sheet
+from cphub.model.documents import Document
 from cphub.model.findings import Finding
 from cphub.model.reports import Change, Report
 from cphub.registry import plugin
-from cphub.reports import _cells, _parts
+from cphub.reports import _fields, _parts
 from cphub.reports._addresses import web_address
+from cphub.reports._wikitext_call import arguments, check_template, value
+from cphub.reports._wikitext_document import TABLE, of_document
+from cphub.reports._wikitext_sections import TEMPLATE_SHARE, Section, Sections
+from cphub.reports._wikitext_text import escape, language, page_link
 
 # MediaWiki's $wgMaxArticleSize unless a wiki sets it otherwise, in bytes.
 MAX_BYTES = 2_097_152
 
-_MARKUP = str.maketrans({c: f"&#{ord(c)};" for c in "[]{}|~'_#*:;=!-<>&"})
-# "ISBN 978…" is a link of its own where magic links are on.
-_MAGIC = re.compile(r"(ISBN|RFC|PMID) ", re.IGNORECASE)
+NOWHERE: Mapping[str, str] = MappingProxyType({})
+"""No interwiki prefixes: links to pages have their whole addresses."""
+
 _COLUMNS = (
     "Severity",
     "Wiki",
@@ -30,131 +34,170 @@ _COLUMNS = (
     "To do",
     "Since",
 )
-# Wikimedia's design tokens (Codex), with a colour for the text so that dark skins stay legible.
-_TONES = {"good": "#dff2eb", "middling": "#fdf2d5", "bad": "#ffe9e5", "neutral": "#eaecf0"}
-_TABLE = '{| class="wikitable sortable plainlinks"'
 
 
-def remark(report: Report | Document) -> str:
-    """Return a warning when the page is bigger than MediaWiki takes."""
-    size = len(wikitext(report).encode())
-    if size <= MAX_BYTES:
+def remark(
+    report: Report | Document,
+    *,
+    prefixes: Mapping[str, str] = NOWHERE,
+    row_template: str = "",
+    max_bytes: int = MAX_BYTES,
+) -> str:
+    """Return a warning when the page is bigger than a wiki takes."""
+    size = len(wikitext(report, prefixes=prefixes, row_template=row_template).encode())
+    if size <= max_bytes:
         return ""
     return (
-        f"The page has {size} bytes and most wikis take {MAX_BYTES} at most; narrow the report "
-        "by wiki, language, axis or severity."
+        f"The page has {size} bytes and the wiki takes {max_bytes} at most; write it to a file "
+        "with -o, which makes several pages of it, or narrow the report by wiki, language, axis "
+        "or severity."
     )
 
 
-@plugin(suffix=".wikitext", binary=False, remark=remark)
-def wikitext(report: Report | Document) -> str:
+def pages(
+    report: Report | Document,
+    *,
+    prefixes: Mapping[str, str] = NOWHERE,
+    row_template: str = "",
+    max_bytes: int = MAX_BYTES,
+) -> tuple[tuple[str, str], ...]:
+    """Return the report as pages that a wiki takes: (what follows the page's title, its text).
+
+    The first is ("", text): all of it or, where that is longer than `max_bytes`, what has
+    room there and links to the subpages ("/1", text), ("/2", text) … that have the rows of
+    the others. Subpages are linked to by the page's own title, wherever it is saved.
+
+    Args:
+        report: what is written.
+        prefixes: see `wikitext`.
+        row_template: likewise.
+        max_bytes: what the wiki takes, `Wiki.max_article_size`. Pages with a `row_template`
+            get a quarter of it, as the wiki counts what templates write as well.
+
+    Raises:
+        UsageError: the pages cannot be made so small, or no template is called so.
+    """
+    limit = max_bytes // TEMPLATE_SHARE if row_template else max_bytes
+    return _sections(report, prefixes, row_template).pages(limit)
+
+
+@plugin(suffix=".wikitext", binary=False, remark=remark, pages=pages)
+def wikitext(
+    report: Report | Document,
+    *,
+    prefixes: Mapping[str, str] = NOWHERE,
+    row_template: str = "",
+) -> str:
     """Write a page for a wiki: summary and findings as tables that readers can sort.
 
     Nothing that comes from an audited page can transclude, categorise, sign, link or open a
-    tag: it is shown as text. Languages are named by the wiki that the report stands on.
+    tag: it is shown as text. Languages are named by the wiki that the report stands on. Links
+    to pages are within and between wikis as far as that wiki's interwiki prefixes are known.
+
+    prefixes: those prefixes by the wikis' short names, "" for the wiki itself
+    row_template: a template that is called for each row, in place of the tables of rows
     """
-    lines = _document(report) if isinstance(report, Document) else _lines(report)
-    return "\n".join(lines) + "\n"
+    return _sections(report, prefixes, row_template).whole()
 
 
-def escape(text: str) -> str:
-    """Return `text` as wikitext that shows it and does nothing else."""
-    return _quoted(clean(text))
+def _sections(
+    report: Report | Document, prefixes: Mapping[str, str], row_template: str
+) -> Sections:
+    template = check_template(row_template) if row_template else ""
+    if isinstance(report, Document):
+        return of_document(report, prefixes, template)
+    origin = " ".join(escape(sentence) for sentence in _parts.origin(report))
+    return Sections(
+        f"== {escape(report.title)} ==",
+        (origin, "", escape(_parts.totals(report))),
+        (
+            *map(_table, _parts.tables(report)),
+            _changes(report, prefixes),
+            *_unchecked(report),
+            _findings(report, prefixes, template),
+        ),
+    )
 
 
-def _quoted(text: str) -> str:
-    return _MAGIC.sub(r"\1&#32;", text.translate(_MARKUP))
-
-
-def link(text: str, url: str) -> str:
-    """Return an external link, or only its text where the address is none to follow."""
-    address = web_address(url)
-    shown = escape(text)
-    return f"[{address} {shown}]" if address and shown else shown
-
-
-def language(code: str) -> str:
-    """Return a language by its own name, which the wiki itself fills in, with its code."""
-    if not code:
-        return "not known"
-    if not _cells.CODE.fullmatch(code):
-        return escape(code)
-    return f"{{{{#language:{code}}}}} ({code})"
-
-
-def _lines(report: Report) -> Iterator[str]:
-    yield f"== {escape(report.title)} =="
-    yield " ".join(escape(sentence) for sentence in _parts.origin(report))
-    yield ""
-    yield escape(_parts.totals(report))
-    for table in _parts.tables(report):
-        yield ""
-        yield from _table(table)
-    yield ""
-    yield "=== What changed ==="
-    yield from _changes(report)
-    if report.unchecked:
-        yield ""
-        yield "=== What could not be checked ==="
-        for what, why in report.unchecked:
-            yield f"* {escape(what)}: {escape(why)}"
-    yield ""
-    yield "=== Findings ==="
-    yield from _findings(report)
-
-
-def _table(table: _parts.Table) -> Iterator[str]:
-    yield _TABLE
-    yield "! " + " !! ".join((table.heading, *table.columns))
+def _table(table: _parts.Table) -> Section:
+    rows = []
     for name, figures in table.rows:
         shown = language(name) if table.languages else escape(name)
-        yield "|-"
-        yield "| " + " || ".join((shown, *map(str, figures)))
-    yield "|}"
+        rows.append(f"|-\n| {' || '.join((shown, *map(str, figures)))}")
+    headings = " !! ".join((table.heading, *table.columns))
+    return Section(table.heading, (), (TABLE, f"! {headings}"), tuple(rows), ("|}",))
 
 
-def _changes(report: Report) -> Iterator[str]:
+def _changes(report: Report, prefixes: Mapping[str, str]) -> Section:
     sentence, groups = _parts.changes(report)
-    yield escape(sentence)
+    rows = []
     for heading, shown, more in groups:
-        yield f"* {heading}:"
-        yield from map(_change, shown)
+        rows.append(f"* {heading}:")
+        rows += [_change(change, prefixes) for change in shown]
         if more:
-            yield f"** and {more} more"
+            rows.append(f"** and {more} more")
+    return Section("What changed", ("=== What changed ===", escape(sentence)), (), tuple(rows))
 
 
-def _change(change: Change) -> str:
-    page = link(change.title, change.url)
+def _change(change: Change, prefixes: Mapping[str, str]) -> str:
+    page = page_link(prefixes, (change.wiki, change.title), change.title, change.url)
     return f"** {page} ({escape(change.wiki)}): {escape(change.message)} ({escape(change.rule)})"
 
 
-def _findings(report: Report) -> Iterator[str]:
+def _unchecked(report: Report) -> Iterator[Section]:
+    if report.unchecked:
+        name = "What could not be checked"
+        rows = tuple(f"* {escape(what)}: {escape(why)}" for what, why in report.unchecked)
+        yield Section(name, (f"=== {name} ===",), (), rows)
+
+
+def _findings(report: Report, prefixes: Mapping[str, str], template: str) -> Section:
+    heading = "=== Findings ==="
     if not report.findings:
-        yield escape(_parts.nothing(report))
-        return
-    yield escape(_parts.READING)
-    yield _TABLE
-    yield f"! {' !! '.join(_COLUMNS)}"
-    for _, pages in _parts.by_severity(report):
-        for findings in pages:
-            for finding in findings:
-                yield "|-"
-                yield from _finding(finding, _parts.verdict(report, finding))
-    yield "|}"
+        return Section("Findings", (heading, escape(_parts.nothing(report))))
+    found = [
+        (finding, _parts.verdict(report, finding))
+        for _, pages in _parts.by_severity(report)
+        for findings in pages
+        for finding in findings
+    ]
+    head = (heading, escape(_parts.READING))
+    if template:
+        calls = (arguments(_values(finding, said, prefixes)) for finding, said in found)
+        return Section("Findings", (*head, ""), (), tuple(calls), (), template)
+    rows = tuple("\n".join(("|-", *_cells(finding, said, prefixes))) for finding, said in found)
+    return Section("Findings", head, (TABLE, f"! {' !! '.join(_COLUMNS)}"), rows, ("|}",))
 
 
-def _finding(finding: Finding, said: str) -> Iterator[str]:
+def _cells(finding: Finding, said: str, prefixes: Mapping[str, str]) -> Iterator[str]:
     # Sorted by severity, "error" must come before "note": by rank, not by letter.
     yield f'| data-sort-value="{finding.severity.rank}" | {finding.severity.value}'
     yield f"| {escape(finding.wiki)}"
     review = f"<br />{escape(said)}" if said else ""
-    yield f'| dir="auto" | {link(finding.title, finding.url)}{review}'
+    yield f'| dir="auto" | {_page(finding, prefixes)}{review}'
     yield f"| {language(finding.language)}"
     yield f"| {escape(finding.rule)}"
     yield f"| {escape(finding.message)}"
     yield f'| dir="auto" | {_evidence(finding)}'
     yield f"| {escape(finding.fix)}"
     yield f"| {_parts.day(finding.first_seen)}"
+
+
+def _values(finding: Finding, said: str, prefixes: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """Yield what a row's template is given: the fields of the JSON form, the link, the review."""
+    ready = {
+        "evidence": _evidence(finding),
+        "url": web_address(finding.url),
+        "first_seen": _parts.day(finding.first_seen),
+    }
+    for name, field in _fields.finding_fields(finding).items():
+        yield name, ready[name] if name in ready else value(str(field))
+    yield "page", _page(finding, prefixes)
+    yield "review", escape(said)
+
+
+def _page(finding: Finding, prefixes: Mapping[str, str]) -> str:
+    return page_link(prefixes, (finding.wiki, finding.title), finding.title, finding.url)
 
 
 def _evidence(finding: Finding) -> str:
@@ -166,72 +209,3 @@ def _evidence(finding: Finding) -> str:
     if more > 0:
         shown.append(f"{more} more")
     return "<br />".join(shown)
-
-
-def _document(document: Document) -> Iterator[str]:
-    yield f"== {escape(document.title)} =="
-    if document.lead:
-        yield " ".join(map(escape, document.lead))
-    for sheet in document.sheets:
-        yield ""
-        yield from _sheet(document, sheet)
-
-
-def _sheet(document: Document, sheet: Sheet) -> Iterator[str]:
-    if sheet.heading:
-        yield f"=== {escape(sheet.heading)} ==="
-    for note in sheet.notes:
-        yield escape(note)
-        yield ""
-    if not sheet.rows:
-        yield escape(sheet.empty)
-        return
-    columns = list(_cells.for_people(sheet))
-    yield _TABLE
-    yield f"! {' !! '.join(escape(column.heading) for column, _ in columns)}"
-    for row in zip(*(cells for _, cells in columns), strict=True):
-        yield "|-"
-        for (column, _), cell in zip(columns, row, strict=True):
-            yield f"| {_cell(document, column, cell)}"
-    yield "|}"
-
-
-def _cell(document: Document, column: Column, cell: Cell) -> str:
-    attributes = "".join(f'{name}="{value}" ' for name, value in _attributes(column, cell))
-    if column.languages:
-        text = language(clean(cell.text))
-    elif cell.parts:
-        text = ", ".join(_part(document, part) for part in cell.parts)
-    elif address := _cells.address(document, cell):
-        text = link(cell.text, address)
-    else:
-        text = "".join(
-            f"<mark>{_quoted(piece)}</mark>" if marked else _quoted(piece)
-            for piece, marked in _cells.pieces(cell)
-        )
-    return f"{attributes}| {text}" if attributes else text
-
-
-def _part(document: Document, part: Cell) -> str:
-    """Return one of several things in a cell, kept apart from its neighbours' direction."""
-    text = link(part.text, _cells.address(document, part))
-    if not _cells.CODE.fullmatch(part.language):
-        return text
-    return f'<bdi lang="{part.language}">{text}</bdi>'
-
-
-def _attributes(column: Column, cell: Cell) -> Iterable[tuple[str, str]]:
-    if cell.number is not None:
-        yield "data-sort-value", f"{cell.number:.15g}"
-    if _cells.CODE.fullmatch(cell.language):
-        yield "lang", cell.language
-        yield "dir", _cells.direction(cell.language)
-    elif not (column.numeric or column.languages):
-        yield "dir", "auto"
-    style = "text-align:right" if column.numeric else ""
-    if tone := _TONES.get(_cells.tone(cell.state)):
-        style = f"{style}{';' if style else ''}background:{tone};color:#202122"
-    if _cells.DAY.match(cell.text):
-        style = f"{style}{';' if style else ''}white-space:nowrap"
-    if style:
-        yield "style", style
