@@ -53,6 +53,7 @@ class Exchange:
         """Send bytes, and count them."""
         view = memoryview(data)
         while view:
+            self.asked.ended = time.monotonic()  # the client has its last byte only after it
             sent = self.wire.send(view[:65_536])
             self.asked.sent += sent
             view = view[sent:]
@@ -156,7 +157,7 @@ class Family:
         try:
             self._way(host, path)(exchange)
         finally:
-            asked.ended = time.monotonic()
+            asked.ended = asked.ended or time.monotonic()
             with self._lock:
                 self.log.append(asked)
         return exchange.open

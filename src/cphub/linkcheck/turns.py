@@ -13,6 +13,11 @@ from cphub.network.clock import Clock
 
 STOPPED = "stopped while checking links"
 GO_ON = "What was checked is saved; the same command goes on."
+LATE = 0.05
+"""Share of a pause, and seconds at most, that it is longer than promised.
+
+A server notes the end of its answer a moment after we have read it.
+"""
 
 
 @dataclass
@@ -56,10 +61,13 @@ class Turns:
         while not one.lock.acquire(timeout=0.5):
             self.check()
         try:
-            self.wait(one.free - self._clock.monotonic())
+            while (left := one.free - self._clock.monotonic()) > 0:
+                self.wait(left)
+            self.check()
             yield
         finally:
-            one.free = self._clock.monotonic() + max(self._pause, one.pause)
+            pause = max(self._pause, one.pause)
+            one.free = self._clock.monotonic() + pause + min(LATE * pause, LATE)
             one.lock.release()
 
     def wait(self, seconds: float) -> None:
