@@ -7,11 +7,12 @@ import os
 import re
 import select
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
@@ -164,6 +165,48 @@ def test_a_walk_saves_each_verdict_at_once_and_ctrl_c_loses_none(hub: Hub) -> No
         assert (dismissal.because, dismissal.reviewer) == ("It is meant so", "Åsa")
     with terminal(hub) as shown:  # what was judged has left the queue; what was skipped is back
         shown.until("1 of 2")
+
+
+def test_ctrl_c_drops_what_is_being_typed_and_goes_back_to_the_page(hub: Hub) -> None:
+    with terminal(hub) as shown:
+        shown.until("[q]uit")
+        shown.press("g")
+        shown.until("2 of 3")
+        for key, question, remark in (
+            ("n", "Note (Enter", "No note was kept."),
+            ("d", "is shouting wrong here", "Nothing was dismissed."),
+        ):
+            shown.press(key)
+            shown.until(question)
+            shown.press("ges")  # letters that would be verdicts
+            shown.until("ges")
+            shown.press("\x03")
+            fits(shown.until(remark))
+            shown.until("[q]uit")
+        assert "2 of 3" in shown.screen()
+        shown.press("e")  # keys come one by one again, unseen
+        shown.until("3 of 3")
+        shown.press("\x03")
+        shown.until("2 reviews of yours saved. `cphub review --next` goes on.")
+        assert shown.process.wait(30) == 130
+        assert termios.tcgetattr(shown.master)[3] & termios.ICANON  # as it was
+    assert {verdict for verdict, _note, _held in words(hub)} == {"good", "expired"}
+
+
+def test_ctrl_c_right_after_a_verdict_lets_it_be_saved(hub: Hub) -> None:
+    """Saving waits here for another program's writing; Ctrl-C comes in the middle of it."""
+    with terminal(hub) as shown:
+        shown.until("[q]uit")
+        with closing(sqlite3.connect(hub.path, isolation_level=None)) as other:
+            other.execute("BEGIN IMMEDIATE")
+            shown.press("i")
+            time.sleep(0.5)
+            os.kill(shown.process.pid, signal.SIGINT)
+            time.sleep(0.5)
+            other.execute("ROLLBACK")
+        shown.until("1 review of yours saved.")
+        assert shown.process.wait(30) == 130
+    assert words(hub) == [("irrelevant", None, True)]
 
 
 def test_right_to_left_words_turn_nothing_beside_them(hub: Hub) -> None:

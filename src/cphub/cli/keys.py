@@ -5,8 +5,10 @@ from __future__ import annotations
 import codecs
 import os
 import select
+import signal
 import sys
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from typing import Any, Self
 
 from cphub.cli.terminal import can_ask, is_plain
@@ -50,13 +52,13 @@ class Keys:
             reconfigure(errors="replace")  # half a character is no reason to stop
 
     def __enter__(self) -> Self:
-        """Let every key come at once and unseen, until the end."""
+        """Let every key come at once and unseen, until the end; twice is the same as once."""
         if self.live:
             import termios  # noqa: PLC0415  # Windows has none
             import tty  # noqa: PLC0415  # likewise
 
             number = sys.stdin.fileno()
-            self.before = termios.tcgetattr(number)
+            self.before = self.before or termios.tcgetattr(number)
             # What was typed ahead is kept; Ctrl-C still interrupts.
             tty.setcbreak(number, termios.TCSADRAIN)
             _write(_ASK_FOR_PASTES)
@@ -90,15 +92,29 @@ class Keys:
 
         Raises:
             EOFError: there is nothing more to read.
+            KeyboardInterrupt: Ctrl-C; nothing of the line is left to be read as keys.
         """
-        self.__exit__()
         try:
+            self.__exit__()
             line = sys.stdin.readline()
         finally:
             self.__enter__()
         if not line:
             raise EOFError
         return line.strip()
+
+
+@contextmanager
+def whole() -> Iterator[None]:
+    """Let what is begun be done before Ctrl-C interrupts, where the system can hold it back."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _character() -> str:

@@ -8,7 +8,7 @@ import webbrowser
 from typing import TYPE_CHECKING
 
 from cphub.clean import clean
-from cphub.cli.keys import Keys
+from cphub.cli.keys import Keys, whole
 from cphub.cli.review import existing
 from cphub.cli.tables import count
 from cphub.cli.terminal import say
@@ -102,7 +102,8 @@ class _Walker:
         """Do what a key stands for."""
         title = clean((stop.resource.source or stop.resource.editions[0]).title)
         if key in _VERDICTS:
-            self.walk.judge(stop, _VERDICTS[key])
+            with whole():
+                self.walk.judge(stop, _VERDICTS[key])
             self.go_on(f"{_VERDICTS[key].value}: {title}")
         elif key == "s":
             self.walk.skip()
@@ -112,9 +113,7 @@ class _Walker:
         elif key == "d":
             self.dismiss(stop)
         elif key == "n":
-            if text := self.ask("Note (Enter alone: none): "):
-                self.walk.note(stop, text)
-                self.remark = "Note saved."
+            self.note(stop)
         elif key == "o":
             self.open(stop)
         elif key == "m":
@@ -128,11 +127,20 @@ class _Walker:
         """Begin at the next resource's first finding."""
         self.remark, self.start = remark, 0
 
+    def note(self, stop: Stop) -> None:
+        """Ask for a note and keep it."""
+        text = self.ask("Note (Enter alone, or Ctrl-C: none): ")
+        if text:
+            with whole():
+                self.walk.note(stop, text)
+        self.remark = "Note saved." if text else "No note was kept."
+
     def undo(self) -> None:
         """Take back what was said last, and say what that was."""
         from cphub.workflows.review_documents import words_of  # noqa: PLC0415  # it loads SQLite
 
-        undone = self.walk.undo()
+        with whole():
+            undone = self.walk.undo()
         said = f"Taken back: {clean(words_of(undone))}" if undone else _NOTHING_SAID
         self.go_on(said)
 
@@ -154,13 +162,16 @@ class _Walker:
         # What is typed next is a reason: never may its letters be taken for verdicts.
         while which and not (which.isdecimal() and 1 <= int(which) <= most):
             which = self.ask(f"There is no such finding; which (1-{most}, Enter alone: none)? ")
-        if not which:
-            self.remark = "Nothing was dismissed."
-            return
-        finding = stop.findings[int(which) - 1]
-        if because := self.ask(f"Why is {finding.rule} wrong here (Enter alone: it is not)? "):
-            self.walk.dismiss(stop, finding, because)
+        finding = stop.findings[int(which) - 1] if which else None
+        because = finding and self.ask(
+            f"Why is {finding.rule} wrong here (Enter alone, or Ctrl-C: it is not)? "
+        )
+        if finding and because:
+            with whole():
+                self.walk.dismiss(stop, finding, because)
             self.go_on(f"{finding.rule} dismissed.")
+        else:
+            self.remark = "Nothing was dismissed."
 
     def open(self, stop: Stop) -> None:
         """Open the page where there is a browser beside the terminal; else say its address."""
@@ -181,10 +192,15 @@ class _Walker:
             self.keys.key()
 
     def ask(self, question: str) -> str:
-        """Return a line in answer to a question; "" at the end of what there is to read."""
+        """Return a line in answer to a question; "" after Ctrl-C or where no more is to read."""
         sys.stderr.write(question)
         sys.stderr.flush()
         try:
             return self.keys.line()
         except EOFError:
+            return ""
+        except KeyboardInterrupt:
+            # It takes back what was being typed; at a page it ends the walk.
+            sys.stderr.write("\n")
+            self.keys.__enter__()  # the terminal, should the interruption have come in between
             return ""

@@ -36,6 +36,7 @@ HELP = (
     "s  skip: this one comes again the next time",
     "u  undo what you said last, and go back to it",
     "q  quit; Ctrl-C does the same. Everything you said is saved already.",
+    "   While you type a note or a reason, Ctrl-C drops it and goes back to the page.",
 )
 
 
