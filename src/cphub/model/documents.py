@@ -66,10 +66,29 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
+class Series:
+    """Figures of one thing at the points of `Lines`; `state` names it as a cell's does."""
+
+    heading: str
+    state: str
+    figures: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """Figures over time, for formats that draw: what `points` are called, the oldest first."""
+
+    points: tuple[str, ...]
+    series: tuple[Series, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Sheet:
     """One table. `notes` stand below its heading; `empty` is said where it has no rows.
 
     With `entries` a terminal shows each row as a paragraph that the first column heads.
+    `lines` are drawn above the table; columns of figures whose names are states are drawn as
+    bars without being asked for.
     """
 
     name: str
@@ -79,6 +98,7 @@ class Sheet:
     notes: tuple[str, ...] = ()
     empty: str = "Nothing to show."
     entries: bool = False
+    lines: Lines | None = None
 
 
 @dataclass(frozen=True, slots=True)

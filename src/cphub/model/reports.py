@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from cphub.model.findings import Finding
+from cphub.model.links import LinkState
 from cphub.model.pages import Wiki
 
 
@@ -44,6 +45,35 @@ class Count:
 
 
 @dataclass(frozen=True, slots=True)
+class Worst:
+    """How many pages of a language have which finding at worst; each page counts once.
+
+    `sound`: nothing was found. `unjudged`: nothing was found on a page that redirects, is
+    missing or hidden or could not be read.
+    """
+
+    name: str
+    errors: int = 0
+    warnings: int = 0
+    notes: int = 0
+    sound: int = 0
+    unjudged: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class LinkCounts:
+    """What checks saw of the addresses that pages link to, each address once.
+
+    `states` counts those that were checked, the last of them at `checked`, None where none
+    was; `unchecked` counts the others.
+    """
+
+    states: Mapping[LinkState, int]
+    unchecked: int
+    checked: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
 class Change:
     """What is different since the audit before: a finding that is `new` or `gone`."""
 
@@ -64,6 +94,11 @@ class Report:
     (what, why) pairs of things that could not be checked. `verdicts` are what persons said of
     the resources of pages, by (wiki, page id); `quiet` counts the open findings that they made
     quiet, by why, which are nowhere else in the report.
+
+    `worst` is by language. `trend` are audits of the same rules, this one the last, whose
+    counts are of the whole catalogue as it was then (so there is none where there are
+    filters); `passed_over` audits between them ran other rules. `links` is None where no
+    address was ever checked.
     """
 
     title: str
@@ -84,3 +119,7 @@ class Report:
     language_names: Mapping[str, str]
     verdicts: Mapping[tuple[str, int], str] = field(default_factory=dict)
     quiet: tuple[tuple[str, int], ...] = ()
+    worst: tuple[Worst, ...] = ()
+    trend: tuple[Run, ...] = ()
+    passed_over: int = 0
+    links: LinkCounts | None = None

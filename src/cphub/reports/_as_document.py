@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from cphub.clean import clean
-from cphub.model.documents import Cell, Column, Document, Sheet
+from cphub.model.documents import Cell, Column, Document, Lines, Series, Sheet
 from cphub.model.findings import Evidence, Finding
-from cphub.model.reports import Change, Count, Report
+from cphub.model.reports import Change, Count, Report, Run, Worst
 from cphub.reports import _parts
 
 FINDINGS = "findings"
@@ -21,6 +21,17 @@ _FIGURES = (
 _PAGES = Column("pages", "Pages", numeric=True)
 _RESOURCES = Column("resources", "Resources", numeric=True)
 _WITH_FINDINGS = Column("pages", "Pages with findings", numeric=True)
+_WORST = (
+    Column("languages", "Language", languages=True),
+    *(
+        Column(name, heading, numeric=True)
+        for name, heading in zip(
+            ("error", "warning", "note", "sound", "unjudged"), _parts.WORSTS, strict=True
+        )
+    ),
+)
+_TREND = (Column("run", "Audit", numeric=True), Column("started", "Day"), *_FIGURES)
+_LINKS = (Column("status", "Status"), Column("addresses", "Addresses", numeric=True))
 _CHANGES = (
     Column("kind", "Change"),
     Column("title", "Page"),
@@ -56,7 +67,13 @@ def as_document(report: Report, *, whole: bool) -> Document:
     return Document(
         title=report.title,
         lead=(*_parts.origin(report), _parts.totals(report)),
-        sheets=(*_summary(report), changes, *unchecked, _findings(report, whole=whole)),
+        sheets=(
+            *_summary(report),
+            *_history(report),
+            changes,
+            *unchecked,
+            _findings(report, whole=whole),
+        ),
         wikis=report.wikis,
         language_names=report.language_names,
     )
@@ -73,6 +90,9 @@ def _summary(report: Report) -> Iterator[Sheet]:
             first = Column(name, heading, languages=name == "languages")
             rows = tuple(_count(row, figures) for row in counts)
             yield Sheet(name, f"By {heading.lower()}", (first, *figures, *_FIGURES), rows)
+        if name == "languages" and report.worst:
+            rows = tuple(_worst(row) for row in report.worst)
+            yield Sheet("worst", "Languages by the worst of each page", _WORST, rows)
     if report.by_state:
         rows = tuple((Cell(state, state=state), _figure(n)) for state, n in report.by_state)
         yield Sheet("states", "By state", (Column("state", "State"), _PAGES), rows)
@@ -83,8 +103,43 @@ def _count(row: Count, figures: Sequence[Column]) -> tuple[Cell, ...]:
     return (Cell(row.name), *map(_figure, (*counted, row.errors, row.warnings, row.notes)))
 
 
+def _worst(row: Worst) -> tuple[Cell, ...]:
+    figures = (row.errors, row.warnings, row.notes, row.sound, row.unjudged)
+    return (Cell(row.name), *map(_figure, figures))
+
+
 def _figure(number: int) -> Cell:
     return Cell(f"{number:,}", number=number)
+
+
+def _history(report: Report) -> Iterator[Sheet]:
+    """Yield the trend, if there is one, and what became of links, if any was checked."""
+    if _parts.trend(report):
+        rows = tuple(_audit(run) for run in report.trend)
+        yield Sheet("trend", "Trend", _TREND, rows, lines=_lines(report.trend))
+    links = report.links
+    if links is not None and links.checked is not None:
+        counts = [
+            (Cell(_parts.LINKS[one], state=one), links.states.get(one, 0)) for one in _parts.LINKS
+        ]
+        counts.append((Cell("not checked"), links.unchecked))
+        rows = tuple((cell, _figure(number)) for cell, number in counts if number)
+        yield Sheet(
+            "links", "External links", _LINKS, rows, (f"Last checked {_parts.day(links.checked)}.",)
+        )
+
+
+def _audit(run: Run) -> tuple[Cell, ...]:
+    figures = (run.counts.get(name, 0) for name in _parts.SEVERITIES)
+    return (_figure(run.id), Cell(_parts.day(run.started)), *map(_figure, figures))
+
+
+def _lines(audits: Sequence[Run]) -> Lines:
+    series = tuple(
+        Series(column.heading, column.name, tuple(run.counts.get(name, 0) for run in audits))
+        for column, name in zip(_FIGURES, _parts.SEVERITIES, strict=True)
+    )
+    return Lines(tuple(_parts.day(run.started) for run in audits), series)
 
 
 def _changes(report: Report, *, whole: bool) -> Sheet:

@@ -20,10 +20,11 @@ _RTL = re.compile(
     "|luz|ms-arab|mzn|nqo|pnb|prs|ps|sdh?|(skr|ug)(-arab)?|ur|yi"
 )
 _TONES = {
-    "good": "good complete source current done resolved better",
-    "middling": "warning partial outdated incomplete stopped running",
-    "bad": "error missing failed gone expired hidden worse",
+    "good": "good complete source current done resolved better sound ok",
+    "middling": "warning partial outdated incomplete stopped running moved suspected",
+    "bad": "error missing failed gone expired hidden worse dead",
     "neutral": "note unknown redirect irrelevant unparsed new",
+    "faint": "unjudged",
 }
 _TONE = {state: tone for tone, states in _TONES.items() for state in states.split()}
 
@@ -49,7 +50,7 @@ def direction(code: str) -> str:
 
 
 def tone(state: str) -> str:
-    """Return `good`, `middling`, `bad` or `neutral`; "" for a state that says none of it."""
+    """Return `good`, `middling`, `bad`, `neutral` or `faint`; "" for a state that says none."""
     return _TONE.get(state, "")
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Any
 
 from cphub.model.findings import Finding
-from cphub.model.reports import Change, Count, Report, Run
+from cphub.model.links import LinkState
+from cphub.model.reports import Change, Count, LinkCounts, Report, Run
 
 FINDING = (
     "rule",
@@ -78,7 +80,25 @@ def summary_fields(report: Report) -> dict[str, Any]:
             {"wiki": wiki, "page_id": page_id, "review": said}
             for (wiki, page_id), said in sorted(report.verdicts.items())
         ],
+        "worst": [asdict(row) for row in report.worst],
+        "trend": [_audit_fields(run) for run in report.trend],
+        "links": _link_fields(report.links) if report.links else None,
     }
+
+
+def _audit_fields(run: Run) -> dict[str, Any]:
+    return {
+        "run": run.id,
+        "started": moment(run.started),
+        "today": run.today.isoformat() if run.today else None,
+        **{name: run.counts.get(name, 0) for name in ("errors", "warnings", "notes")},
+    }
+
+
+def _link_fields(links: LinkCounts) -> dict[str, Any]:
+    """Return how many addresses are in each state, those in none among them."""
+    states = {state.value: links.states.get(state, 0) for state in LinkState}
+    return {**states, "unchecked": links.unchecked, "checked": moment(links.checked)}
 
 
 def _count_fields(row: Count) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from cphub.clean import clean
 from cphub.model.documents import Cell, Column, Document, Sheet
 from cphub.reports import _cells
 from cphub.reports._html_chart import Chart, chart
+from cphub.reports._html_lines import Drawing, drawing
 
 if TYPE_CHECKING:
     from markupsafe import Markup
@@ -42,6 +43,7 @@ class Table:
     headings: Sequence[Heading]
     rows: Sequence[Markup]
     chart: Chart | None
+    drawing: Drawing | None
 
 
 def tables(document: Document) -> list[Table]:
@@ -58,7 +60,8 @@ def _table(document: Document, sheet: Sheet, at: int) -> Table:
         empty=clean(sheet.empty),
         headings=[_heading(column, cells) for column, cells in columns],
         rows=list(_rows(document, columns)),
-        chart=chart(document, columns),
+        chart=None if sheet.lines else chart(document, columns),
+        drawing=drawing(sheet.lines) if sheet.lines else None,
     )
 
 

@@ -8,13 +8,27 @@ from datetime import UTC, datetime
 
 from cphub.model.documents import Document
 from cphub.model.findings import Finding, Severity
-from cphub.model.reports import Change, Count, Report
+from cphub.model.links import LinkState
+from cphub.model.reports import Change, Count, Report, Worst
 
 # Longer lists and quotations hide what matters; CSV and JSON always have all of it.
 MOST_CHANGES = 100
 MOST_EVIDENCE = 5
 LONGEST_QUOTE = 300
 
+LINKS = {
+    LinkState.DEAD: "dead",
+    LinkState.SUSPECTED: "suspected",
+    LinkState.MOVED: "moved for good",
+    LinkState.UNKNOWN: "could not be checked",
+    LinkState.OK: "sound",
+}
+"""What is said of addresses that were checked, the worst first."""
+
+WORST = "Pages by their worst"
+WORSTS = ("Error", "Warning", "Note", "Sound", "Not judged")
+SEVERITIES = ("errors", "warnings", "notes")
+"""The names by which runs count what is open."""
 READING = "Worst first: an error is sure, a warning likely, a note weak."
 
 
@@ -60,6 +74,8 @@ def tables(report: Report) -> Iterator[Table]:
         if counts:
             rows = tuple((row.name, _figures(row, columns)) for row in counts)
             yield Table(heading, columns, rows, languages)
+        if languages and report.worst:
+            yield Table(WORST, WORSTS, tuple(map(_worst, report.worst)), languages)
     if report.by_state:
         states = tuple((state, (number,)) for state, number in report.by_state)
         yield Table("State", ("Pages",), states)
@@ -70,6 +86,10 @@ def _figures(row: Count, columns: tuple[str, ...]) -> tuple[int, ...]:
     if "Resources" in columns:
         return (row.pages, row.resources, *severities)
     return (row.pages, *severities)
+
+
+def _worst(row: Worst) -> tuple[str, tuple[int, ...]]:
+    return row.name, (row.errors, row.warnings, row.notes, row.sound, row.unjudged)
 
 
 def origin(report: Report) -> list[str]:
@@ -91,7 +111,7 @@ def origin(report: Report) -> list[str]:
 
 
 def totals(report: Report) -> str:
-    """Return a sentence with the number of pages, resources and findings; one on quiet ones."""
+    """Return sentences: the pages, resources and findings; what is quiet; links checked."""
     total = report.total
     found = (
         number(total.errors, "error"),
@@ -99,12 +119,25 @@ def totals(report: Report) -> str:
         number(total.notes, "note"),
     )
     seen = f"{number(total.pages, 'page')}, {number(total.resources, 'resource')}"
-    said = f"{seen}: {', '.join(found)}."
-    if not report.quiet:
-        return said
-    words = {"dismissed": "dismissed", "overruled": "overruled by reviews"}
-    quiet = ", ".join(f"{count} {words[why]}" for why, count in report.quiet)
-    return f"{said} Not counted: {quiet}."
+    said = [f"{seen}: {', '.join(found)}."]
+    if report.quiet:
+        words = {"dismissed": "dismissed", "overruled": "overruled by reviews"}
+        quiet = ", ".join(f"{count} {words[why]}" for why, count in report.quiet)
+        said.append(f"Not counted: {quiet}.")
+    return " ".join([*said, *_links(report)])
+
+
+def _links(report: Report) -> Iterator[str]:
+    """Yield a sentence on external links, if any of them was checked."""
+    links = report.links
+    if links is None or links.checked is None:
+        return
+    told = [f"{n:,} {words}" for state, words in LINKS.items() if (n := links.states.get(state, 0))]
+    checked = sum(links.states.values())
+    left = f"; {links.unchecked:,} not checked" if links.unchecked else ""
+    yield (
+        f"External links: {checked:,} checked, last {day(links.checked)}: {', '.join(told)}{left}."
+    )
 
 
 def verdict(report: Report, finding: Finding) -> str:
@@ -126,12 +159,28 @@ def changes(report: Report) -> tuple[str, list[tuple[str, list[Change], int]]]:
         groups.append((heading, found))
     said = ", ".join(f"{len(found)} {heading.lower()}" for heading, found in groups)
     before = f"{when(report.previous.started)} (run {report.previous.id})"
-    sentence = f"Since the audit of {before}: {said}."
+    sentence = f"Since the audit of {before}: {said}.{trend(report)}"
     return sentence, [
         (heading, found[:MOST_CHANGES], max(0, len(found) - MOST_CHANGES))
         for heading, found in groups
         if found
     ]
+
+
+def trend(report: Report) -> str:
+    """Return a sentence on the last audits, with a space in front; "" where there is no trend."""
+    if len(report.trend) < 2:  # noqa: PLR2004  # one is no trend
+        return ""
+    first, last = report.trend[0], report.trend[-1]
+    figures = ", ".join(
+        f"{name} {first.counts.get(name, 0):,} to {last.counts.get(name, 0):,}"
+        for name in SEVERITIES
+    )
+    others = f", without {number(report.passed_over, 'audit')} of other rules"
+    return (
+        f" From {day(first.started)} to {day(last.started)}, in"
+        f" {number(len(report.trend), 'audit')}{others if report.passed_over else ''}: {figures}."
+    )
 
 
 def nothing(report: Report) -> str:

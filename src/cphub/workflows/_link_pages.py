@@ -49,11 +49,17 @@ def link_pages(
         if filters.source and key not in held:
             continue
         for link in links:
-            address = link_address(link.url)
-            if address and not is_archive(address) and _wanted(address, hosts):
+            address = checkable(link.url)
+            if address and _wanted(address, hosts):
                 linking = Linking(wiki, page_id, title, language, link.section)
                 found.setdefault(address, {}).setdefault(key, linking)
     return {address: list(pages.values()) for address, pages in found.items()}
+
+
+def checkable(url: str) -> str:
+    """Return a link's address as it is checked, "" if it is not: mail, broken, an archive's."""
+    address = link_address(url)
+    return address if address and not is_archive(address) else ""
 
 
 def check_filters(catalogue: Catalogue, filters: Filters) -> None:

@@ -15,12 +15,15 @@ from cphub.model.reports import Change, Count, Report, Run
 from cphub.registry import discover
 from cphub.settings.values import suggestion
 from cphub.workflows._filters import Filters, lets
+from cphub.workflows._history import link_counts, worst_by_language
 from cphub.workflows._said import quiet_findings, verdicts
+from cphub.workflows.status import comparable
 
 __all__ = ["Filters", "build_report"]
 
 TITLE = "Learning material"
 NOT_HARVESTED = ("failed", "missing-title", "invalid-title", "interwiki-title")  # warnings
+UNREADABLE = {State.MISSING, State.REDIRECT}
 
 Key = tuple[str, int]
 
@@ -48,7 +51,7 @@ def build_report(
     """
     filters = filters or Filters()
     with catalogue.read():
-        audits = catalogue.runs("audit", limit=2)
+        audits = catalogue.runs("audit")
         if not audits:
             raise CatalogueError(
                 f"{catalogue.path} has no audit yet: there is nothing to report",
@@ -74,6 +77,9 @@ def build_report(
         unchecked = _unchecked(catalogue, audit, harvests, filters, pages.values())
         said = verdicts(catalogue, pages, resource, audit.today)
         quiet = quiet_findings(catalogue, lets_through)
+        links = link_counts(catalogue, pages)
+    # What audits counted is of everything: it tells nothing of a part.
+    trend, passed_over = ((), 0) if filters.pairs() else comparable(audits)
     count = _Counter(pages, resource)
     wanted = {code for code in languages if lets(filters.language, code)}
     return Report(
@@ -97,6 +103,10 @@ def build_report(
         ),
         verdicts=said,
         quiet=quiet,
+        worst=worst_by_language(pages, findings),
+        trend=trend,
+        passed_over=passed_over,
+        links=links,
     )
 
 
@@ -109,10 +119,12 @@ class _Counter:
 
     def row(self, name: str, keys: Collection[Key], findings: Iterable[Finding]) -> Count:
         severities = Counter(finding.severity for finding in findings)
+        # Of what there is to be read, as everywhere else: a redirect alone is no material.
+        there = (key for key in keys if self._pages[key].state not in UNREADABLE)
         return Count(
             name,
             len(keys),
-            len({self._resource.get(key, key) for key in keys}),
+            len({self._resource.get(key, key) for key in there}),
             severities[Severity.ERROR],
             severities[Severity.WARNING],
             severities[Severity.NOTE],
