@@ -240,11 +240,18 @@ def test_status_tells_the_hub_on_one_screen(hub: Cphub) -> None:
     assert max(map(len, lines)) <= 80
     text = "\n".join(lines)
     assert re.search(r"^\d+ resources, \d+ pages.*, 3 wikis\.$", text, re.MULTILINE)
-    assert re.search(r"^Last harvest 2026-11-22 12:00 UTC \(done.*\), audit 20", text, re.MULTILINE)
-    assert re.search(
-        r"Verdicts: 0 good, 0 expired, 0 to be completed, 0 irrelevant, \d+ none\.", text
-    )
+    assert re.search(r"^Last harvest 2026-11-22 12:00 UTC.*, audit 20", text, re.MULTILINE)
+    assert re.search(r"Verdicts: 0 good, 0 expired, 0 irrelevant, 0 incomplete, \d+ none\.", text)
     assert re.search(r"^errors +[▁▂▃▄▅▆▇█]", text, re.MULTILINE)
+
+
+def test_status_report_and_overview_count_the_same_resources(hub: Cphub) -> None:
+    status = json.loads(hub("status", "--format", "json").stdout)
+    assert status["pages"]["redirect"] == 1  # a page, and no material of its own
+    overview = json.loads(hub("report", "overview", "--format", "json").stdout)
+    assert len(overview["resources"]) == status["resources"]
+    report = json.loads(hub("report", "--format", "json").stdout)
+    assert report["total"]["resources"] == status["resources"]
 
 
 def test_status_draws_in_ascii_where_plain_is_asked_for(hub: Cphub) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from csv import DictReader
 from pathlib import Path
 
 import pytest
@@ -22,6 +23,11 @@ from cphub.workflows.harvest import harvest
 from cphub.workflows.overview import Overview, overview
 from cphub.workflows.overview_document import document_of
 from cphub.workflows.wikis import Reach
+
+LRMI = (
+    *("educationalLevel", "learningResourceType", "audience"),
+    *("teaches", "inLanguage", "timeRequired"),
+)
 
 
 @pytest.fixture
@@ -88,6 +94,37 @@ def test_a_sheet_for_spreadsheets_has_every_resource_once_with_its_topics(hub: H
     assert len(rows) == 3
     assert rows[0].startswith('"topics","title","level","languages","verdict","freshness",')
     assert any('"metadata, upload","Guide","beginner","en, ar"' in row for row in rows)
+
+
+def test_exports_carry_all_that_is_known_under_lrmis_names(hub: Hub) -> None:
+    said = (
+        (Property.KIND, "guide"),
+        (Property.AUDIENCE, "museums"),
+        (Property.TIME_REQUIRED, "PT30M"),
+        (Property.TOPIC, "metadata"),
+    )
+    describe(hub, "Guide", *said)
+    document = document_of(drawn(hub), whole=True)
+    (row,) = (one for one in DictReader(csv(document).splitlines()) if one["title"] == "Guide")
+    assert {name: row[name] for name in LRMI} == {
+        "educationalLevel": "beginner",
+        "learningResourceType": "guide",
+        "audience": "museums",
+        "teaches": "metadata, upload",
+        "inLanguage": "ar, en",
+        "timeRequired": "PT30M",
+    }
+    resources = {one["resource"]: one["lrmi"] for one in document.data["resources"]}
+    assert resources[int(row["resource"])] == {
+        "educationalLevel": "beginner",
+        "learningResourceType": ["guide"],
+        "audience": [{"@type": "EducationalAudience", "educationalRole": "museums"}],
+        "teaches": ["metadata", "upload"],
+        "inLanguage": ["ar", "en"],
+        "timeRequired": "PT30M",
+    }
+    # People have these columns already, in words.
+    assert not any(name in markdown(document_of(drawn(hub))) for name in LRMI)
 
 
 def test_the_worst_of_each_axis_stands_side_by_side_and_nothing_is_added_up(hub: Hub) -> None:

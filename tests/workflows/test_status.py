@@ -10,6 +10,7 @@ from tests.workflows.hub import Hub
 from tests.workflows.offline import read_here
 
 from cphub.catalogue import Catalogue
+from cphub.model.links import LinkState, LinkStatus
 from cphub.model.reports import Run
 from cphub.model.reviews import Said, Verdict
 from cphub.workflows._chart import chart
@@ -51,7 +52,29 @@ def test_verdicts_are_counted_by_resource_and_the_rest_has_none(hub: Hub) -> Non
     assert found.resources == 4
     assert dict(found.verdicts) == {"good": 1, "expired": 1, "": 2}
     (line,) = (line for line in document_of(found).lead if line.startswith("Verdicts"))
-    assert line == "Verdicts: 1 good, 1 expired, 0 to be completed, 0 irrelevant, 2 none."
+    assert line == "Verdicts: 1 good, 1 expired, 0 irrelevant, 0 incomplete, 2 none."
+
+
+def test_links_are_counted_by_what_checks_saw(hub: Hub) -> None:
+    assert seen(hub).links is None
+    assert "`cphub check-links`" in " ".join(document_of(seen(hub)).lead)
+    assert document_of(seen(hub)).data["links"] is None
+    hub.edit("Calm", "See [https://a.example/ one], [https://b.example/ two], https://c.example/")
+    hub.edit("Calm too", "See https://a.example/ again.")
+    hub.renew()
+    with hub.open() as catalogue:
+        catalogue.save_links(
+            LinkStatus(f"https://{host}.example/", state, "", hub.clock(), "", None, 1)
+            for host, state in (("a", LinkState.DEAD), ("b", LinkState.OK), ("gone", LinkState.OK))
+        )
+    document = document_of(seen(hub))
+    (line,) = (line for line in document.lead if line.startswith("Links"))
+    assert line == (
+        "Links: 1 ok, 0 moved, 0 suspected, 1 dead, 0 unknown, 1 not yet checked;"
+        f" last on {hub.today}."
+    )
+    counts = {"ok": 1, "moved": 0, "suspected": 0, "dead": 1, "unknown": 0, "unchecked": 1}
+    assert {**document.data["links"], "checked": None} == {**counts, "checked": None}
 
 
 def test_what_is_overdue_is_told_by_owner_those_with_most_first(hub: Hub) -> None:

@@ -36,8 +36,8 @@ def _rank(severity: Severity) -> int:
     return severity.rank
 
 
-def link_counts(catalogue: Catalogue, pages: Collection[Key]) -> LinkCounts | None:
-    """Return what is known of the addresses that `pages` link to.
+def link_counts(catalogue: Catalogue, pages: Collection[Key] | None = None) -> LinkCounts | None:
+    """Return what is known of the addresses that `pages` link to, or all that are held.
 
     None if nothing was ever checked: then nobody has to wait for their links to be read.
     """
@@ -47,7 +47,7 @@ def link_counts(catalogue: Catalogue, pages: Collection[Key]) -> LinkCounts | No
     addresses = {
         address
         for wiki, page_id, _title, _language, links in catalogue.external_links()
-        if (wiki, page_id) in pages
+        if pages is None or (wiki, page_id) in pages
         for link in links
         if (address := checkable(link.url))
     }

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
+from cphub.model.links import LinkState
 from cphub.model.pages import State
-from cphub.model.reports import Run
+from cphub.model.reports import LinkCounts, Run
 from cphub.model.resources import Edition
 from cphub.model.reviews import Verdict
 from cphub.workflows.status import Repair, Status
 
 SEVERITIES = ("error", "warning", "note")
+VERDICTS = tuple(verdict.value for verdict in Verdict)
 
 
 def status_data(found: Status) -> dict[str, Any]:
@@ -23,11 +25,12 @@ def status_data(found: Status) -> dict[str, Any]:
         "resources": found.resources,
         "pages": {state.value: found.pages.get(state, 0) for state in State},
         "verdicts": {
-            **{one.value: found.verdicts.get(one.value, 0) for one in Verdict},
+            **{one: found.verdicts.get(one, 0) for one in VERDICTS},
             "none": found.verdicts.get("", 0),
         },
         "overdue": [{"owner": name, "resources": n} for name, n in found.overdue.items()],
         "findings": {f"{name}s": found.findings.get(name, 0) for name in SEVERITIES},
+        "links": _links_data(found.links),
         "trend": [_trend_data(run) for run in found.trend],
         "repairs": [_repair_data(repair) for repair in found.repairs],
         "sources": [
@@ -38,6 +41,13 @@ def status_data(found: Status) -> dict[str, Any]:
         "open_runs": [_run_data(run) for run in found.open_runs],
         "unfinished": [{"source": name, "listed": n} for name, n in found.unfinished.items()],
     }
+
+
+def _links_data(links: LinkCounts | None) -> dict[str, Any] | None:
+    if links is None:
+        return None
+    states = {state.value: links.states.get(state, 0) for state in LinkState}
+    return {**states, "unchecked": links.unchecked, "checked": links.checked}
 
 
 def _trend_data(run: Run) -> dict[str, Any]:

@@ -30,7 +30,8 @@ class Place:
     """A resource on the map; `pages` are its editions, the source first, if it is known.
 
     `worst` is the worst severity by axis, of open findings. `changed`: an edition changed
-    after the last audit; `unseen`: all are new since.
+    after the last audit; `unseen`: all are new since. `described` is what it is about and for
+    whom, by a person or as the machine proposes.
     """
 
     resource: int
@@ -42,6 +43,7 @@ class Place:
     worst: Mapping[str, str]
     changed: bool
     unseen: bool
+    described: tuple[Described, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +137,7 @@ def _place(  # noqa: PLR0917  # what a place is made of
         worst.get(number, {}),
         number in changed,
         changed.get(number, False),
+        tuple(described),
     )
 
 

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from cphub.model import lrmi
 from cphub.model.documents import Cell, Column, Document, Sheet
 from cphub.model.reviews import Verdict
 from cphub.model.subjects import Property
@@ -23,6 +24,8 @@ _CELLS = {
     for rank, severity in enumerate(("error", "warning", "note", ""))
 }
 _DAY = "%Y-%m-%d"
+_LRMI = tuple(Column(name, name, only_data=True) for name in (*lrmi.NAMES.values(), lrmi.LANGUAGE))
+"""For those who feed other catalogues of learning resources: the same under LRMI's names."""
 
 
 def document_of(
@@ -43,9 +46,9 @@ def document_of(
 def _document(found: Overview, title: str, *, short: bool, whole: bool) -> Document:
     names = language_names({page[3] for one in found.places for page in one.pages}, found.wikis)
     if whole or not found.places:
-        columns = (Column("topics", "Topics"), *_columns(found, short=short, whole=True))
+        columns = (Column("topics", "Topics"), *_columns(found, short=short, whole=True), *_LRMI)
         rows = tuple(
-            (Cell(_topics(found, one)), *_row(found, one, names, short=short))
+            (Cell(_topics(found, one)), *_row(found, one, names, short=short), *_lrmi(found, one))
             for one in found.places
         )
         sheets: tuple[Sheet, ...] = (Sheet("overview", "", columns, rows, empty=NOTHING),)
@@ -166,6 +169,19 @@ def _checked(found: Overview, one: Place, *, short: bool) -> str:
     return f"{day}, {_count(unread, 'page')} not readable" if unread else day
 
 
+def _lrmi(found: Overview, one: Place) -> Iterator[Cell]:
+    for what in lrmi.NAMES:
+        values = (each.value for each in one.described if each.property is what)
+        if what is not Property.TIME_REQUIRED:
+            values = (found.subjects.lrmi(what, value) for value in values)
+        yield Cell(", ".join(values))
+    yield Cell(", ".join(_codes(one)))
+
+
+def _codes(one: Place) -> list[str]:
+    return sorted({page[3] for page in one.pages})
+
+
 def _topics(found: Overview, one: Place) -> str:
     return ", ".join(found.subjects.label(Property.TOPIC, topic) for topic in one.topics)
 
@@ -188,6 +204,7 @@ def _place_data(found: Overview, one: Place) -> dict[str, Any]:
         "topics": list(one.topics),
         "level": one.level or None,
         "level_proposed": one.level_proposed,
+        "lrmi": lrmi.lrmi(one.described, _codes(one), found.subjects.lrmi),
         "editions": [
             {
                 "wiki": wiki,

@@ -10,10 +10,11 @@ from datetime import date
 from cphub.catalogue import Catalogue
 from cphub.catalogue.health import Holding, holdings, severities
 from cphub.model.pages import State, Wiki
-from cphub.model.reports import Run
+from cphub.model.reports import LinkCounts, Run
 from cphub.model.resources import Edition
 from cphub.model.reviews import Standing
 from cphub.settings import Settings
+from cphub.workflows._history import link_counts
 from cphub.workflows.queue import Waiting, priorities
 
 RECENT = 5
@@ -52,6 +53,7 @@ class Status:
     verdict; `overdue` counts by owner ("" for nobody) those whose day to be reviewed again has
     come. `trend` are audits that ran the rules which the last one ran, the oldest first, and
     `passed_over` is how many of the same time ran others, so that their figures tell nothing.
+    `links` is None where no address was ever checked.
     """
 
     today: date
@@ -69,6 +71,7 @@ class Status:
     trend: tuple[Run, ...]
     passed_over: int
     repairs: tuple[Repair, ...]
+    links: LinkCounts | None
     wikis: Mapping[str, Wiki]
 
 
@@ -104,6 +107,7 @@ def status(catalogue: Catalogue, settings: Settings, today: date) -> Status:
             trend=trend,
             passed_over=passed_over,
             repairs=tuple(_repairs(catalogue, resources)),
+            links=link_counts(catalogue),
             wikis=catalogue.wikis(),
         )
 

@@ -7,18 +7,12 @@ from collections.abc import Iterator
 from cphub.model.documents import Cell, Column, Document, Sheet
 from cphub.model.pages import State
 from cphub.model.reports import Run
-from cphub.model.reviews import Verdict
 from cphub.workflows._chart import chart
-from cphub.workflows._status_data import SEVERITIES, status_data
+from cphub.workflows._status_data import SEVERITIES, VERDICTS, status_data
+from cphub.workflows._status_lead import count, lead_of
 from cphub.workflows.report import language_names
 from cphub.workflows.status import Repair, Status
 
-VERDICTS = {
-    Verdict.GOOD: "good",
-    Verdict.EXPIRED: "expired",
-    Verdict.INCOMPLETE: "to be completed",
-    Verdict.IRRELEVANT: "irrelevant",
-}
 ORDER = (
     "By how often it is read (or linked to) \N{MULTIPLICATION SIGN} languages"
     " \N{MULTIPLICATION SIGN} severity."
@@ -61,7 +55,7 @@ def document_of(found: Status, *, short: bool = False, plain: bool = False) -> D
     editions = [repair.edition for repair in found.repairs]
     return Document(
         title=f"The hub on {found.today}",
-        lead=tuple(_lead(found, short=short)),
+        lead=tuple(lead_of(found, short=short)),
         sheets=(trend, repairs) if short else (repairs, *_sheets(found), trend, *_runs(found)),
         data=status_data(found),
         titles=tuple((edition.wiki, edition.title) for edition in editions),
@@ -70,76 +64,9 @@ def document_of(found: Status, *, short: bool = False, plain: bool = False) -> D
     )
 
 
-def _lead(found: Status, *, short: bool) -> Iterator[str]:
-    others = [(state, n) for state, n in found.pages.items() if state is not State.CURRENT]
-    states = ", ".join(f"{number:,} {state.value}" for state, number in others)
-    yield (
-        f"{_count(found.resources, 'resource')}, {_count(sum(found.pages.values()), 'page')}"
-        f"{f' ({states})' if states else ''}, {_count(len(found.wikis), 'wiki')}."
-    )
-    if short and found.kinds:
-        yield f"{_count(len(found.kinds), 'source')}: {_sources_in_words(found)}."
-    yield _last_runs(found)
-    yield from _unfinished(found)
-    said = [f"{found.verdicts.get(one.value, 0):,} {words}" for one, words in VERDICTS.items()]
-    yield f"Verdicts: {', '.join(said)}, {found.verdicts.get('', 0):,} none."
-    if found.overdue:
-        owners = ", ".join(f"{name or 'no owner'} {n:,}" for name, n in found.overdue.items())
-        yield f"To be reviewed again: {sum(found.overdue.values()):,} overdue ({owners})."
-    if not found.audits:
-        return
-    if not short:
-        counts = (_count(found.findings.get(name, 0), name) for name in SEVERITIES)
-        yield f"Open findings: {', '.join(counts)}."
-    if left_out := found.audits[0].rules_left_out:
-        yield f"Not run in the last audit: {', '.join(left_out)}."
-
-
-def _last_runs(found: Status) -> str:
-    parts = []
-    for kind, runs in (("harvest", found.harvests), ("audit", found.audits)):
-        if not runs:
-            parts.append(f"no {kind} yet")
-            continue
-        last = runs[0]
-        warnings = f", {_count(last.warnings, 'warning')}" if last.warnings else ""
-        which = kind if parts else f"last {kind}"
-        parts.append(f"{which} {last.started:%Y-%m-%d %H:%M} UTC ({last.status}{warnings})")
-    said = ", ".join(parts)
-    return f"{said[0].upper()}{said[1:]}."
-
-
-def _unfinished(found: Status) -> Iterator[str]:
-    """Say which runs go on or were killed, which listings are not whole, and how to go on."""
-    for run in found.open_runs:
-        yield (
-            f"The {run.kind} of {run.started:%Y-%m-%d %H:%M} UTC has not ended: it goes on now,"
-            f" or was stopped; then `cphub {_AGAIN.get(run.kind, run.kind)}` goes on with it."
-        )
-    for name, listed in found.unfinished.items():
-        yield (
-            f"The harvest of {name} is not finished ({_count(listed, 'page')} listed)."
-            " `cphub harvest` goes on with it."
-        )
-
-
-_AGAIN = {"import": "catalogue import"}
-
-
-def _sources_in_words(found: Status) -> str:
-    """Return the greatest sources with their pages, and how many more there are."""
-    pages = dict.fromkeys(found.kinds, 0)
-    for holding in found.holdings:
-        pages[holding.source] += holding.pages
-    ordered = sorted(pages, key=lambda name: (-pages[name], name))
-    said = ", ".join(f"{name} {pages[name]:,}" for name in ordered[:3])
-    return said + (f" and {len(ordered) - 3} more" if len(ordered) > 3 else "")  # noqa: PLR2004
-
-
 def _sheets(found: Status) -> Iterator[Sheet]:
-    verdicts = [(words, found.verdicts.get(one.value, 0), one) for one, words in VERDICTS.items()]
-    rows = [(Cell(words, state=state), _figure(n)) for words, n, state in verdicts]
-    rows.append((Cell("without a verdict"), _figure(found.verdicts.get("", 0))))
+    rows = [(Cell(one, state=one), _figure(found.verdicts.get(one, 0))) for one in VERDICTS]
+    rows.append((Cell("none"), _figure(found.verdicts.get("", 0))))
     yield Sheet("verdicts", "Verdicts", _VERDICTS, tuple(rows))
     yield Sheet(
         "overdue",
@@ -167,11 +94,11 @@ def _trend(found: Status, *, short: bool, plain: bool) -> Sheet:
     if found.trend and not short:
         first, last = found.trend[0], found.trend[-1]
         notes.append(
-            f"{_count(len(found.trend), 'audit')}, {first.started:%Y-%m-%d} to"
+            f"{count(len(found.trend), 'audit')}, {first.started:%Y-%m-%d} to"
             f" {last.started:%Y-%m-%d}."
         )
     if found.passed_over:
-        notes.append(f"Without {_count(found.passed_over, 'audit')} of other rules.")
+        notes.append(f"Without {count(found.passed_over, 'audit')} of other rules.")
     return Sheet(
         "trend",
         "" if short else "Trend",
@@ -243,7 +170,3 @@ def _clipped(text: str, most: int) -> str:
 
 def _figure(number: float | None) -> Cell:
     return Cell("" if number is None else f"{number:,}", number=number)
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"

@@ -1,0 +1,94 @@
+"""The hub at a glance in sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from cphub.model.links import LinkState
+from cphub.model.pages import State
+from cphub.workflows._status_data import SEVERITIES, VERDICTS
+from cphub.workflows.status import Status
+
+
+def lead_of(found: Status, *, short: bool) -> Iterator[str]:
+    """Yield the sentences; with `short` those that fit a screen besides the tables."""
+    others = [(state, n) for state, n in found.pages.items() if state is not State.CURRENT]
+    states = ", ".join(f"{number:,} {state.value}" for state, number in others)
+    yield (
+        f"{count(found.resources, 'resource')}, {count(sum(found.pages.values()), 'page')}"
+        f"{f' ({states})' if states else ''}, {count(len(found.wikis), 'wiki')}."
+    )
+    if short and found.kinds:
+        yield f"{count(len(found.kinds), 'source')}: {_sources_in_words(found)}."
+    yield _last_runs(found)
+    yield from _unfinished(found)
+    said = [f"{found.verdicts.get(one, 0):,} {one}" for one in VERDICTS]
+    yield f"Verdicts: {', '.join(said)}, {found.verdicts.get('', 0):,} none."
+    if found.overdue:
+        owners = ", ".join(f"{name or 'no owner'} {n:,}" for name, n in found.overdue.items())
+        yield f"To be reviewed again: {sum(found.overdue.values()):,} overdue ({owners})."
+    yield _links(found)
+    if not found.audits:
+        return
+    if not short:
+        counts = (count(found.findings.get(name, 0), name) for name in SEVERITIES)
+        yield f"Open findings: {', '.join(counts)}."
+    if left_out := found.audits[0].rules_left_out:
+        yield f"Not run in the last audit: {', '.join(left_out)}."
+
+
+def _last_runs(found: Status) -> str:
+    parts = []
+    for kind, runs in (("harvest", found.harvests), ("audit", found.audits)):
+        if not runs:
+            parts.append(f"no {kind} yet")
+            continue
+        last = runs[0]
+        told = [] if last.status == "done" else [last.status]
+        told += [count(last.warnings, "warning")] if last.warnings else []
+        which = kind if parts else f"last {kind}"
+        how = f" ({', '.join(told)})" if told else ""
+        parts.append(f"{which} {last.started:%Y-%m-%d %H:%M} UTC{how}")
+    said = ", ".join(parts)
+    return f"{said[0].upper()}{said[1:]}."
+
+
+def _unfinished(found: Status) -> Iterator[str]:
+    """Say which runs go on or were killed, which listings are not whole, and how to go on."""
+    for run in found.open_runs:
+        yield (
+            f"The {run.kind} of {run.started:%Y-%m-%d %H:%M} UTC has not ended: it goes on now,"
+            f" or was stopped; then `cphub {_AGAIN.get(run.kind, run.kind)}` goes on with it."
+        )
+    for name, listed in found.unfinished.items():
+        yield (
+            f"The harvest of {name} is not finished ({count(listed, 'page')} listed)."
+            " `cphub harvest` goes on with it."
+        )
+
+
+_AGAIN = {"import": "catalogue import"}
+
+
+def _sources_in_words(found: Status) -> str:
+    """Return the greatest sources with their pages, and how many more there are."""
+    pages = dict.fromkeys(found.kinds, 0)
+    for holding in found.holdings:
+        pages[holding.source] += holding.pages
+    ordered = sorted(pages, key=lambda name: (-pages[name], name))
+    said = ", ".join(f"{name} {pages[name]:,}" for name in ordered[:3])
+    return said + (f" and {len(ordered) - 3} more" if len(ordered) > 3 else "")  # noqa: PLR2004
+
+
+def _links(found: Status) -> str:
+    """Say what checks saw of the addresses that pages link to."""
+    if found.links is None:
+        return "Links are not checked yet: `cphub check-links` looks."
+    said = ", ".join(f"{found.links.states.get(state, 0):,} {state}" for state in LinkState)
+    last = f"; last on {found.links.checked:%Y-%m-%d}" if found.links.checked else ""
+    return f"Links: {said}, {found.links.unchecked:,} not yet checked{last}."
+
+
+def count(number: int, noun: str) -> str:
+    """Return a number with its noun."""
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
