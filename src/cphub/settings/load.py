@@ -37,6 +37,7 @@ from cphub.settings.values import (
     suggestion,
     unknown,
 )
+from cphub.settings.wikibase import read_wikibase
 
 CATALOG_SUFFIXES = (".db", ".sqlite", ".sqlite3")
 WORDS = ("vocabulary", "topics", "audiences", "kinds", "levels")  # read by cphub.data
@@ -83,9 +84,7 @@ def read_settings(
 def as_error(settings: Settings, problems: list[str]) -> SettingsError:
     """Return the error that tells the first problem and how many more there are."""
     more = len(problems) - 1
-    hint = ""
-    if more:
-        hint = f"{more} more problem{'s' * (more > 1)} in it; `cphub doctor` lists all"
+    hint = f"{more} more problem{'s' * (more > 1)} in it; `cphub doctor` lists all" if more else ""
     return SettingsError(f"{settings.path or DEFAULT_CONFIG}: {problems[0]}", hint)
 
 
@@ -139,6 +138,7 @@ class _Reader:
             report=self.fill(ReportSettings, self.table(content, "report", ""), "report"),
             review=self.fill(ReviewSettings, self.table(content, "review", ""), "review"),
             links=self.links(content),
+            wikibase=read_wikibase(self.table(content, "wikibase", ""), self.folder, self.problems),
         )
 
     def languages(self, content: dict[str, Any]) -> tuple[str, ...]:

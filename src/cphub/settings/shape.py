@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from cphub.model.linked import Wikibase
+
 DEFAULT_CONFIG = Path("cphub.toml")
 DEFAULT_CATALOG = Path("catalog.db")
 
@@ -113,6 +115,7 @@ class Settings:
     report: ReportSettings = ReportSettings()
     review: ReviewSettings = ReviewSettings()
     links: LinksSettings = LinksSettings()
+    wikibase: Wikibase = field(default_factory=Wikibase)
 
     @property
     def folder(self) -> Path:
