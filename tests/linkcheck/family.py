@@ -37,7 +37,7 @@ class Asked:
     path: str
     headers: dict[str, str]
     began: float
-    ended: float = 0.0
+    ended: float
     sent: int = 0
 
 
@@ -86,7 +86,7 @@ Way = Callable[[Exchange], None]
 class Family:
     """The servers. `ways` maps (host, path) to how it answers; a path of "" stands for all.
 
-    `log` has every request in the order in which they ended.
+    `log` has every request in the order in which they came.
     """
 
     def __init__(self, certificate: Path | None = None) -> None:
@@ -152,14 +152,11 @@ class Family:
             for name, _, value in (line.partition(": ") for line in lines if line)
         }
         host = headers.get("host", "").partition(":")[0].removesuffix(".example.org")
-        asked = Asked(host, method, path, headers, began)
+        asked = Asked(host, method, path, headers, began, began)
         exchange = Exchange(asked, wire)
-        try:
-            self._way(host, path)(exchange)
-        finally:
-            asked.ended = asked.ended or time.monotonic()
-            with self._lock:
-                self.log.append(asked)
+        with self._lock:
+            self.log.append(asked)
+        self._way(host, path)(exchange)
         return exchange.open
 
     def _way(self, host: str, path: str) -> Way:

@@ -68,7 +68,12 @@ KINDS: dict[str, tuple[str, Way, Sight, str]] = {
     "loopback": ("/page", leads(302, "http://127.0.0.1:22222/"), UNKNOWN, "private network"),
     "metadata": ("/page", leads(301, "http://169.254.169.254/latest"), UNKNOWN, "private network"),
     "userinfo": ("/page", leads(302, "http://u:p@sound.example.org/"), UNKNOWN, "no address"),
-    "mailport": ("/page", leads(302, "http://sound.example.org:25/"), UNKNOWN, "port 25"),
+    "mailport": (
+        "/page",
+        leads(302, "http://sound.example.org:25/"),
+        UNKNOWN,
+        "not the web's (25)",
+    ),
     "home": ("/old/page", leads(301, "/"), DOUBTFUL, "start page"),
     "homesv": ("/old/page", leads(302, "/sv/"), DOUBTFUL, "start page"),
     "to404": ("/old/page", leads(302, "/page-not-found"), DOUBTFUL, "not found"),

@@ -11,7 +11,7 @@ from tests.workflows.offline import harvest, pages, read_here
 
 from cphub.catalogue import open_catalogue
 from cphub.data import Vocabulary, load_vocabulary
-from cphub.model.progress import Silent
+from cphub.model.progress import PAGES, Silent
 from cphub.wikitext.pool import Job
 from cphub.wikitext.reader import facts_version
 from cphub.workflows.analyse import Analysis, analyse
@@ -26,7 +26,7 @@ class Counting(Silent):
         self.told: list[tuple[int | None, str]] = []
         self.done = 0
 
-    def start(self, wiki: str, total: int | None, what: str) -> None:  # noqa: ARG002
+    def start(self, wiki: str, total: int | None, what: str, of: tuple[str, str] = PAGES) -> None:  # noqa: ARG002
         self.told.append((total, what))
 
     def advance(self, wiki: str, n: int) -> None:  # noqa: ARG002

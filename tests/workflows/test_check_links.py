@@ -130,7 +130,7 @@ def test_a_run_that_is_stopped_keeps_what_it_saw(
 
     with monkeypatch.context() as patch:
         patch.setattr(workflow._Keeper, "add", interrupted)  # noqa: SLF001  # likewise
-        with pytest.raises(KeyboardInterrupt, match="1 addresses checked and saved"):
+        with pytest.raises(KeyboardInterrupt, match="1 address checked and saved"):
             run(catalogue)
     assert len(states(catalogue)) == 1
     (last,) = catalogue.runs("links")

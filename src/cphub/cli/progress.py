@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Self
 from cphub.clean import clean
 from cphub.cli.tables import count
 from cphub.cli.terminal import is_live, say
+from cphub.model.progress import PAGES
 
 if TYPE_CHECKING:
     from rich.progress import Progress as Bar
@@ -52,12 +53,12 @@ class Lines:
     def __exit__(self, *_error: object) -> None:
         """There is nothing to take away."""
 
-    def start(self, wiki: str, total: int | None, what: str) -> None:
+    def start(self, wiki: str, total: int | None, what: str, of: tuple[str, str] = PAGES) -> None:
         """Say what begins."""
         now = self._clock()
         with self._lock:
             self._stretches[wiki] = _Stretch(what, total, now, now)
-            say(f"{wiki}: {what}" + ("" if total is None else f", {count(total, 'page')}"))
+            say(f"{wiki}: {what}" + ("" if total is None else f", {count(total, *of)}"))
 
     def advance(self, wiki: str, n: int) -> None:
         """Count, and say how far it is if that was not said for a while."""
@@ -120,7 +121,13 @@ class Bars:
         """Take the bars away; what matters was written as lines."""
         self._bar.stop()
 
-    def start(self, wiki: str, total: int | None, what: str) -> None:
+    def start(
+        self,
+        wiki: str,
+        total: int | None,
+        what: str,
+        of: tuple[str, str] = PAGES,  # noqa: ARG002  # a bar has no room for it
+    ) -> None:
         """Begin a new bar in the place of the wiki's last one."""
         with self._lock:
             if wiki in self._tasks:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import cast
+from urllib.parse import urlsplit
 
 import httpx
 
@@ -26,6 +27,8 @@ _GZIP = 31  # zlib's wbits for "gzip header and trailer, nothing else"
 _HTML = ("text/html", "application/xhtml+xml")
 _NO_SUCH_HOST = {socket.EAI_NONAME, getattr(socket, "EAI_NODATA", socket.EAI_NONAME)}
 _CONNECT = 10.0  # seconds
+_PORTS = {80, 443}
+_LOWEST_PORT = 1024  # those below are other services' than the web's
 _CHARSET = re.compile(  # others that Python knows are no charsets of pages, or slow ones
     r"utf-(?:8|16(?:[bl]e)?)|us-ascii|iso-8859-(?:[1-9]|1[013-6])|windows-125[0-8]"
     r"|gb2312|gbk|gb18030|big5|euc-(?:jp|kr)|shift_jis|iso-2022-jp|koi8-[ru]"
@@ -40,6 +43,7 @@ class Trouble(StrEnum):
     TIMEOUT = "no answer in time"
     TLS = "its certificate is not accepted"
     PRIVATE = "leads to a private network"
+    PORT = "its port is not the web's"
     BROKEN = "its answer breaks HTTP's rules"
 
 
@@ -120,6 +124,8 @@ class Fetcher:
             NoAnswer: no answer came.
             Stopped: the run is to end.
         """
+        if port := _odd_port(address):
+            raise NoAnswer(Trouble.PORT, port)
         with self._lock:
             self.sent += 1
         try:
@@ -190,6 +196,16 @@ def beginning(chunks: Iterable[bytes], encoding: str, most: int, tick: Callable[
         if len(body) >= most or taken >= most or (unpack and unpack.eof):
             break
     return body[:most]
+
+
+def _odd_port(address: str) -> str:
+    """Return the port of an address if it is another service's than the web's, else ""."""
+    try:
+        port = urlsplit(address).port
+    except ValueError:
+        return "odd"
+    other = port is not None and port < _LOWEST_PORT and port not in _PORTS
+    return str(port) if other else ""
 
 
 def _after(value: str, date: datetime) -> float | None:

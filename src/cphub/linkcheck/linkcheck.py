@@ -6,16 +6,17 @@ import queue
 import threading
 import time
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 
 import httpx
 
 from cphub.data.not_found import shipped_not_found
-from cphub.errors import CphubError, Stopped, WikiUnreachable
+from cphub.errors import CphubError, Stopped
 from cphub.linkcheck.checker import Busy, Checker
 from cphub.linkcheck.fetch import Fetcher
 from cphub.linkcheck.limits import Limits
+from cphub.linkcheck.online import Online
 from cphub.linkcheck.turns import Turns
 from cphub.model.addresses import host_of
 from cphub.model.links import Seen, Sight
@@ -24,7 +25,6 @@ from cphub.network.clock import Clock
 __all__ = ["Limits", "check_links"]
 
 _HEAR = 0.2  # seconds between two looks at whether Ctrl-C was pressed
-_LOST = 5  # hosts that cannot be reached, and none that can, are a network that is down
 _END = 10.0  # seconds that a thread may need to notice that the run ends
 
 
@@ -62,6 +62,7 @@ def check_links(
     on_wait: Callable[[str, float, str], None] | None = None,
     stop: threading.Event | None = None,
     clock: Clock | None = None,
+    anchors: Sequence[str] = (),
 ) -> Iterator[Seen]:
     """Yield what is seen of each address, as it is seen; hosts with many addresses begin first.
 
@@ -76,15 +77,16 @@ def check_links(
         on_wait: told of waits that a host asks for: host, seconds, why.
         stop: ends the run when it is set.
         clock: what the time is.
+        anchors: addresses that should answer, asked where nobody else does.
 
     Raises:
-        WikiUnreachable: no host can be reached, so the network is down.
+        WikiUnreachable: nobody answers any more, so the network is down.
         Stopped: `stop` was set.
     """
     limits, clock, stop = limits or Limits(), clock or Clock(), stop or threading.Event()
     turns = Turns(limits.pause, clock, stop)
     fetch = Fetcher(agent, limits, clock, turns.check, transport)
-    checker = Checker(fetch, turns, limits, shipped_not_found())
+    checker = Checker(fetch, turns, limits, shipped_not_found(), clock)
     run = _Run(checker, limits, clock, turns, _by_host(urls), on_wait)
     threads = [
         threading.Thread(target=_work, args=(run,), daemon=True)
@@ -93,7 +95,7 @@ def check_links(
     for thread in threads:
         thread.start()
     try:
-        yield from _connected(_heard(run, len(threads)), fetch)
+        yield from Online(fetch, turns, anchors).believed(_heard(run, len(threads)))
     finally:
         stop.set()
         end = time.monotonic() + _END
@@ -121,30 +123,6 @@ def _heard(run: _Run, threads: int) -> Iterator[Seen]:
             threads -= 1
         elif isinstance(one, BaseException):
             raise one
-        else:
-            yield one
-
-
-def _connected(found: Iterator[Seen], fetch: Fetcher) -> Iterator[Seen]:
-    """Yield what was seen once any host answered; if none does, all that was seen means nothing."""
-    held: list[Seen] = []
-    hosts: set[str] = set()
-    for one in found:
-        if fetch.answered:
-            yield from held
-            held.clear()
-            yield one
-            continue
-        held.append(one)
-        hosts.add(host_of(one.url))
-        if len(hosts) >= _LOST:
-            raise WikiUnreachable(
-                f"none of {len(hosts)} hosts can be reached: {one.reason}",
-                "Look whether this computer is online. Nothing was saved of this run.",
-            )
-    for one in held:
-        if one.sight is Sight.GONE:
-            yield Seen(one.url, Sight.UNKNOWN, f"{one.reason}, but no other host answered either")
         else:
             yield one
 
@@ -197,19 +175,14 @@ def _check_host(run: _Run, host: _Host) -> None:
             return
         host.urls.popleft()
         run.found.put(seen)
-        host.failures = host.failures + 1 if _is_silent(seen) else 0
-        if seen.sight is Sight.GONE and seen.reason == "no such host":
+        host.failures = host.failures + 1 if seen.silent else 0
+        if seen.silent and seen.sight is Sight.GONE:
             _say_of_all(run, host, seen)
         elif host.failures >= run.limits.failures:
-            _say_of_all(run, host, Seen(url, Sight.UNKNOWN, f"not asked: its host {seen.reason}"))
-
-
-def _is_silent(seen: Seen) -> bool:
-    silent = ("no answer in time", "cannot be reached")
-    return seen.sight is Sight.UNKNOWN and seen.reason.startswith(silent)
+            _say_of_all(run, host, replace(seen, reason=f"not asked: its host {seen.reason}"))
 
 
 def _say_of_all(run: _Run, host: _Host, seen: Seen) -> None:
     """Say of all addresses of a host what was seen of one."""
     while host.urls:
-        run.found.put(Seen(host.urls.popleft(), seen.sight, seen.reason))
+        run.found.put(replace(seen, url=host.urls.popleft()))

@@ -69,7 +69,7 @@ def says(text: str, words: NotFound) -> tuple[Sight, str] | None:
 def headings(text: str) -> Iterator[str]:
     """Yield the title and the first big heading of a page."""
     for tag in ("title", "h1"):
-        start = re.search(rf"<{tag}(?:\s[^>]*)?>", text, re.IGNORECASE)
+        start = re.search(rf"<{tag}(?:\s[^<>]*)?>", text, re.IGNORECASE)
         if start is None:
             continue
         end = text.lower().find(f"</{tag}", start.end())

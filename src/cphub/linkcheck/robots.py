@@ -5,13 +5,13 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from http import HTTPStatus
-from urllib.parse import urljoin, urlsplit, urlunsplit
-from urllib.robotparser import RobotFileParser
+from urllib.parse import urlsplit, urlunsplit
 
 from cphub.linkcheck.fetch import Reply
 from cphub.linkcheck.limits import Limits
+from cphub.linkcheck.rules import Rules, understood
 from cphub.linkcheck.turns import Turns
-from cphub.model.addresses import host_of, link_address
+from cphub.model.addresses import host_of, joined
 
 TOKEN = "cphub"  # noqa: S105  # what robots.txt knows us by
 _HOPS = 5  # redirects of a robots.txt that RFC 9309 asks to follow
@@ -31,7 +31,7 @@ class Robots:
         self._ask = ask
         self._limits = limits
         self._turns = turns
-        self._known: dict[str, RobotFileParser | str] = {}
+        self._known: dict[str, Rules | str] = {}
         self._reading: dict[str, threading.Lock] = {}
         self._lock = threading.Lock()
 
@@ -52,36 +52,30 @@ class Robots:
         known = self._known[origin]
         if isinstance(known, str):
             return known
-        return "" if known.can_fetch(TOKEN, address) else _FORBIDDEN
+        return "" if known.allow(address) else _FORBIDDEN
 
-    def _read(self, origin: str) -> RobotFileParser | str:
+    def _read(self, origin: str) -> Rules | str:
         address = f"{origin}/robots.txt"
         for _hop in range(_HOPS + 1):
             reply = self._ask(address, self._limits.robots_bytes)
             if not HTTPStatus.MULTIPLE_CHOICES <= reply.status < HTTPStatus.BAD_REQUEST:
-                return self._understood(origin, reply)
-            address = link_address(urljoin(address, reply.location)) if reply.location else ""
+                return self._told(origin, reply)
+            address = joined(address, reply.location)
             if not address:
                 break
-        return self._open()
+        return Rules()
 
-    def _understood(self, origin: str, reply: Reply) -> RobotFileParser | str:
+    def _told(self, origin: str, reply: Reply) -> Rules | str:
         status = reply.status
         if status >= HTTPStatus.INTERNAL_SERVER_ERROR or status == HTTPStatus.TOO_MANY_REQUESTS:
             return _UNREAD.format(status)
         if not HTTPStatus.OK <= status < HTTPStatus.MULTIPLE_CHOICES or reply.is_html:
-            return self._open()
-        parser = RobotFileParser()
-        parser.parse(reply.text.splitlines())
-        delay = parser.crawl_delay(TOKEN)
-        if delay:
-            pause = min(float(delay), self._limits.longest_crawl_delay)
+            return Rules()
+        try:
+            rules = understood(reply.text, TOKEN)
+        except ValueError as error:
+            return _UNREAD.format(error)
+        if rules.delay:
+            pause = min(rules.delay, self._limits.longest_crawl_delay)
             self._turns.slow_down(host_of(origin), pause)
-        return parser
-
-    @staticmethod
-    def _open() -> RobotFileParser:
-        """Return the rules of a host that has none."""
-        parser = RobotFileParser()
-        parser.parse(())
-        return parser
+        return rules

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from typing import Final
-from urllib.parse import quote, unquote_to_bytes, urlsplit, urlunsplit
+from urllib.parse import quote, unquote_to_bytes, urljoin, urlsplit, urlunsplit
 
 ARCHIVES: Final = (
     "archive.org",
@@ -35,6 +35,8 @@ _INNER: Final = re.compile(r"[/?=](https?:/{1,2}[^/\s].*)$", re.IGNORECASE)
 _SAFE: Final = "!$&'()*+,;=:@/~-._"
 _PORTS: Final = {"http": 80, "https": 443}
 _LONGEST_HOST: Final = 253
+_LONGEST: Final = 8_000  # characters; RFC 9110 asks servers to bear as many
+_DEVIANT: Final = re.compile("[\xdf\u03c2\u200c\u200d]")  # today's names keep them (UTS 46)
 
 
 def link_address(url: str) -> str:
@@ -51,8 +53,9 @@ def link_address(url: str) -> str:
         text = f"https:{text}"
     try:
         parts = urlsplit(text)
-        host = (parts.hostname or "").rstrip(".").encode("idna").decode("ascii").lower()
+        host = _in_ascii((parts.hostname or "").rstrip("."))
         port = parts.port
+        path, query = escaped(parts.path), escaped(parts.query, "?[]|")
     except ValueError:  # UnicodeError is one
         return ""
     scheme = parts.scheme.lower()
@@ -63,8 +66,27 @@ def link_address(url: str) -> str:
     netloc = f"[{host}]" if ":" in host else host
     if port is not None and port != _PORTS[scheme]:
         netloc += f":{port}"
-    query = _escaped(parts.query, "?[]|")
-    return urlunsplit((scheme, netloc, _escaped(parts.path, "") or "/", query, ""))
+    address = urlunsplit((scheme, netloc, path or "/", query, ""))
+    return address if len(address) <= _LONGEST else ""
+
+
+def joined(base: str, target: str) -> str:
+    """Return the address that a redirect to `target` leads to; "" for none that can be asked."""
+    try:
+        return link_address(urljoin(base, target)) if target else ""
+    except ValueError:  # such as a broken IPv6 address
+        return ""
+
+
+def _in_ascii(host: str) -> str:
+    """Return a name as it is looked up (IDNA)."""
+    labels = [
+        f"xn--{label.lower().encode('punycode').decode('ascii')}"
+        if _DEVIANT.search(label)
+        else label
+        for label in host.split(".")
+    ]
+    return ".".join(labels).encode("idna").decode("ascii").lower()
 
 
 def host_of(address: str) -> str:
@@ -110,8 +132,11 @@ def plainly(address: str) -> str:
     return f"{head.rstrip('/')}{mark}{query}"
 
 
-def _escaped(text: str, also: str) -> str:
-    """Return a path or query with each escape written in the one usual way."""
+def escaped(text: str, also: str = "") -> str:
+    """Return a path or query with each escape written in the one usual way.
+
+    Characters of `also` stay as they are, as those do that a path may have.
+    """
     pieces = re.split(r"(%[0-9A-Fa-f]{2})", text)
     return "".join(_escape(piece, also) for piece in pieces)
 

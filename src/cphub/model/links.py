@@ -36,12 +36,16 @@ class Sight(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """What one check saw of an address; `location` is where it has moved to for good."""
+    """What one check saw of an address; `location` is where it has moved to for good.
+
+    `silent`: nobody answered at all, which says nothing where the network is down.
+    """
 
     url: str
     sight: Sight
     reason: str
     location: str = ""
+    silent: bool = False
 
 
 @dataclass(frozen=True, slots=True)

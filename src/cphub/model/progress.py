@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Protocol
+from typing import Final, Protocol
+
+PAGES: Final = ("page", "pages")
 
 
 class Progress(Protocol):
     """Told from any thread, about each wiki under its short name."""
 
-    def start(self, wiki: str, total: int | None, what: str) -> None:
+    def start(self, wiki: str, total: int | None, what: str, of: tuple[str, str] = PAGES) -> None:
         """Begin a stretch of work, such as "listing"; `total` is None where not known.
 
-        A wiki's new stretch ends the one before it.
+        A wiki's new stretch ends the one before it. `of` is what is counted: one, several.
         """
 
     def advance(self, wiki: str, n: int) -> None:
@@ -27,7 +29,7 @@ class Progress(Protocol):
 class Silent:
     """A Progress that shows nothing."""
 
-    def start(self, wiki: str, total: int | None, what: str) -> None:
+    def start(self, wiki: str, total: int | None, what: str, of: tuple[str, str] = PAGES) -> None:
         """Show nothing."""
 
     def advance(self, wiki: str, n: int) -> None:

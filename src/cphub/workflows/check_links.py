@@ -111,6 +111,7 @@ def check(
             limits=limits,
             transport=transport,
             on_wait=progress.wait,
+            anchors=tuple(wiki.api for wiki in settings.wikis.values()),
             stop=threading.Event(),
         )
         with closing(found):  # type: ignore[type-var]  # a generator: ends its threads
@@ -120,7 +121,8 @@ def check(
     except KeyboardInterrupt:
         keeper.save()
         raise KeyboardInterrupt(
-            f"{keeper.number:,} addresses checked and saved; the same command goes on."
+            f"{keeper.number:,} address{'' if keeper.number == 1 else 'es'} checked and saved;"
+            " the same command goes on."
         ) from None
     finally:
         keeper.save()
@@ -190,8 +192,5 @@ def _tell(progress: Progress, per_host: Mapping[str, int], settings: Settings) -
     together = (sum(per_host.values()) + 2 * len(per_host)) / links.hosts
     minutes = ceil(max(longest, together) * each / 60)
     number, hosts = sum(per_host.values()), len(per_host)
-    progress.start("links", None, "checking addresses")
-    progress.note(
-        f"{number:,} address{'' if number == 1 else 'es'} on {hosts:,} host"
-        f"{'' if hosts == 1 else 's'}, about {minutes:,} min"
-    )
+    progress.start("links", number, "checking", ("address", "addresses"))
+    progress.note(f"links: on {hosts:,} host{'' if hosts == 1 else 's'}, about {minutes:,} min")

@@ -62,7 +62,7 @@ def check_wiki_links(
     run = catalogue.start_run("links", started)
     with open_client(settings, reach, progress, threading.Event()) as client:
         for name, titles in sorted(wanted.items()):
-            progress.start(name, len(titles), "asking about links to it")
+            progress.start(name, len(titles), "asking about links to it", ("title", "titles"))
             try:
                 site = connect_to(client, settings.wikis[name], reach)
                 waiting = iter(sorted(titles))
