@@ -43,19 +43,20 @@ def chart(document: Document, columns: Sequence[tuple[Column, list[Cell]]]) -> C
     totals = [sum(row) for row in zip(*figures, strict=True)]
     if len(totals) < 2 or not any(totals):  # noqa: PLR2004  # nothing to compare
         return None
+    tones = _tones([column for column, _ in counted])
     labels = [pair for pair in columns if not pair[0].numeric]
     bars = [
         Bar(
             ", ".join(_label(document, column, cells[at]) for column, cells in labels),
-            _stretches([row[at] for row in figures], counted, max(totals)),
+            _stretches([row[at] for row in figures], tones, max(totals)),
             _said([row[at] for row in figures], counted),
         )
         for at in sorted(range(len(totals)), key=lambda at: -totals[at])[:MOST_BARS]
         if totals[at]
     ]
     legend = [
-        (_cells.tone(column.name), clean(column.heading))
-        for (column, _), row in zip(counted, figures, strict=True)
+        (tone, clean(column.heading))
+        for (column, _), tone, row in zip(counted, tones, figures, strict=True)
         if any(row)
     ]
     return Chart(legend, bars, sum(map(bool, totals)) - len(bars))
@@ -66,14 +67,23 @@ def _label(document: Document, column: Column, cell: Cell) -> str:
     return clean(_parts.language(document, text)) if column.languages else text
 
 
+def _tones(columns: Sequence[Column]) -> list[str]:
+    """Return the tone of each column; of those that share one the later ones are paler."""
+    found: list[str] = []
+    for column in columns:
+        tone = _cells.tone(column.name)
+        found.append(f"{tone} again" if tone in found else tone)
+    return found
+
+
 def _stretches(
-    figures: Sequence[float], counted: Sequence[tuple[Column, list[Cell]]], longest: float
+    figures: Sequence[float], tones: Sequence[str], longest: float
 ) -> list[tuple[str, float, float]]:
     found, at = [], 0.0
-    for figure, (column, _) in zip(figures, counted, strict=True):
+    for figure, tone in zip(figures, tones, strict=True):
         width = round(100 * figure / longest, 2)
         if width:
-            found.append((_cells.tone(column.name), round(at, 2), width))
+            found.append((tone, round(at, 2), width))
         at += width
     return found
 

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 MOST_CHOICES = 40
 """A column with more different texts is searched; one with fewer gets a list to choose from."""
 
+LONGEST_CHOICE = 40
+"""Longer texts are read, not chosen."""
 
 _PLAIN = Column("", "")
 
@@ -34,7 +36,10 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A sheet, ready to be shown; a row is the markup of its cells."""
+    """A sheet, ready to be shown; a row is the markup of its cells.
+
+    `named`: its first column names the rows.
+    """
 
     id: str
     heading: str
@@ -42,6 +47,7 @@ class Table:
     empty: str
     headings: Sequence[Heading]
     rows: Sequence[Markup]
+    named: bool
     chart: Chart | None
     drawing: Drawing | None
 
@@ -53,13 +59,16 @@ def tables(document: Document) -> list[Table]:
 
 def _table(document: Document, sheet: Sheet, at: int) -> Table:
     columns = list(_cells.for_people(sheet))
+    linked = (n for n, (_, cells) in enumerate(columns) if any(c.page or c.url for c in cells))
+    naming = next(linked, 0)
     return Table(
         id=f"table-{at}",
         heading=clean(sheet.heading),
         notes=[clean(note) for note in sheet.notes],
         empty=clean(sheet.empty),
         headings=[_heading(column, cells) for column, cells in columns],
-        rows=list(_rows(document, columns)),
+        rows=list(_rows(document, columns, naming)),
+        named=naming == 0,
         chart=None if sheet.lines else chart(document, columns),
         drawing=drawing(sheet.lines) if sheet.lines else None,
     )
@@ -70,20 +79,23 @@ def _heading(column: Column, cells: Sequence[Cell]) -> Heading:
     choices = not (column.numeric or column.prose) and 1 < len(different) <= MOST_CHOICES
     # What hardly ever comes twice is no choice.
     choices = choices and len(different) * 2 <= len(cells)
+    # Nor are sentences and links.
+    choices = choices and max(map(len, different)) <= LONGEST_CHOICE
+    choices = choices and not any(cell.page or cell.url for cell in cells)
     return Heading(clean(column.heading), column.numeric, column.prose, choices)
 
 
-def _rows(document: Document, columns: Sequence[tuple[Column, Sequence[Cell]]]) -> Iterator[Markup]:
-    """Yield each row; the first column with links has the cells that name their rows.
+def _rows(
+    document: Document, columns: Sequence[tuple[Column, Sequence[Cell]]], naming: int
+) -> Iterator[Markup]:
+    """Yield each row; `naming` is the column whose cells name their rows.
 
     Not in the template: for 20,000 rows jinja2 takes several times as long.
     """
     from markupsafe import Markup  # noqa: PLC0415  # loads when a page is written
 
-    linked = (n for n, (_, cells) in enumerate(columns) if any(c.page or c.url for c in cells))
-    named = next(linked, 0)
     tags = [
-        ('<th scope="row"', "</th>") if number == named else ("<td", "</td>")
+        ('<th scope="row"', "</th>") if number == naming else ("<td", "</td>")
         for number in range(len(columns))
     ]
     shown = [
