@@ -63,7 +63,8 @@ def drawn(hub: Hub, filters: Filters | None = None) -> Overview:
 
 
 def titles(document: Document) -> dict[str, list[str]]:
-    return {sheet.heading: [row[0].text for row in sheet.rows] for sheet in document.sheets}
+    topics = [sheet for sheet in document.sheets if sheet.name != "axes"]
+    return {sheet.heading: [row[0].text for row in sheet.rows] for sheet in topics}
 
 
 def test_resources_stand_under_their_topics_and_the_others_under_no_topic(hub: Hub) -> None:
@@ -191,3 +192,21 @@ def test_a_catalogue_without_pages_says_how_to_fill_it(tmp_path: Path) -> None:
     with hub.open():
         pass
     assert "`cphub harvest`" in table(document_of(drawn(hub), short=True))
+
+
+def test_the_map_begins_with_how_many_resources_have_what_at_worst(hub: Hub) -> None:
+    hub.edit("New", "A new page.")
+    hub.day += 1
+    harvest(hub.settings, (), reach=Reach(transport=family(hub.wiki)), clock=hub.clock)
+    found = drawn(hub)
+    axes = document_of(found).sheets[0]
+    told = {row[0].text: [cell.number for cell in row[1:]] for row in axes.rows}
+    assert [*told] == [*found.axes]
+    worst = [one.worst.get("quality") for one in found.places if not one.unseen]
+    assert "warning" in worst
+    assert told["quality"] == [
+        *map(worst.count, ("error", "warning", "note", None)),
+        sum(one.unseen for one in found.places),
+    ]
+    assert told["quality"][-1] == 1
+    assert "axes" not in {sheet.name for sheet in document_of(found, short=True).sheets}

@@ -110,6 +110,13 @@ def test_the_trend_tells_what_was_open_audit_by_audit(hub: Hub) -> None:
         ["warnings", "▆▃█", "2", "3"],
         ["notes", "▁▁▁", "0", "0"],
     ]
+    assert trend.lines is not None
+    assert len(trend.lines.points) == 3
+    assert [(line.state, line.figures) for line in trend.lines.series] == [
+        ("error", (0, 0, 0)),
+        ("warning", (2, 1, 3)),
+        ("note", (0, 0, 0)),
+    ]
 
 
 def run(number: int, *rules: str) -> Run:

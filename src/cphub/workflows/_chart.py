@@ -1,8 +1,12 @@
-"""Small charts of figures over time, in a line of text."""
+"""Charts of figures over time: in a line of text, and as lines to be drawn."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+
+from cphub.model.documents import Lines, Series
+from cphub.model.findings import Severity
+from cphub.model.reports import Run
 
 BLOCKS = "▁▂▃▄▅▆▇█"
 ASCII = "_.-:=+*#"
@@ -22,6 +26,19 @@ def chart(figures: Sequence[int], *, plain: bool = False) -> str:
     if not most:
         return steps[0] * len(figures)
     return "".join(steps[_level(figure, most, len(steps))] for figure in figures)
+
+
+def lines_of(audits: Sequence[Run]) -> Lines:
+    """Return what audits counted as lines, one for each severity, the worst first."""
+    series = [
+        Series(
+            f"{severity.value.capitalize()}s",
+            severity.value,
+            tuple(run.counts.get(f"{severity.value}s", 0) for run in audits),
+        )
+        for severity in sorted(Severity, key=lambda one: one.rank)
+    ]
+    return Lines(tuple(f"{run.started:%Y-%m-%d}" for run in audits), tuple(series))
 
 
 def _level(figure: int, most: int, steps: int) -> int:

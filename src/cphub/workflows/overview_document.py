@@ -11,6 +11,7 @@ from cphub.model.documents import Cell, Column, Document, Sheet
 from cphub.model.reviews import Verdict
 from cphub.model.subjects import Property
 from cphub.workflows._garbage import collecting_seldom
+from cphub.workflows._overview_axes import axes_sheet
 from cphub.workflows.overview import Overview, Page, Place
 from cphub.workflows.report import TITLE, language_names
 
@@ -88,6 +89,8 @@ def _lead(found: Overview, *, short: bool) -> Iterator[str]:
 
 
 def _sheets(found: Overview, names: dict[str, str], *, short: bool) -> Iterator[Sheet]:
+    if found.audit and not short:
+        yield axes_sheet(found)
     columns = _columns(found, short=short, whole=False)
     groups: dict[str, list[Place]] = {topic: [] for topic in (*found.topics, "")}
     for one in found.places:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from cphub.model.documents import Cell, Column, Document, Sheet
 from cphub.model.pages import State
 from cphub.model.reports import Run
-from cphub.workflows._chart import chart
+from cphub.workflows._chart import chart, lines_of
 from cphub.workflows._status_data import SEVERITIES, VERDICTS, status_data
 from cphub.workflows._status_lead import count, lead_of
 from cphub.workflows.report import language_names
@@ -106,6 +106,7 @@ def _trend(found: Status, *, short: bool, plain: bool) -> Sheet:
         tuple(rows),
         notes=(" ".join(notes),) if notes else (),
         empty="Nothing was audited yet.",
+        lines=lines_of(found.trend),
     )
 
 
