@@ -34,8 +34,8 @@ class LinkedEdition:
     """An edition as linked data. `modified` is when its text was last changed.
 
     It is `translated` where it is known for a translation, and not only linked as the page
-    on the same thing in another language. `item` is the page's item (`Q42`) and `repository` the host of the Wikibase that has it,
-    "" where none is known.
+    on the same thing in another language. `item` is the page's item (`Q42`), `repository`
+    the host of the Wikibase that has it; "" where none is known.
     """
 
     title: str

@@ -45,9 +45,10 @@ def jsonld(report: Report | Document) -> str:
     """Write the map of the material as JSON-LD: each resource a schema.org LearningResource.
 
     For catalogues of learning material and for search engines, with LRMI's properties. A
-    resource is known by its source edition's address; its translations stand with it. What people said of a resource is there, what cphub only proposes is
-    not, and what is not known is left out. Nothing must be fetched to read it, and it can
-    stand in the `<script>` of a web page as it is. Only for `cphub report overview`.
+    resource is known by its source edition's address; its translations stand with it. What
+    people said of a resource is there, what cphub only proposes is not, and what is not known
+    is left out. Nothing must be fetched to read it, and it can stand in the `<script>` of a
+    web page as it is. Only for `cphub report overview`.
     """
     resources = _linked.linked(report, "jsonld").linked
     graph = ",\n".join(json_text(_resource(one)).replace("<", "\\u003c") for one in resources)

@@ -109,9 +109,9 @@ def _lrmi(said: tuple[Described, ...], vocabulary: SubjectVocabulary) -> dict[st
 
 
 def _can_be_told(one: Described) -> bool:
-    """Tell whether a value is one; a time may come from a catalogue that somebody else made."""
+    """Tell whether a value is one: it may come from a catalogue that somebody else made."""
     if one.property is not Property.TIME_REQUIRED:
-        return True
+        return bool(one.value.strip())
     try:
         return duration(one.value) == one.value
     except UsageError:
