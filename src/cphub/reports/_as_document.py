@@ -92,7 +92,7 @@ def _summary(report: Report) -> Iterator[Sheet]:
             yield Sheet(name, f"By {heading.lower()}", (first, *figures, *_FIGURES), rows)
         if name == "languages" and report.worst:
             rows = tuple(_worst(row) for row in report.worst)
-            yield Sheet("worst", "Languages by the worst of each page", _WORST, rows)
+            yield Sheet("worst", _parts.WORST, _WORST, rows)
     if report.by_state:
         rows = tuple((Cell(state, state=state), _figure(n)) for state, n in report.by_state)
         yield Sheet("states", "By state", (Column("state", "State"), _PAGES), rows)
