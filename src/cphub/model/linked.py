@@ -25,7 +25,7 @@ PROPERTY = re.compile("P[1-9][0-9]{0,11}")
 """The number of a property."""
 
 _ENTITY = re.compile(rf"https?://[^\s/]+(?:/[^\s/]+)*/entity/({ITEM.pattern})")
-_MOMENT = re.compile(r"\+?([0-9]{4,}-[0-9]{2}-[0-9]{2})T[0-9]{2}:[0-9]{2}:[0-9]{2}Z")
+_MOMENT = re.compile(r"\+?([0-9]{4,}-[0-9]{2}-[0-9]{2})T[0-9]{2}:[0-9]{2}:[0-9]{2}(?:Z|\+00:00)")
 _AMOUNT = re.compile(r"\+?([0-9]+)(?:\.0+)?")
 
 
@@ -131,4 +131,4 @@ def comparable(value: str) -> str:
     for form in (_ENTITY, _MOMENT, _AMOUNT):
         if match := form.fullmatch(text):
             return match[1]
-    return (link_address(text) or text) if text.startswith(("http://", "https://")) else text
+    return link_address(text) or text
