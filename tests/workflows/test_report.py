@@ -9,11 +9,12 @@ from pathlib import Path
 
 import pytest
 from tests.catalogue.imagined import META, Harvest
-from tests.workflows.offline import RULES, audited, harvest, pages, read_here
+from tests.workflows.offline import RULES, audited, clock, harvest, pages, read_here
 
 from cphub.catalogue import Catalogue, RunWarning, open_catalogue
 from cphub.errors import CatalogueError, UsageError
-from cphub.model.reports import Count
+from cphub.model.links import LinkState, LinkStatus
+from cphub.model.reports import Count, LinkCounts, Worst
 from cphub.settings import Settings
 from cphub.workflows.report import Filters, build_report
 from cphub.workflows.status import status
@@ -169,6 +170,61 @@ def test_the_hub_s_languages_are_told_of_also_where_they_have_no_page(
     ]
     narrow = build_report(catalogue, Filters(language=("fr",)), languages=("sv", "fr"))
     assert narrow.by_language == (Count("fr", 0, 0),)
+
+
+def test_each_page_counts_once_by_its_worst_finding(catalogue: Catalogue) -> None:
+    languages(harvest(catalogue, TEXTS))
+    audited(catalogue, RULES)
+    report = build_report(catalogue)
+    # Old redirects and Hidden is hidden; Guide/steps is quiet, which is worth a note.
+    assert report.worst == (
+        Worst("en", 0, 1, 1, 0, 2),
+        Worst("sv", 0, 2, 0, 0, 0),
+    )
+    audited(catalogue, day=2)
+    assert build_report(catalogue).worst[0] == Worst("en", 0, 1, 0, 1, 2)
+
+
+def test_the_trend_is_that_of_the_whole_catalogue_or_none(catalogue: Catalogue) -> None:
+    wiki = harvest(catalogue, TEXTS)
+    audited(catalogue)
+    audited(catalogue, RULES, day=2)
+    wiki.texts |= {1: "Look."}
+    wiki(pages(TEXTS, revision=20))
+    audited(catalogue, day=3)
+    report = build_report(catalogue)
+    assert [run.counts["warnings"] for run in report.trend] == [3, 2]
+    assert report.trend[-1] == report.audit
+    assert report.passed_over == 1
+    narrow = build_report(catalogue, Filters(wiki=("meta",)))
+    assert (narrow.trend, narrow.passed_over) == ((), 0)
+
+
+def test_links_are_counted_once_each_and_only_those_of_the_pages_told_of(
+    catalogue: Catalogue,
+) -> None:
+    links = {
+        "Guide": "https://a.example/x https://a.example/x#top https://b.example/ mailto:a@b.org",
+        "Guide/sv": "https://a.example/x https://web.archive.org/web/2020/https://b.example/",
+        "Alone/sv": "https://c.example/",
+    }
+    wiki = harvest(catalogue, TEXTS | links)
+    languages(wiki)
+    audited(catalogue)
+    assert build_report(catalogue).links is None
+    seen = [
+        LinkStatus(f"https://{host}", state, "", clock(day)())
+        for host, state, day in (
+            ("a.example/x", LinkState.DEAD, 2),
+            ("b.example/", LinkState.OK, 3),
+            ("elsewhere.example/", LinkState.DEAD, 4),
+        )
+    ]
+    catalogue.save_links(seen)
+    states = {LinkState.DEAD: 1, LinkState.OK: 1}
+    assert build_report(catalogue).links == LinkCounts(states, 1, clock(3)())
+    swedish = build_report(catalogue, Filters(language=("sv",))).links
+    assert swedish == LinkCounts({LinkState.DEAD: 1}, 1, clock(2)())
 
 
 def test_the_same_catalogue_gives_the_same_report(path: Path, catalogue: Catalogue) -> None:
