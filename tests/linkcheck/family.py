@@ -317,3 +317,130 @@ def deeper(exchange: Exchange) -> None:
 
 def sets_cookie(exchange: Exchange) -> None:
     exchange.answer(302, Location="/after", Set_Cookie="session=secret; Path=/")
+
+
+def head_leads(to: str, then: Way) -> Way:
+    """Redirect HEAD, and answer GET."""
+
+    def way(exchange: Exchange) -> None:
+        if exchange.asked.method == "HEAD":
+            exchange.answer(302, Location=to)
+        else:
+            then(exchange)
+
+    return way
+
+
+def says_raw(data: bytes) -> Way:
+    """Send bytes as they are, and hang up."""
+
+    def way(exchange: Exchange) -> None:
+        exchange.raw(data)
+        exchange.open = False
+
+    return way
+
+
+def without_end(first: bytes, then: bytes) -> Way:
+    """Send a piece again and again; what was sent shows when the other side hung up."""
+
+    def way(exchange: Exchange) -> None:
+        exchange.raw(first)
+        while exchange.asked.sent < 2**30:
+            exchange.raw(then)
+        exchange.open = False
+
+    return way
+
+
+def drips_body(exchange: Exchange) -> None:
+    """Send a page's bytes one by one, for ever."""
+    exchange.head(200, {"Content-Type": "text/html", "Connection": "close"})
+    for _ in range(200):
+        exchange.raw(b"x")
+        time.sleep(0.05)
+    exchange.reset()
+
+
+def hints_first(exchange: Exchange) -> None:
+    """Announce what is coming before the answer."""
+    exchange.raw(b"HTTP/1.1 103 Early Hints\r\nLink: </a.css>; rel=preload\r\n\r\n" * 3)
+    exchange.answer(200, page("A page"))
+
+
+ENDLESS_PAGE = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n"
+ENDLESS_FILE = b"HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\n\r\n"
+NASTY: dict[str, tuple[Way, str, str]] = {
+    # name of the host: how it answers, what is said of it at once, words of the reason
+    "tofile": (leads(301, "file:///etc/passwd"), "unknown", "no address of the web"),
+    "tonohost": (leads(302, "http:///page"), "unknown", "redirects in a circle"),
+    "tobroken": (leads(302, "http://[bad"), "unknown", "no address of the web"),
+    "tojavascript": (leads(302, "javascript:alert(1)"), "unknown", "breaks HTTP"),
+    "tometadata": (leads(302, "http://169.254.169.254/latest"), "unknown", "private network"),
+    "toeight": (leads(302, "http://[::ffff:10.0.0.1]/"), "unknown", "private network"),
+    "touser": (leads(302, "http://a:b@sound.example.org/"), "unknown", "no address of the web"),
+    "tossh": (leads(302, "http://sound.example.org:22/"), "unknown", "not the web's"),
+    "tolong": (leads(302, "/" + "a" * 9_000), "unknown", "no address of the web"),
+    "headers": (
+        says_raw(b"HTTP/1.1 200 OK\r\nX: " + b"a" * 2**22 + b"\r\n\r\n"),
+        "unknown",
+        "",
+    ),
+    "endlessheaders": (without_end(ENDLESS_PAGE, b"X-More: more\r\n" * 64), "unknown", ""),
+    "storm": (without_end(b"", b"HTTP/1.1 100 Continue\r\n\r\n" * 64), "unknown", "in time"),
+    "hints": (hints_first, "ok", "200"),
+    "switches": (says_raw(b"HTTP/1.1 101 Switching Protocols\r\n\r\n"), "unknown", ""),
+    "old": (says_raw(b"<html><title>A page</title></html>"), "unknown", "breaks HTTP"),
+    "noreason": (says_raw(b"HTTP/1.1 200\r\nContent-Length: 0\r\n\r\n"), "ok", "200"),
+    "short": (
+        says_raw(b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 999\r\n\r\n<p>"),
+        "unknown",
+        "breaks HTTP",
+    ),
+    "twolengths": (
+        says_raw(b"HTTP/1.1 200 OK\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\nab"),
+        "unknown",
+        "breaks HTTP",
+    ),
+    "chunks": (
+        says_raw(
+            b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n"
+            b"Transfer-Encoding: chunked\r\n\r\n-9\r\n"
+        ),
+        "unknown",
+        "breaks HTTP",
+    ),
+    "dripsbody": (drips_body, "unknown", "no answer in time"),
+    "never": (status(429, Retry_After="9e99"), "unknown", "429"),
+    "ages": (status(503, Retry_After="9" * 12), "unknown", "503"),
+    "oddtime": (
+        status(200, page("A page"), Date="Fri, 31 Dec 9999 23:59:59 -2359", Retry_After="soon"),
+        "ok",
+        "200",
+    ),
+    "oddcharset": (status(200, page("A page"), "text/html; charset=idna"), "ok", "200"),
+    "titles": (status(200, b"<title " * 18_000), "ok", "200"),
+    "cookies": (status(200, page("A page"), Set_Cookie="a=" + "b" * 4000), "ok", "200"),
+    "headleads": (head_leads("/gone", shows("A page")), "ok", "200"),
+}
+"""What hostile servers answer."""
+
+ROBOTS: dict[str, tuple[Way, str, str]] = {
+    "hugerules": (without_end(ENDLESS_FILE, b"Disallow: /a\n" * 1000), "ok", "200"),
+    "manyrules": (
+        status(
+            200,
+            b"User-agent: *\n" + b"".join(b"Allow: /%d\n" % n for n in range(30_000)),
+            "text/plain",
+        ),
+        "unknown",
+        "robots.txt could not be read (more than 10,000 rules)",
+    ),
+    "binaryrules": (status(200, bytes(range(256)) * 99, "text/plain"), "ok", "200"),
+    "looprules": (leads(302, "/robots.txt"), "ok", "200"),
+    "fileasrules": (leads(302, "file:///etc/passwd"), "ok", "200"),
+    "metadatarules": (leads(302, "http://169.254.169.254/"), "unknown", "private network"),
+    "sshrules": (leads(302, "http://sound.example.org:22/"), "unknown", "not the web's"),
+    "slowrules": (status(200, b"User-agent: *\nCrawl-delay: 9e9\n", "text/plain"), "ok", "200"),
+}
+"""What hostile servers have for a robots.txt, with what is said of a sound page there."""

@@ -27,6 +27,8 @@ _GZIP = 31  # zlib's wbits for "gzip header and trailer, nothing else"
 _HTML = ("text/html", "application/xhtml+xml")
 _NO_SUCH_HOST = {socket.EAI_NONAME, getattr(socket, "EAI_NODATA", socket.EAI_NONAME)}
 _CONNECT = 10.0  # seconds
+_NUMBER = re.compile(r"[0-9][0-9.]*(?:[eE]\+?[0-9]+)?")
+_ABSURD = 10.0**9  # seconds, for numbers that no header may have, such as 9e99
 _PORTS = {80, 443}
 _LOWEST_PORT = 1024  # those below are other services' than the web's
 _CHARSET = re.compile(  # others that Python knows are no charsets of pages, or slow ones
@@ -209,7 +211,9 @@ def _odd_port(address: str) -> str:
 
 
 def _after(value: str, date: datetime) -> float | None:
-    return retry_after(value, date) if value else None
+    if value and (after := retry_after(value, date)) is not None:
+        return after
+    return _ABSURD if _NUMBER.fullmatch(value.strip()) else None
 
 
 def _charset(content_type: str) -> str:

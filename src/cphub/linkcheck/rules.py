@@ -59,7 +59,9 @@ def understood(text: str, token: str) -> Rules:
                 ours[one].append((key, value))
     chosen = ours.get(token, ours.get("*", []))
     paths = dict.fromkeys(
-        (escaped(value), key == "allow") for key, value in chosen if key != "crawl-delay" and value
+        (escaped(value, "?[]|"), key == "allow")
+        for key, value in chosen
+        if key != "crawl-delay" and value
     )
     if len(paths) > MOST:
         raise ValueError(f"more than {MOST:,} rules")
