@@ -15,9 +15,10 @@ def test_the_demo_says_what_to_look_at_and_what_to_do_next(cphub: Cphub, tmp_pat
     run = cphub("demo")
     assert run.returncode == 0, run.stderr
     listed = [line.strip() for line in run.stdout.partition("Written:\n")[2].splitlines()]
-    assert "cphub-demo/report.md" in listed
     assert all((tmp_path / path).is_file() for path in listed)
-    assert "Look at cphub-demo/report.md" in run.stderr.splitlines()[-3]
+    look = "Look at cphub-demo/report.html in a browser, or read cphub-demo/report.md:"
+    assert run.stderr.splitlines()[-4] == look
+    assert {"cphub-demo/report.html", "cphub-demo/report.md"} <= {*listed}
     assert "`cphub init`" in run.stderr.splitlines()[-1]
     again = cphub("demo")
     assert again.returncode == 0

@@ -43,8 +43,9 @@ def demo(
         result = workflow(folder, progress=progress)
     write_out("".join(f"{line}\n" for line in _lines(result)), None)
     tell_unchecked(len(result.report.unchecked))
-    report = next(path for path in result.reports if path.suffix == ".md")
-    say(f"Look at {report}: each finding has its evidence and what to do about it.")
+    page, text = (result.directory / f"report{suffix}" for suffix in (".html", ".md"))
+    say(f"Look at {page} in a browser, or read {text}:")
+    say("each finding has its evidence and what to do about it.")
     say(f'Ask further with `cd {folder}`, then `cphub status` or `cphub show "GLAM School"`.')
     say("For wikis of your own, in another folder: `cphub init`, `cphub harvest`, `cphub audit`.")
 

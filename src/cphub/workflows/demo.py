@@ -84,10 +84,11 @@ def _prepare(directory: Path) -> Path:
 
 
 def _write(report: Report, directory: Path) -> tuple[Path, ...]:
-    """Write the report in every format that has a kind of file of its own."""
+    """Write the report in every format that takes one and has a kind of file of its own."""
     written = []
     for name, format_ in discover(cphub.reports).items():
-        if name == "table":  # which is for the terminal
+        # The terminal has the first; others are of other reports alone.
+        if name == "table" or "only" in format_.attributes:
             continue
         path = directory / f"{REPORT}{format_.attributes['suffix']}"
         rendered = format_.function(report)
