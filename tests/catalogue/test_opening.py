@@ -30,6 +30,7 @@ DIGESTS = {
     "subjects": "e122a6125ec471ac",
     "links": "aa9db09eb2d37018",
     "services": "ae647e4961942940",
+    "publications": "62a13b080ba97d95",
 }
 
 

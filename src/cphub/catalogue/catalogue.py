@@ -15,13 +15,16 @@ from cphub.catalogue.links import Links
 from cphub.catalogue.maps import Maps
 from cphub.catalogue.page_views import PageViews
 from cphub.catalogue.proposals import Proposals
+from cphub.catalogue.publications import Publications
 from cphub.catalogue.search import Search
 from cphub.catalogue.services import Services
 from cphub.catalogue.ties import Ties
 from cphub.errors import CatalogueError
 
 
-class Catalogue(Ties, Comparisons, Maps, Proposals, Search, PageViews, Audited, Links, Services):
+class Catalogue(
+    Ties, Comparisons, Maps, Proposals, Search, PageViews, Audited, Links, Services, Publications
+):
     """An open catalogue. A context manager; one a thread, any number a file."""
 
 

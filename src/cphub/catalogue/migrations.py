@@ -19,6 +19,7 @@ from cphub.catalogue import (
     first_tables,
     first_views,
     link_tables,
+    publication_tables,
     resource_tables,
     review_tables,
     search_tables,
@@ -50,6 +51,7 @@ STEPS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("subjects", subject_tables.TABLES),
     ("links", link_tables.TABLES),
     ("services", service_tables.TABLES),
+    ("publications", publication_tables.TABLES),
 )
 
 
