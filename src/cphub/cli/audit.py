@@ -11,13 +11,7 @@ import typer
 
 from cphub.cli.options import Shared
 from cphub.cli.progress import open_progress
-from cphub.cli.rendering import (
-    Format,
-    Output,
-    choose_format,
-    tell_unchecked,
-    write_report,
-)
+from cphub.cli.rendering import Rendering, tell_unchecked
 from cphub.cli.tables import count
 from cphub.cli.terminal import say
 from cphub.errors import Exit
@@ -58,8 +52,7 @@ def audit(
             formats=["%Y-%m-%d"], metavar="DATE", help="The day to count from (default: today)."
         ),
     ] = None,
-    format_: Format = "",
-    output: Output = None,
+    rendering: Rendering,
 ) -> int:
     """Find what is stale, unfinished or wrong.
 
@@ -79,8 +72,8 @@ def audit(
     from cphub.workflows import audit as workflow  # noqa: PLC0415
     from cphub.workflows.report import build_report  # noqa: PLC0415
 
-    wanted = choose_format(format_, output)
     settings = shared.settings(required=False)
+    wanted = rendering.chosen(settings)
     workflow.choose(discover(rules), select, ignore)  # says what is wrong before it opens
     if not settings.catalog.is_file():
         open_catalogue(settings.catalog, write=False)  # says that there is none
@@ -95,7 +88,7 @@ def audit(
                 progress=progress,
             )
         report = build_report(catalogue, title=settings.report.title, languages=settings.languages)
-    write_report(report, wanted, output, {}, {"summary": False})
+    wanted.write(report, {"summary": False})
     tell_unchecked(len(report.unchecked))
     say(
         f"{count(result.new, 'new finding')}, {result.gone:,} gone. "

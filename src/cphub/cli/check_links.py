@@ -9,7 +9,7 @@ import typer
 
 from cphub.cli.options import Shared
 from cphub.cli.progress import open_progress
-from cphub.cli.rendering import Format, Output, Raw, asked_of_csv, choose_format, write_report
+from cphub.cli.rendering import Rendering
 from cphub.cli.tables import count
 from cphub.cli.terminal import say
 from cphub.errors import Exit, UsageError
@@ -48,9 +48,7 @@ def check_links(
     offline: Annotated[
         bool, typer.Option("--offline", help="Ask nobody: show what is known already.")
     ] = False,
-    format_: Format = "",
-    output: Output = None,
-    raw: Raw = False,
+    rendering: Rendering,
 ) -> int:
     """Check whether the addresses that pages link to still lead somewhere.
 
@@ -75,9 +73,9 @@ def check_links(
     from cphub.workflows.clock import now  # noqa: PLC0415
     from cphub.workflows.links_document import links_document  # noqa: PLC0415
 
-    wanted = choose_format(format_, output)
     age = age_of(older_than, now().date())
     settings = shared.settings(required=not offline)
+    wanted = rendering.chosen(settings)
     filters = Filters(wiki=tuple(wiki), source=tuple(source), language=tuple(language))
     hosts = tuple(name.strip().lower().rstrip(".") for name in host)
     if not offline and not settings.catalog.is_file():
@@ -98,7 +96,7 @@ def check_links(
                 if not hosts and most is None:
                     told = check_wiki_links(catalogue, settings, older_than=age, progress=progress)
         document = links_document(catalogue, filters, hosts)
-    write_report(document, wanted, output, asked_of_csv(raw=raw))
+    wanted.write(document)
     if told:
         tell_wikis(told)
     return tell(done) if done else Exit.DONE

@@ -9,7 +9,7 @@ import typer
 from cphub.clean import clean
 from cphub.cli.options import Shared
 from cphub.cli.output import write_out
-from cphub.cli.rendering import Format, Output, Raw, asked_of_csv, choose_format, write_report
+from cphub.cli.rendering import Rendering
 from cphub.cli.review import As
 from cphub.errors import UsageError
 
@@ -53,9 +53,7 @@ def describe(
         bool, typer.Option("--show", help="Show what holds and why (as with no option).")
     ] = False,
     as_: As = "",
-    format_: Format = "",
-    output: Output = None,
-    raw: Raw = False,
+    rendering: Rendering,
 ) -> None:
     """Say what a resource is about and for whom; show what is known of it.
 
@@ -84,14 +82,14 @@ def describe(
     says = typed != workflow.Typed(*("", [], [], [], [], [], []), "")
     if says + undo + show > 1:
         raise UsageError("describing, --undo and --show are three commands", "give them one by one")
-    chosen = choose_format(format_, output)
     settings = shared.settings(required=False)
+    chosen = rendering.chosen(settings)
     vocabulary = subjects_of(settings)
     name = " ".join(resource)
     with open_catalogue(settings.catalog, write=says or undo) as catalogue:
         if not says and not undo:
             document = show_subjects(catalogue, vocabulary, name)
-            write_report(document, chosen, output, asked_of_csv(raw=raw))
+            chosen.write(document)
             return
         if undo:
             told = workflow.undo(catalogue, name)

@@ -8,15 +8,7 @@ import typer
 
 from cphub.cli.audit import FailOn, reaches
 from cphub.cli.options import Shared
-from cphub.cli.rendering import (
-    Format,
-    Output,
-    Raw,
-    SheetName,
-    asked_of_csv,
-    choose_format,
-    write_report,
-)
+from cphub.cli.rendering import Rendering
 from cphub.errors import Exit
 
 MOST = 100
@@ -44,10 +36,7 @@ def diff(
             "warning or note) or a worse one.",
         ),
     ] = None,
-    format_: Format = "",
-    output: Output = None,
-    sheet: SheetName = "",
-    raw: Raw = False,
+    rendering: Rendering,
 ) -> int:
     """Show what became better or worse: pages, findings, verdicts.
 
@@ -67,11 +56,11 @@ def diff(
     from cphub.workflows.diff import diff as workflow  # noqa: PLC0415
     from cphub.workflows.diff_document import document_of  # noqa: PLC0415
 
-    wanted = choose_format(format_, output)
     settings = shared.settings(required=False)
+    wanted = rendering.chosen(settings)
     with open_catalogue(settings.catalog, write=False) as catalogue:
         found = workflow(catalogue, since, now().date())
     document = document_of(found, most=MOST if wanted.name in CUT else None)
-    write_report(document, wanted, output, asked_of_csv(raw=raw, sheet=sheet))
+    wanted.write(document)
     news = (change.finding for change in found.findings if change.became == NEW)
     return Exit.FINDINGS if reaches(news, fail_on) else Exit.DONE

@@ -11,7 +11,7 @@ import typer
 from cphub.clean import clean
 from cphub.cli.options import Shared
 from cphub.cli.output import STDOUT, write_out
-from cphub.cli.rendering import Format, Output, Raw, asked_of_csv, choose_format, write_report
+from cphub.cli.rendering import Rendering
 from cphub.cli.tables import count
 from cphub.cli.terminal import say
 from cphub.cli.translations import Sources, Wikis
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 HELP = "Write sheets that others fill in or work with."
 NAMED = 3
+CSV = "csv"
 
 
 def reviews(
@@ -31,9 +32,7 @@ def reviews(
     waiting: Annotated[
         bool, typer.Option("--waiting", help="Only what has no verdict, or one that is overdue.")
     ] = False,
-    format_: Format = "",
-    output: Output = None,
-    raw: Raw = False,
+    rendering: Rendering,
 ) -> None:
     """Write one row a resource, with its review and what is wrong, for volunteers to fill in.
 
@@ -51,11 +50,11 @@ def reviews(
     from cphub.workflows.clock import now  # noqa: PLC0415
     from cphub.workflows.export_reviews import export_reviews  # noqa: PLC0415
 
-    wanted = choose_format(format_ or ("" if output and output.suffix else "csv"), output)
     settings = shared.settings(required=False)
+    wanted = rendering.chosen(settings, default=CSV)
     with open_catalogue(settings.catalog, write=False) as catalogue:
         document = export_reviews(catalogue, settings, now().date(), waiting=waiting)
-    write_report(document, wanted, output, asked_of_csv(raw=raw))
+    wanted.write(document)
 
 
 def translation_units(
@@ -87,8 +86,17 @@ def translation_units(
             " that of the report.",
         ),
     ] = "",
-    output: Output = None,
-    raw: Raw = False,
+    output: Annotated[
+        Path | None,
+        typer.Option("-o", "--output", metavar="FILE", help="Write to FILE; - is standard output."),
+    ] = None,
+    raw: Annotated[
+        bool,
+        typer.Option(
+            "--raw",
+            help="CSV for programs: no guard against spreadsheets taking text for formulas.",
+        ),
+    ] = False,
 ) -> int:
     """Write what is to be translated into a file for a translator, or check a filled one.
 
@@ -106,7 +114,7 @@ def translation_units(
     if check is not None:
         if language or page or wiki or source:
             raise UsageError("--check looks at all that is in the file", "leave out the rest")
-        return _check(settings, check, format_, output, raw=raw)
+        return _check(settings, check, Rendering(format_, output, raw=raw))
     # These load SQLite.
     from cphub.catalogue import open_catalogue  # noqa: PLC0415
     from cphub.workflows._filters import Filters  # noqa: PLC0415
@@ -125,7 +133,7 @@ def translation_units(
 
 def _format(name: str, output: Path | None) -> str:
     from cphub.settings.values import unknown  # noqa: PLC0415  # only wrong names need it
-    from cphub.workflows.export_units import CSV, FORMATS  # noqa: PLC0415  # it loads SQLite
+    from cphub.workflows.export_units import FORMATS  # noqa: PLC0415  # it loads SQLite
 
     wanted = name.strip().lower() or (output.suffix.lower().lstrip(".") if output else "") or CSV
     if wanted not in FORMATS:
@@ -144,14 +152,14 @@ def _tell(export: Export) -> None:
         say(f"Left out, as {why}: {count(len(titles), 'page')} ({named}).")
 
 
-def _check(settings: Settings, file: Path, format_: str, output: Path | None, *, raw: bool) -> int:
+def _check(settings: Settings, file: Path, rendering: Rendering) -> int:
     # These load SQLite.
     from cphub.catalogue import open_catalogue  # noqa: PLC0415
     from cphub.workflows.check_units import check_units  # noqa: PLC0415
 
-    wanted = choose_format(format_, output)
+    wanted = rendering.chosen(settings)
     data = sys.stdin.buffer.read() if file == STDOUT else file.read_bytes()
     with open_catalogue(settings.catalog, write=False) as catalogue:
         done = check_units(catalogue, file.name, data)
-    write_report(done.document, wanted, output, asked_of_csv(raw=raw))
+    wanted.write(done.document)
     return Exit.FAILED if done.errors else Exit.DONE

@@ -11,14 +11,7 @@ from typing import Annotated
 import typer
 
 from cphub.cli.options import Shared
-from cphub.cli.rendering import (
-    Format,
-    Output,
-    Raw,
-    asked_of_csv,
-    choose_format,
-    write_report,
-)
+from cphub.cli.rendering import Rendering
 from cphub.cli.terminal import say
 
 _LOCALE = re.compile("([A-Za-z]{2,3})(?:[_-]([A-Za-z]{2,4}))?")
@@ -76,9 +69,7 @@ def find(
     limit: Annotated[
         int, typer.Option(min=1, max=_MOST, metavar="N", help="How many results at most.")
     ] = 10,
-    format_: Format = "",
-    output: Output = None,
-    raw: Raw = False,
+    rendering: Rendering,
 ) -> None:
     """Find material by words in titles, headings and texts, the best first.
 
@@ -104,7 +95,6 @@ def find(
     from cphub.workflows.find import find as workflow  # noqa: PLC0415
     from cphub.workflows.propose import subjects_of  # noqa: PLC0415
 
-    format_chosen = choose_format(format_, output)
     wanted = Wanted(
         languages=tuple(language),
         wikis=tuple(wiki),
@@ -112,6 +102,7 @@ def find(
         axes_ok=tuple(axis_ok),
     )
     settings = shared.settings(required=False)
+    chosen = rendering.chosen(settings)
     with open_catalogue(settings.catalog, write=False) as catalogue:
         if since:
             then = read_since(catalogue, since, now().date())
@@ -128,7 +119,7 @@ def find(
             preferred=locale_languages(os.environ),
             limit=limit,
         )
-    write_report(document_of(found), format_chosen, output, asked_of_csv(raw=raw))
+    chosen.write(document_of(found))
     for note in found.notes:
         say(note)
 

@@ -6,6 +6,7 @@ import functools
 import inspect
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -13,6 +14,7 @@ import typer
 
 from cphub import __version__
 from cphub.cli.boundary import guarded
+from cphub.cli.rendering import OPTIONS, Rendering, rendering_options
 from cphub.errors import Exit, SettingsError
 
 if TYPE_CHECKING:
@@ -124,18 +126,23 @@ def with_shared(function: Callable[..., int | None]) -> Callable[..., None]:
     """Give a command the shared options and the error boundary.
 
     The command takes a `Shared` first and returns its exit code, None for 0. An option
-    typed before the command's name counts unless it is typed again after it.
+    typed before the command's name counts unless it is typed again after it. In place of a
+    parameter that is a `Rendering` it has the options of one.
     """
     own = list(inspect.signature(function, eval_str=True).parameters.values())[1:]
+    renderings = [parameter.name for parameter in own if parameter.annotation is Rendering]
 
     @functools.wraps(function)
     def command(context: typer.Context, **values: Any) -> None:
         typed = {parameter.name: values.pop(parameter.name) for parameter in SHARED}
         shared = merge(context.obj or Shared(), shared_options(**typed))
+        for name in renderings:
+            values[name] = rendering_options(**{one.name: values.pop(one.name) for one in OPTIONS})
         code = guarded(lambda: function(shared, **values) or Exit.DONE, verbose=shared.verbose)
         raise typer.Exit(code)
 
-    return signed(command, (*own, *SHARED))
+    spread = (OPTIONS if parameter.name in renderings else (parameter,) for parameter in own)
+    return signed(command, (*chain.from_iterable(spread), *SHARED))
 
 
 def signed(

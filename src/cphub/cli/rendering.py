@@ -1,63 +1,159 @@
-"""Write a report in a format of the user's choice, to where the user wants it."""
+"""The options of every command that writes a report, declared once."""
 
 from __future__ import annotations
 
-import os
+import inspect
 import pkgutil
-import sys
-from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from cphub import reports
-from cphub.cli.output import STDOUT, write_out
+from cphub.cli.output import STDOUT
 from cphub.cli.tables import count
-from cphub.cli.terminal import columns, is_plain, is_terminal, say
+from cphub.cli.terminal import say
 from cphub.errors import UsageError
 
 if TYPE_CHECKING:
-    from cphub.model.documents import Document
-    from cphub.model.reports import Report
+    from cphub.cli.writing import Chosen
     from cphub.registry import Plugin
+    from cphub.settings import Settings
 
 DEFAULT = "table"
-WIDTH = 80  # of what goes to no terminal
+TEMPLATE = "template"
 # Their files' names, without loading them: a new format is listed as soon as it is there.
 FORMATS = ", ".join(
     info.name for info in pkgutil.iter_modules(reports.__path__) if not info.name.startswith("_")
 )
 
-Format = Annotated[
-    str,
-    typer.Option(
-        "--format",
-        metavar="FORMAT",
-        help=f"{FORMATS} (default: what FILE's name ends in, else table).",
-    ),
-]
-Output = Annotated[
-    Path | None,
-    typer.Option("-o", "--output", metavar="FILE", help="Write to FILE; - is standard output."),
-]
-SheetName = Annotated[
-    str,
-    typer.Option(
-        "--sheet", metavar="TABLE", help="CSV of another table than the first; by its name."
-    ),
-]
-Raw = Annotated[
-    bool,
-    typer.Option(
-        "--raw",
-        help="CSV for programs: no guard against spreadsheets taking text for formulas.",
-    ),
-]
+
+@dataclass(frozen=True, slots=True)
+class Rendering:
+    """What was typed for a report's form: the parameters of `rendering_options`.
+
+    A command that takes a parameter of this type has all of its options.
+    """
+
+    format: str = ""
+    output: Path | None = None
+    sheet: str = ""
+    raw: bool = False
+    separator: str = ""
+    bom: bool = False
+    target: str = ""
+    row_template: str = ""
+    template: Path | None = None
+
+    def chosen(self, settings: Settings, *, default: str = DEFAULT, of: str = "") -> Chosen:
+        """Return the format that was asked for, with the options that were typed for it.
+
+        Args:
+            settings: where the catalogue is, and which wikis there are.
+            default: the format where neither it nor a file's name was typed.
+            of: the report, if it is one that some formats are for alone.
+
+        Raises:
+            UsageError: there is no such format, it has no such option, the file's name does
+                not tell, there is no such wiki, or the template cannot be used.
+        """
+        from cphub.cli.writing import Chosen, prefixes_of  # noqa: PLC0415  # for reports only
+
+        plugin = self._plugin(default)
+        only = plugin.attributes.get("only", of)
+        if only != of:
+            raise UsageError(f"the format {plugin.name} is for `cphub report {only}` alone")
+        asked: dict[str, Any] = {
+            name: value
+            for name in ("sheet", "raw", "separator", "bom", "row_template")
+            if (value := getattr(self, name))
+        }
+        for name in (*asked, *(["prefixes"] if self.target else [])):
+            if name not in plugin.settings:
+                option = "for" if name == "prefixes" else name.replace("_", "-")
+                raise UsageError(f"the format {plugin.name} has no --{option}")
+        if not self.target:
+            return Chosen(plugin, self.output, asked)
+        prefixes, limit = prefixes_of(settings, self.target)
+        return Chosen(plugin, self.output, {**asked, "prefixes": prefixes}, limit)
+
+    def _plugin(self, default: str) -> Plugin:
+        if self.template is None:
+            return choose_format(self.format, self.output, default)
+        if self.format:
+            raise UsageError("--template and --format are two forms", "give one of them")
+        from cphub.reports._template import template  # noqa: PLC0415  # only where there is one
+
+        return template(self.template)
 
 
-def choose_format(name: str, output: Path | None) -> Plugin:
-    """Return the format called `name`, else the one that `output` ends in, else the table.
+def rendering_options(  # each is an option
+    *,
+    format_: Annotated[
+        str,
+        typer.Option(
+            "--format",
+            metavar="FORMAT",
+            help=f"{FORMATS} (default: what FILE's name ends in, else table).",
+        ),
+    ] = "",
+    output: Annotated[
+        Path | None,
+        typer.Option("-o", "--output", metavar="FILE", help="Write to FILE; - is standard output."),
+    ] = None,
+    sheet: Annotated[
+        str,
+        typer.Option(
+            "--sheet", metavar="TABLE", help="CSV of another table than the first; by its name."
+        ),
+    ] = "",
+    raw: Annotated[
+        bool,
+        typer.Option(
+            "--raw",
+            help="CSV for programs: no guard against spreadsheets taking text for formulas.",
+        ),
+    ] = False,
+    separator: Annotated[
+        str,
+        typer.Option(
+            "--separator", metavar="SIGN", help="CSV parted by comma (default), semicolon or tab."
+        ),
+    ] = "",
+    bom: Annotated[
+        bool, typer.Option("--bom", help="CSV with a byte order mark, for Excel.")
+    ] = False,
+    target: Annotated[
+        str,
+        typer.Option(
+            "--for", metavar="WIKI", help="Wikitext for this wiki: with its links to others."
+        ),
+    ] = "",
+    row_template: Annotated[
+        str,
+        typer.Option(
+            "--row-template", metavar="NAME", help="Wikitext that calls this template for each row."
+        ),
+    ] = "",
+    template: Annotated[
+        Path | None,
+        typer.Option(
+            "--template", metavar="FILE", help="Any text, by a jinja2 template of your own."
+        ),
+    ] = None,
+) -> Rendering:
+    """Gather the options; its parameters are what a command with a `Rendering` is given."""
+    return Rendering(
+        *(format_, output, sheet, raw, separator, bom, target, row_template), template=template
+    )
+
+
+OPTIONS = tuple(inspect.signature(rendering_options, eval_str=True).parameters.values())
+
+
+def choose_format(name: str, output: Path | None, default: str = DEFAULT) -> Plugin:
+    """Return the format called `name`, else the one that `output` ends in, else the default.
 
     Raises:
         UsageError: there is no such format, or the file's name does not tell.
@@ -72,7 +168,7 @@ def choose_format(name: str, output: Path | None) -> Plugin:
             raise UsageError(unknown("format", name, known))
         return known[wanted]
     if output is None or output == STDOUT or not output.suffix:
-        return known[DEFAULT]
+        return known[default]
     by_suffix = {plugin.attributes["suffix"]: plugin for plugin in known.values()}
     by_suffix[known[DEFAULT].attributes["suffix"]] = known[DEFAULT]
     try:
@@ -83,53 +179,8 @@ def choose_format(name: str, output: Path | None) -> Plugin:
         ) from None
 
 
-def write_report(
-    report: Report | Document,
-    format_: Plugin,
-    output: Path | None,
-    asked: Mapping[str, Any],
-    preset: Mapping[str, Any] | None = None,
-) -> None:
-    """Render `report` and write it; what a user should know of it goes to standard error.
-
-    Args:
-        report: what is rendered.
-        format_: the plug-in that renders it.
-        output: see `write_out`.
-        asked: settings of the format that the user typed; "typed nothing" is left out.
-        preset: settings that the command chooses, for formats that have them.
-
-    Raises:
-        UsageError: the format has no setting that was asked for.
-    """
-    for name in asked:
-        if name not in format_.settings:
-            raise UsageError(f"the format {format_.name} has no --{name}")
-    chosen = {**_of_terminal(output), **(preset or {}), **asked}
-    options = {name: value for name, value in chosen.items() if name in format_.settings}
-    write_out(format_.function(report, **options), output)
-    remark = format_.attributes.get("remark")
-    if remark is not None and (said := remark(report, **asked)):
-        say(said)
-
-
-def asked_of_csv(*, raw: bool = False, sheet: str = "") -> dict[str, Any]:
-    """Return what was typed for --raw and --sheet, as `write_report` takes it."""
-    return {**({"raw": True} if raw else {}), **({"sheet": sheet} if sheet else {})}
-
-
 def tell_unchecked(number: int) -> None:
     """Say how much could not be checked: no finding there means nothing."""
     if number:
         things = count(number, "thing")
         say(f"{things} could not be checked; the report says which under that heading.")
-
-
-def _of_terminal(output: Path | None) -> dict[str, Any]:
-    """Return how wide and colourful what is shown may be."""
-    live = output in {None, STDOUT} and is_terminal(sys.stdout)
-    return {
-        "width": columns(sys.stdout) if live else WIDTH,
-        "colour": live and not os.environ.get("NO_COLOR"),
-        "plain": is_plain() or not live,
-    }

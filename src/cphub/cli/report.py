@@ -3,23 +3,15 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from cphub.cli.options import Shared
-from cphub.cli.rendering import (
-    Format,
-    Output,
-    Raw,
-    asked_of_csv,
-    choose_format,
-    write_report,
-)
+from cphub.cli.rendering import Rendering
 
 if TYPE_CHECKING:
-    from cphub.registry import Plugin
+    from cphub.cli.writing import Chosen
     from cphub.settings import Settings
     from cphub.workflows.report import Filters
 
@@ -47,8 +39,7 @@ def report(
         ),
     ] = Kind.FINDINGS,
     *,
-    format_: Format = "",
-    output: Output = None,
+    rendering: Rendering,
     wiki: Annotated[
         list[str], typer.Option(metavar="WIKI", help="Only this wiki; may be repeated.")
     ] = [],  # noqa: B006  # typer copies it
@@ -68,7 +59,6 @@ def report(
         list[str],
         typer.Option(metavar="SEVERITY", help="Only error, warning or note; likewise."),
     ] = [],  # noqa: B006  # typer copies it
-    raw: Raw = False,
 ) -> None:
     """Write down what the last audit found, or what there is.
 
@@ -82,13 +72,14 @@ def report(
       cphub report --language sv --severity error -o swedish.csv
       cphub report overview                    what there is, by topic and level
       cphub report overview --format wikitext -o map.wikitext
+      cphub report overview -o map.jsonld      linked data, for other catalogues
     """  # noqa: D301  # typer reads \b
     # These load SQLite.
     from cphub.catalogue import open_catalogue  # noqa: PLC0415
     from cphub.workflows.report import Filters, build_report  # noqa: PLC0415
 
-    wanted = choose_format(format_, output)
     settings = shared.settings(required=False)
+    wanted = rendering.chosen(settings, of=name)
     filters = Filters(
         wiki=tuple(wiki),
         source=tuple(source),
@@ -98,30 +89,31 @@ def report(
         severity=tuple(severity),
     )
     if name is Kind.OVERVIEW:
-        _overview(settings, filters, wanted, output, raw=raw)
+        _overview(settings, filters, wanted)
         return
     with open_catalogue(settings.catalog, write=False) as catalogue:
         built = build_report(
             catalogue, filters, title=settings.report.title, languages=settings.languages
         )
-    write_report(built, wanted, output, asked_of_csv(raw=raw))
+    wanted.write(built)
 
 
-def _overview(
-    settings: Settings, filters: Filters, wanted: Plugin, output: Path | None, *, raw: bool
-) -> None:
+def _overview(settings: Settings, filters: Filters, wanted: Chosen) -> None:
     # These load SQLite.
     from cphub.catalogue import open_catalogue  # noqa: PLC0415
     from cphub.workflows.clock import now  # noqa: PLC0415
+    from cphub.workflows.linked_data import linked_document  # noqa: PLC0415
     from cphub.workflows.overview import overview  # noqa: PLC0415
     from cphub.workflows.overview_document import document_of  # noqa: PLC0415
 
-    with open_catalogue(settings.catalog, write=False) as catalogue:
+    with open_catalogue(settings.catalog, write=False) as catalogue, catalogue.read():
         found = overview(catalogue, settings, filters, now().date())
-    document = document_of(
-        found,
-        title=settings.report.title,
-        short=wanted.name in LETTERS,
-        whole=wanted.name in WHOLE,
-    )
-    write_report(document, wanted, output, asked_of_csv(raw=raw))
+        document = document_of(
+            found,
+            title=settings.report.title,
+            short=wanted.name in LETTERS,
+            whole=wanted.name in WHOLE,
+        )
+        if "only" in wanted.plugin.attributes:  # the formats of linked data
+            document = linked_document(catalogue, settings, found, document)
+    wanted.write(document)

@@ -9,7 +9,7 @@ import typer
 from cphub.clean import clean
 from cphub.cli.options import Shared
 from cphub.cli.output import write_out
-from cphub.cli.rendering import Format, Output, Raw, asked_of_csv, choose_format, write_report
+from cphub.cli.rendering import Rendering
 from cphub.cli.tables import count
 from cphub.cli.terminal import say
 
@@ -31,9 +31,7 @@ def show(
         typer.Argument(metavar="RESOURCE", help="One of its pages, or its number."),
     ],
     *,
-    format_: Format = "",
-    output: Output = None,
-    raw: Raw = False,
+    rendering: Rendering,
 ) -> None:
     """Show the editions of a resource, and why they are.
 
@@ -47,20 +45,18 @@ def show(
     from cphub.catalogue import open_catalogue  # noqa: PLC0415
     from cphub.workflows.resource_documents import show_resource  # noqa: PLC0415
 
-    wanted = choose_format(format_, output)
     settings = shared.settings(required=False)
+    wanted = rendering.chosen(settings)
     with open_catalogue(settings.catalog, write=False) as catalogue:
         document = show_resource(catalogue, " ".join(resource))
-    write_report(document, wanted, output, asked_of_csv(raw=raw))
+    wanted.write(document)
 
 
 def list_(
     shared: Shared,
     *,
     all_: Annotated[bool, typer.Option("--all", help="Also resources of a single page.")] = False,
-    format_: Format = "",
-    output: Output = None,
-    raw: Raw = False,
+    rendering: Rendering,
 ) -> None:
     """List the resources that have several editions.
 
@@ -73,11 +69,11 @@ def list_(
     from cphub.catalogue import open_catalogue  # noqa: PLC0415
     from cphub.workflows.resource_documents import list_resources  # noqa: PLC0415
 
-    wanted = choose_format(format_, output)
     settings = shared.settings(required=False)
+    wanted = rendering.chosen(settings)
     with open_catalogue(settings.catalog, write=False) as catalogue:
         document = list_resources(catalogue, single=all_)
-    write_report(document, wanted, output, asked_of_csv(raw=raw))
+    wanted.write(document)
 
 
 def link(shared: Shared, page: PageName, other: PageName) -> None:

@@ -11,15 +11,7 @@ import typer
 from cphub.clean import clean
 from cphub.cli.options import Shared
 from cphub.cli.output import write_out
-from cphub.cli.rendering import (
-    Format,
-    Output,
-    Raw,
-    SheetName,
-    asked_of_csv,
-    choose_format,
-    write_report,
-)
+from cphub.cli.rendering import Rendering
 from cphub.cli.tables import count
 from cphub.errors import UsageError
 from cphub.model.reviews import Verdict
@@ -87,10 +79,7 @@ def review(
         bool, typer.Option("--next", help="Walk through what waits for a verdict, a key each.")
     ] = False,
     as_: As = "",
-    format_: Format = "",
-    output: Output = None,
-    sheet: SheetName = "",
-    raw: Raw = False,
+    rendering: Rendering,
 ) -> None:
     """Say what a resource is worth, or that a finding is wrong; show what was said.
 
@@ -143,7 +132,7 @@ def review(
         words = {"verdict": verdict or "", "note": note, "owner": owner, "review_by": review_by}
         _say(settings, name, as_, words)
     else:
-        _history(settings, name, format_, output, asked_of_csv(raw=raw, sheet=sheet))
+        _history(settings, name, rendering)
 
 
 def _one_thing(asked: dict[str, bool]) -> None:
@@ -197,17 +186,15 @@ def _undo(catalog: Path, name: str) -> None:
     _tell(judged)
 
 
-def _history(
-    settings: Settings, name: str, format_: str, output: Path | None, options: dict[str, Any]
-) -> None:
+def _history(settings: Settings, name: str, rendering: Rendering) -> None:
     # These load SQLite.
     from cphub.catalogue import open_catalogue  # noqa: PLC0415
     from cphub.workflows.review_documents import history  # noqa: PLC0415
 
-    wanted = choose_format(format_, output)
+    wanted = rendering.chosen(settings)
     with open_catalogue(settings.catalog, write=False) as catalogue:
         document = history(catalogue, name, _today())
-    write_report(document, wanted, output, options)
+    wanted.write(document)
 
 
 def _tell(judged: Judged) -> None:

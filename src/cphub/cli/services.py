@@ -11,7 +11,7 @@ from cphub.clean import clean
 from cphub.cli.options import Shared
 from cphub.cli.output import write_out
 from cphub.cli.progress import open_progress
-from cphub.cli.rendering import Format, Output, Raw, asked_of_csv, choose_format, write_report
+from cphub.cli.rendering import Rendering
 from cphub.cli.tables import count
 from cphub.cli.terminal import say
 
@@ -42,7 +42,7 @@ def update(shared: Shared) -> None:
     say("`cphub audit` finds the pages that name them.")
 
 
-def list_(shared: Shared, *, format_: Format = "", output: Output = None, raw: Raw = False) -> None:
+def list_(shared: Shared, *, rendering: Rendering) -> None:
     """Show every service that is gone, renamed or doubtful, and who says so.
 
     \b
@@ -54,13 +54,13 @@ def list_(shared: Shared, *, format_: Format = "", output: Output = None, raw: R
     from cphub.catalogue import open_catalogue  # noqa: PLC0415
     from cphub.workflows.services import services_document  # noqa: PLC0415
 
-    wanted = choose_format(format_, output)
     settings = shared.settings(required=False)
+    wanted = rendering.chosen(settings)
     there = settings.catalog.is_file()
     opened = open_catalogue(settings.catalog, write=False) if there else nullcontext()
     with opened as catalogue:
         document = services_document(catalogue, settings)
-    write_report(document, wanted, output, asked_of_csv(raw=raw))
+    wanted.write(document)
 
 
 def test(

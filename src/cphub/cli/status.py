@@ -10,16 +10,7 @@ import typer
 from cphub.cli.options import Shared, check_vocabulary
 from cphub.cli.output import write_out
 from cphub.cli.progress import open_progress
-from cphub.cli.rendering import (
-    DEFAULT,
-    Format,
-    Output,
-    Raw,
-    SheetName,
-    asked_of_csv,
-    choose_format,
-    write_report,
-)
+from cphub.cli.rendering import DEFAULT, Rendering
 from cphub.cli.tables import table
 from cphub.cli.terminal import is_plain, say
 from cphub.errors import CphubError, Exit
@@ -32,10 +23,7 @@ if TYPE_CHECKING:
 def status(
     shared: Shared,
     *,
-    format_: Format = "",
-    output: Output = None,
-    sheet: SheetName = "",
-    raw: Raw = False,
+    rendering: Rendering,
 ) -> None:
     """Show the hub at a glance: verdicts, reviews overdue, the trend, what to repair first.
 
@@ -55,12 +43,12 @@ def status(
     from cphub.workflows.status import status as workflow  # noqa: PLC0415
     from cphub.workflows.status_document import document_of  # noqa: PLC0415
 
-    wanted = choose_format(format_, output)
     settings = shared.settings(required=False)
+    wanted = rendering.chosen(settings)
     with open_catalogue(settings.catalog, write=False) as catalogue:
         found = workflow(catalogue, settings, now().date())
     document = document_of(found, short=wanted.name == DEFAULT, plain=is_plain())
-    write_report(document, wanted, output, asked_of_csv(raw=raw, sheet=sheet))
+    wanted.write(document)
 
 
 def doctor(

@@ -7,16 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from cphub.cli.options import Shared
-from cphub.cli.rendering import (
-    DEFAULT,
-    Format,
-    Output,
-    Raw,
-    SheetName,
-    asked_of_csv,
-    choose_format,
-    write_report,
-)
+from cphub.cli.rendering import DEFAULT, Rendering
 
 if TYPE_CHECKING:
     from cphub.workflows.report import Filters
@@ -51,10 +42,7 @@ def matrix(
     language: Languages = [],  # noqa: B006  # typer copies it
     wiki: Wikis = [],  # noqa: B006  # likewise
     source: Sources = [],  # noqa: B006  # likewise
-    format_: Format = "",
-    output: Output = None,
-    sheet: SheetName = "",
-    raw: Raw = False,
+    rendering: Rendering,
 ) -> None:
     """Show every resource in every language: complete, partial, outdated or missing.
 
@@ -72,8 +60,8 @@ def matrix(
     from cphub.catalogue import open_catalogue  # noqa: PLC0415
     from cphub.workflows.translation_matrix import matrix as workflow  # noqa: PLC0415
 
-    wanted = choose_format(format_, output)
     settings = shared.settings(required=False)
+    wanted = rendering.chosen(settings)
     with open_catalogue(settings.catalog, write=False) as catalogue:
         document = workflow(
             catalogue,
@@ -82,7 +70,7 @@ def matrix(
             short=wanted.name in LETTERS,
             detailed=wanted.name in TABLES,
         )
-    write_report(document, wanted, output, asked_of_csv(raw=raw, sheet=sheet))
+    wanted.write(document)
 
 
 def gaps(
@@ -97,10 +85,7 @@ def gaps(
             metavar="N", min=1, help="How many to show (default: 25 in a table, else all)."
         ),
     ] = None,
-    format_: Format = "",
-    output: Output = None,
-    sheet: SheetName = "",
-    raw: Raw = False,
+    rendering: Rendering,
 ) -> None:
     """Show what to translate next, the most useful first, and why.
 
@@ -118,13 +103,13 @@ def gaps(
     from cphub.catalogue import open_catalogue  # noqa: PLC0415
     from cphub.workflows.translation_gaps import gaps as workflow  # noqa: PLC0415
 
-    wanted = choose_format(format_, output)
     settings = shared.settings(required=False)
+    wanted = rendering.chosen(settings)
     if most is None and wanted.name == DEFAULT:
         most = FEW
     with open_catalogue(settings.catalog, write=False) as catalogue:
         document = workflow(catalogue, settings, _filters(wiki, source, language), most=most)
-    write_report(document, wanted, output, asked_of_csv(raw=raw, sheet=sheet))
+    wanted.write(document)
 
 
 def outdated(
@@ -133,9 +118,7 @@ def outdated(
     language: Languages = [],  # noqa: B006  # typer copies it
     wiki: Wikis = [],  # noqa: B006  # likewise
     source: Sources = [],  # noqa: B006  # likewise
-    format_: Format = "",
-    output: Output = None,
-    raw: Raw = False,
+    rendering: Rendering,
 ) -> None:
     """Show which units or sections are outdated, with the source's old and new words.
 
@@ -151,11 +134,11 @@ def outdated(
     from cphub.catalogue import open_catalogue  # noqa: PLC0415
     from cphub.workflows.translation_outdated import outdated as workflow  # noqa: PLC0415
 
-    wanted = choose_format(format_, output)
     settings = shared.settings(required=False)
+    wanted = rendering.chosen(settings)
     with open_catalogue(settings.catalog, write=False) as catalogue:
         document = workflow(catalogue, settings, _filters(wiki, source, language))
-    write_report(document, wanted, output, asked_of_csv(raw=raw))
+    wanted.write(document)
 
 
 def coverage(
@@ -164,10 +147,7 @@ def coverage(
     language: Languages = [],  # noqa: B006  # typer copies it
     wiki: Wikis = [],  # noqa: B006  # likewise
     source: Sources = [],  # noqa: B006  # likewise
-    format_: Format = "",
-    output: Output = None,
-    raw: Raw = False,
-    sheet: SheetName = "",
+    rendering: Rendering,
 ) -> None:
     """Show how much of the material there is in each language, and of each topic.
 
@@ -181,11 +161,11 @@ def coverage(
     from cphub.catalogue import open_catalogue  # noqa: PLC0415
     from cphub.workflows.translation_coverage import coverage as workflow  # noqa: PLC0415
 
-    wanted = choose_format(format_, output)
     settings = shared.settings(required=False)
+    wanted = rendering.chosen(settings)
     with open_catalogue(settings.catalog, write=False) as catalogue:
         document = workflow(catalogue, settings, _filters(wiki, source, language))
-    write_report(document, wanted, output, asked_of_csv(raw=raw, sheet=sheet))
+    wanted.write(document)
 
 
 def _filters(wiki: list[str], source: list[str], language: list[str]) -> Filters:

@@ -15,18 +15,37 @@ from cphub.model.reports import Report
 from cphub.registry import plugin
 from cphub.reports import _fields, _parts
 
+SEPARATORS = {",": ",", ";": ";", "\t": "\t", "comma": ",", "semicolon": ";", "tab": "\t"}
+"""What may part cells, by its names."""
+
 # A cell that begins so is a formula to a spreadsheet (OWASP's list with the full-width and
 # small forms, and the minus sign), also after white space and what is not seen. A semicolon
-# ends a cell where that is the list separator (Swedish and French Excel), and apostrophes
-# are counted in so that taking the first away again always gives the text back.
-_FORMULA = re.compile(
-    "(^|;)(?=[\\s\"'\u00ad\u200b-\u200d\u2060]*"
+# ends a cell where that is the list separator (Swedish and French Excel), a comma elsewhere,
+# if the file has another one. Apostrophes are counted in so that taking the first away again
+# always gives the text back.
+_BEGINS = (
+    "(?=[\\s\"'\u00ad\u200b-\u200d\u2060]*"
     "[=+\\-@\uff1d\uff0b\uff0d\uff20\ufe62\ufe63\ufe66\ufe6b\u2212])"
 )
-_GUARDED = re.compile(_FORMULA.pattern.replace("(^|;)", "(^|;)'"))
+_FORMULA = {
+    separator: re.compile(f"(^|[{ends}]){_BEGINS}")
+    for separator, ends in ((",", ";"), (";", ";,"), ("\t", ";,"))
+}
+_GUARDED = {
+    separator: re.compile(pattern.pattern.replace(")", ")'", 1))
+    for separator, pattern in _FORMULA.items()
+}
+_BOM = "\ufeff"
 
 
-def remark(report: Report | Document, *, raw: bool = False, sheet: str = "") -> str:
+def remark(
+    report: Report | Document,
+    *,
+    raw: bool = False,
+    sheet: str = "",
+    separator: str = ",",
+    bom: bool = False,  # noqa: ARG001  # it changes no cell
+) -> str:
     """Return what a user should know of the file and cannot see in it.
 
     The tables that are not in it, and the changed cells.
@@ -36,8 +55,9 @@ def remark(report: Report | Document, *, raw: bool = False, sheet: str = "") -> 
         names = [other.name for other in report.sheets[1:]]
         if names:
             said.append(f"A CSV file holds one table; --sheet writes another: {', '.join(names)}.")
+    by = _separator(separator)
     changed = (
-        0 if raw else sum(guarded(cell) != cell for row in _rows(report, sheet) for cell in row)
+        0 if raw else sum(guarded(cell, by) != cell for row in _rows(report, sheet) for cell in row)
     )
     if changed:
         said.append(
@@ -48,7 +68,14 @@ def remark(report: Report | Document, *, raw: bool = False, sheet: str = "") -> 
 
 
 @plugin(suffix=".csv", binary=False, remark=remark)
-def csv(report: Report | Document, *, raw: bool = False, sheet: str = "") -> str:
+def csv(
+    report: Report | Document,
+    *,
+    raw: bool = False,
+    sheet: str = "",
+    separator: str = ",",
+    bom: bool = False,
+) -> str:
     """Write one row a finding for spreadsheets and scripts, worst first.
 
     The header has the field names of the JSON form. RFC 4180: every cell quoted, lines end
@@ -59,12 +86,24 @@ def csv(report: Report | Document, *, raw: bool = False, sheet: str = "") -> str
 
     raw: no apostrophes; for programs, never for a spreadsheet
     sheet: the table to write where there are several; the first one by default
+    separator: what parts cells: `,`, `;` (Excel in Swedish, French …) or `tab`
+    bom: a byte order mark in front, by which Excel knows that the file is UTF-8
     """
+    by = _separator(separator)
     out = StringIO(newline="")
-    rows = writer(out, quoting=QUOTE_ALL, lineterminator="\r\n")
+    rows = writer(out, delimiter=by, quoting=QUOTE_ALL, lineterminator="\r\n")
     for row in _rows(report, sheet):
-        rows.writerow(row if raw else map(guarded, row))
-    return out.getvalue()
+        rows.writerow(row if raw else [guarded(cell, by) for cell in row])
+    return _BOM * bom + out.getvalue()
+
+
+def _separator(name: str) -> str:
+    try:
+        return SEPARATORS[name.lower()]
+    except KeyError:
+        raise UsageError(
+            f"no CSV is parted by {clean(name)!r}", "--separator takes comma, semicolon or tab"
+        ) from None
 
 
 def _rows(report: Report | Document, sheet: str) -> Iterator[list[str]]:
@@ -111,11 +150,17 @@ def _evidence(evidence: Evidence) -> str:
     return f"{text} (in {section})" if section else text
 
 
-def guarded(cell: str) -> str:
+def guarded(cell: str, separator: str = ",") -> str:
     """Return a cell that no spreadsheet takes for a formula; `unguarded` gives the text back."""
-    return _FORMULA.sub(r"\1'", cell)
+    return _FORMULA[separator].sub(r"\1'", cell)
 
 
-def unguarded(cell: str) -> str:
-    """Return the text of a cell without the apostrophes that this format put into it."""
-    return _GUARDED.sub(r"\1", cell)
+def unguarded(cell: str, separator: str = ",") -> str:
+    """Return the text of a cell without the apostrophes that this format put into it.
+
+    Args:
+        cell: what `guarded` returned.
+        separator: what parted the cells of the file that it is from; a spreadsheet's user may
+            save it with another.
+    """
+    return _GUARDED.get(separator, _GUARDED[","]).sub(r"\1", cell)

@@ -71,7 +71,7 @@ def read_sheet(data: bytes, *, newlines: bool = False) -> FilledSheet:
         rows = []
         line = reader.line_num + 1
         for cells in reader:
-            read = [clean(unguarded(cell.strip()), newlines=newlines) for cell in cells]
+            read = [clean(unguarded(cell.strip(), separator), newlines=newlines) for cell in cells]
             if any(read):
                 found = {name: cell for name, cell in zip(names, read, strict=False) if name}
                 rows.append(SheetRow(line + skipped, found, any(read[len(names) :])))
