@@ -19,6 +19,7 @@ from pathlib import Path
 import mwparserfromhell
 import pytest
 from markdown_it import MarkdownIt
+from tests.reports.quick_reader import read
 from tests.security.corpus import CORPUS, MARK, TERMINAL, stored, typed, unsafe
 from tests.security.hostile import (
     FORMATS,
@@ -40,6 +41,12 @@ from cphub.registry import discover
 EVERYTHING = " ".join(CORPUS.values())
 WORDS = [typed(word) for word in (EVERYTHING, *CORPUS.values())]
 ALONE = {("demo",), ("init",)}  # what they do has nothing to do with what a wiki says
+ONLY = {name: plugin.attributes.get("only") for name, plugin in discover(reports).items()}
+WIKIBASE = (
+    '[wikibase]\nurl = "https://metabase.example.org"\ninstance = "Q1"\n'
+    'properties = { instance_of = "P1", url = "P2", title = "P3", language = "P4", topic = "P6" }\n'
+    'languages = { en = "Q2" }\n\n'
+)
 SUFFIXES = {name: plugin.attributes["suffix"] for name, plugin in discover(reports).items()}
 
 
@@ -55,7 +62,8 @@ def harvested(
     tmp_path_factory: pytest.TempPathFactory, wikis: tuple[HostileWiki, HostileWiki]
 ) -> Path:
     folder = tmp_path_factory.mktemp("hostile")
-    text = config(*wikis, title=EVERYTHING, name=stored(EVERYTHING).replace("\0", ""))
+    name = stored(EVERYTHING).replace("\0", "")
+    text = config(*wikis, title=EVERYTHING, name=name, more=WIKIBASE)
     (folder / "cphub.toml").write_text(text, encoding="utf-8")
     with network(*wikis):
         for command in (["harvest"], ["audit", "--today", "2026-11-22"]):
@@ -121,6 +129,21 @@ def check_csv(data: bytes) -> None:
 def check_json(data: bytes) -> None:
     check_text(data)
     assert json.loads(data)["schema"] >= 1
+
+
+def check_jsonld(data: bytes) -> None:
+    check_text(data)
+    assert b"<" not in data  # it may stand in a web page's script
+    for one in json.loads(data)["@graph"]:
+        for node in (one, *one.get("workTranslation", ()), *one.get("workExample", ())):
+            assert re.match(r"https://(evil|second)\.example(\.org)?/", node["@id"])
+
+
+def check_quickstatements(data: bytes) -> None:
+    check_text(data.replace(b"\t", b" "))  # tabs part a command; the reader knows where
+    for command in read(data.decode()):
+        assert command.item.startswith("new ")
+        assert command.property in {"P1", "P2", "P3", "P4"} or command.property[0] == "L"
 
 
 def check_markdown(data: bytes) -> None:
@@ -192,6 +215,8 @@ def check_xlsx(data: bytes, folder: Path) -> None:
 CHECKS: dict[str, Callable[[bytes], None]] = {
     ".csv": check_csv,
     ".json": check_json,
+    ".jsonld": check_jsonld,
+    ".qs": check_quickstatements,
     ".md": check_markdown,
     ".wikitext": check_wikitext,
     ".html": check_html,
@@ -239,11 +264,15 @@ def test_nothing_that_a_command_says_steers_a_terminal_or_is_markup(
             check_file(file)
 
 
-@pytest.mark.parametrize("format_", FORMATS)
-@pytest.mark.parametrize("command", ["report", "audit"])
+@pytest.mark.parametrize(
+    ("command", "format_"),
+    [("report", name) for name in FORMATS]
+    + [("audit", name) for name in FORMATS if not ONLY[name]],
+)
 def test_files_are_as_safe_as_what_is_shown(folder: Path, command: str, format_: str) -> None:
     target = folder / f"report{SUFFIXES[format_]}"
-    said = cphub(folder, command, "--format", format_, "-o", str(target))
+    which = filter(None, [ONLY[format_]])
+    said = cphub(folder, command, *which, "--format", format_, "-o", str(target))
     assert said.code == 0, said.err
     check_terminal(said.err)
     assert target.stat().st_size > 1000
@@ -313,3 +342,30 @@ def test_errors_quote_what_was_typed_safely(folder: Path, name: str) -> None:
         said = cphub(folder, *call)
         check_terminal(said.err + said.text)
         assert said.code, call
+
+
+@pytest.mark.parametrize("name", CORPUS)
+@pytest.mark.parametrize(
+    "row",
+    [
+        "{},Q1,P3,x",
+        "https://a.example/,{},P3,x",
+        "https://a.example/,Q1,{},x",
+        "https://a.example/,Q1,P3,{}",
+    ],
+)
+def test_what_a_wikibase_is_said_to_have_is_a_stranger_s_word(
+    folder: Path, name: str, row: str
+) -> None:
+    cell = '"' + stored(CORPUS[name]).replace('"', '""') + '"'
+    text = f"url,qid,property,value\n{row.format(cell)}\n"
+    (folder / "known.csv").write_text(text, encoding="utf-8")
+    settings = folder / "cphub.toml"
+    told = settings.read_text(encoding="utf-8").replace(
+        "[wikibase]", '[wikibase]\nknown = "known.csv"'
+    )
+    settings.write_text(told, encoding="utf-8")
+    said = cphub(folder, "report", "overview", "--format", "quickstatements")
+    assert said.code in {0, 2}
+    check_terminal(said.err)
+    check_quickstatements(said.out)
