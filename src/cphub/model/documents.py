@@ -106,7 +106,8 @@ class Document:
     """What a command tells, ready to be rendered: sentences first, then tables.
 
     `data` is the JSON form without its `schema`. `titles` are the pages of the list form,
-    (wiki, title) pairs.
+    (wiki, title) pairs. `ui_language` is the code of the language that it was translated to,
+    "" for the English that the program speaks.
     """
 
     title: str
@@ -116,3 +117,4 @@ class Document:
     titles: tuple[tuple[str, str], ...] = ()
     wikis: Mapping[str, Wiki] = field(default_factory=dict)
     language_names: Mapping[str, str] = field(default_factory=dict)
+    ui_language: str = ""

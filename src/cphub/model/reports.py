@@ -98,7 +98,8 @@ class Report:
     `worst` is by language. `trend` are audits of the same rules, this one the last, whose
     counts are of the whole catalogue as it was then (so there is none where there are
     filters); `passed_over` audits between them ran other rules. `links` is None where no
-    address was ever checked.
+    address was ever checked. `ui_language` is the code of the language that it was translated
+    to, "" for the English that the program speaks.
     """
 
     title: str
@@ -123,3 +124,4 @@ class Report:
     trend: tuple[Run, ...] = ()
     passed_over: int = 0
     links: LinkCounts | None = None
+    ui_language: str = ""

@@ -1,0 +1,118 @@
+"""A report or a document in the reader's language: the program's words, never the data's."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import partial
+from typing import Final, overload
+
+from cphub.locale.figures import as_day
+from cphub.locale.speaker import Speaker, speaker
+from cphub.locale.templates import TYPES
+from cphub.model.documents import Cell, Column, Document, Sheet
+from cphub.model.findings import Finding
+from cphub.model.reports import Change, Report
+
+DATA: Final = frozenset(
+    {
+        *("address", "addresses", "codes", "edition", "evidence", "fix_url", "location", "name"),
+        *("new", "note", "old", "owner_name", "page", "reviewer", "rule", "rules", "section"),
+        *("snippet", "source", "source_title", "title", "topics", "translation", "unit"),
+        *("url", "who", "wiki", "edition_wiki", "source_wiki", "replaced_by"),
+    }
+)
+"""Names of columns whose texts are the data's own words, whatever they look like."""
+
+
+@overload
+def translated(report: Report, language: str) -> Report: ...
+@overload
+def translated(report: Document, language: str) -> Document: ...
+
+
+def translated(report: Report | Document, language: str) -> Report | Document:
+    """Return a report in the language that a code asks for.
+
+    Of a `Report` that is what was found and why; headings are the formats' business, which
+    know the language by `ui_language`. What is not known in the language stays English.
+
+    Raises:
+        UsageError: reports do not speak the language, or one near it.
+    """
+    said = speaker(language)
+    if said.is_english:
+        return report
+    if isinstance(report, Document):
+        return _document(report, said)
+    return _report(report, said)
+
+
+def _report(report: Report, said: Speaker) -> Report:
+    return replace(
+        report,
+        title=said.say(report.title),
+        changes=tuple(_change(change, said) for change in report.changes),
+        findings=tuple(_finding(finding, said) for finding in report.findings),
+        unchecked=tuple((said.say(what), said.say(why)) for what, why in report.unchecked),
+        verdicts={key: said.say(verdict) for key, verdict in report.verdicts.items()},
+        language_names=_names(report, said),
+        ui_language=said.language,
+    )
+
+
+def _finding(finding: Finding, said: Speaker) -> Finding:
+    return replace(finding, message=said.say(finding.message), fix=said.say(finding.fix))
+
+
+def _change(change: Change, said: Speaker) -> Change:
+    return replace(change, message=said.say(change.message))
+
+
+def _names(report: Report | Document, said: Speaker) -> dict[str, str]:
+    names = report.language_names
+    return {code: said.language_name(code) or name for code, name in names.items()}
+
+
+def _document(document: Document, said: Speaker) -> Document:
+    names = _names(document, said)
+    return replace(
+        document,
+        title=said.say(document.title),
+        lead=tuple(map(said.say, document.lead)),
+        sheets=tuple(_sheet(sheet, said) for sheet in document.sheets),
+        language_names=names,
+        ui_language=said.language,
+    )
+
+
+def _sheet(sheet: Sheet, said: Speaker) -> Sheet:
+    columns = tuple(replace(column, heading=said.say(column.heading)) for column in sheet.columns)
+    cells = [partial(_cell, column, said) for column in sheet.columns]
+    return replace(
+        sheet,
+        heading=said.say(sheet.heading),
+        columns=columns,
+        rows=tuple(
+            tuple(cell(one) for cell, one in zip(cells, row, strict=True)) for row in sheet.rows
+        ),
+        notes=tuple(map(said.say, sheet.notes)),
+        empty=said.say(sheet.empty),
+    )
+
+
+def _cell(column: Column, said: Speaker, cell: Cell) -> Cell:
+    """Return a cell; names, codes, quotations and what is for programs stay as they are."""
+    text = cell.text
+    if not text or column.only_data or column.languages or cell.page or cell.language:
+        return cell
+    if cell.number is not None and TYPES["number"].fullmatch(text):
+        return replace(cell, text=said.number(cell.number)) if column.numeric else cell
+    if (day := as_day(text)) is not None:
+        # Sorted by the day, however the locale writes it.
+        number = cell.number if cell.number is not None else day.toordinal()
+        return replace(cell, text=said.day(day), number=number)
+    if cell.parts:
+        return replace(cell, parts=tuple(_cell(column, said, part) for part in cell.parts))
+    if column.name in DATA or cell.marks:
+        return cell
+    return replace(cell, text=said.say(text))

@@ -1,0 +1,138 @@
+"""Values within sentences, as the reader's language has them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Final
+
+from cphub.locale import figures
+from cphub.locale.templates import TYPES, Value, fill
+
+if TYPE_CHECKING:
+    from cphub.locale.catalogues import Messages
+
+_MORE: Final = re.compile(r"(.+) and ([0-9,]+) more", re.DOTALL)
+_NAMED: Final = re.compile(r"[^,()]+ \(([a-z]{2,3}(?:-[a-z]+)*)\)")
+_NUMBERED: Final = re.compile(r"([0-9][0-9,]*) (.+)", re.DOTALL)
+_LETTERED: Final = re.compile("([A-Z]) (.+)", re.DOTALL)
+
+
+class Values:
+    """Puts values into a language; `whole` says what is a message of its own."""
+
+    def __init__(
+        self, language: str, messages: Messages, whole: Callable[[str], str | None]
+    ) -> None:
+        self._language = language
+        self._messages = messages
+        self._whole = whole
+        self._kinds: Mapping[str, Callable[[str], str | None]] = {
+            "": str,
+            "number": self._number,
+            "percent": self._percent,
+            "day": self._day,
+            "moment": self._moment,
+            "count": self._count,
+            "language": self._named,
+            "languages": self._languages,
+            "list": self._list,
+            "phrase": self._phrase,
+            "parts": self._parts,
+        }
+
+    def all(self, values: Mapping[str, Value]) -> dict[str, str] | None:
+        """Return values in the language, None where one is not what its type says."""
+        found = {}
+        for name, value in values.items():
+            said = self._kinds[value.type](value.text)
+            if said is None:
+                return None
+            found[name] = said
+        return found
+
+    def alone(self, text: str) -> str | None:
+        """Return a text that is nothing but a number with its unit, a day or a moment."""
+        if not text[:1].isdigit():
+            return None
+        kinds = (kind for kind in ("count", "moment", "day") if TYPES[kind].fullmatch(text))
+        return next((said for kind in kinds if (said := self._kinds[kind](text))), None)
+
+    def _number(self, text: str) -> str:
+        bare = text.replace(",", "")
+        return figures.number(float(bare) if "." in bare else int(bare), self._language)
+
+    def _percent(self, text: str) -> str:
+        return figures.percent(float(text[:-1]) / 100, self._language)
+
+    def _day(self, text: str) -> str | None:
+        day = figures.as_day(text)
+        return figures.day_in_words(day, self._language) if day else None
+
+    def _moment(self, text: str) -> str | None:
+        day = self._day(text[:10])
+        return f"{day} {text[11:]}" if day else None
+
+    def _count(self, text: str) -> str | None:
+        number, _, noun = text.partition(" ")
+        unit = self._messages.units.get(noun)
+        if unit is None:
+            return None
+        one, many = (f"{{n}} {form}" for form in unit)
+        said = self._messages.plural.ngettext(one, many, int(number.replace(",", "")))
+        return fill(said, {"n": self._number(number)})
+
+    def _named(self, text: str) -> str:
+        found = _NAMED.fullmatch(text)
+        name = figures.language_name(found[1] if found else text, self._language)
+        return f"{name} ({found[1] if found else text})" if name else text
+
+    def _languages(self, text: str) -> str:
+        found = _MORE.fullmatch(text)
+        named = ", ".join(map(self._named, (found[1] if found else text).split(", ")))
+        return self._more(named, found[2]) if found else named
+
+    def _list(self, text: str) -> str:
+        found = _MORE.fullmatch(text)
+        names = found[1] if found else text
+        if len(names) > 1 and names[0] == names[-1] == '"':
+            quoted = self._messages.said('"{quoted}"')
+            names = ", ".join(fill(quoted, {"quoted": one}) for one in names[1:-1].split('", "'))
+        return self._more(names, found[2]) if found else names
+
+    def _more(self, names: str, more: str) -> str:
+        said = self._messages.said("{list} and {more:number} more")
+        return fill(said, {"list": names, "more": self._number(more)})
+
+    def _phrase(self, text: str) -> str:
+        return self._whole(text) or text
+
+    def _parts(self, text: str) -> str:
+        """Return the parts, each in the language as far as it is known."""
+        pieces = split_parts(text)
+        return "".join(self._part(one) if at % 2 == 0 else one for at, one in enumerate(pieces))
+
+    def _part(self, text: str) -> str:
+        if (said := self._whole(text)) is not None:
+            return said
+        if found := _NUMBERED.fullmatch(text):
+            said = self._whole(found[2])
+            return f"{self._number(found[1])} {said}" if said else text
+        if found := _LETTERED.fullmatch(text):
+            return f"{found[1]} {self._phrase(found[2])}"
+        lower = f"{text[:1].lower()}{text[1:]}"
+        said = self._whole(lower) if lower != text else None
+        return f"{said[:1].upper()}{said[1:]}" if said else text
+
+
+def split_parts(text: str) -> list[str]:
+    """Return parts and what stands between them in turn; what is in brackets is not parted."""
+    found, depth, start, at = [], 0, 0, 0
+    while at < len(text):
+        depth += (text[at] in "([“") - (text[at] in ")]”")
+        if depth <= 0 and text.startswith((", ", "; "), at):
+            found += [text[start:at], text[at : at + 2]]
+            start = at = at + 2
+        else:
+            at += 1
+    return [*found, text[start:]]
