@@ -97,9 +97,9 @@ def test_a_known_item_gets_what_it_lacks_and_keeps_its_labels() -> None:
     assert ("P2", ("text", SWEDISH.url)) in values
     assert ("P3", ("monolingual", "fr", "Le guide")) in values
     assert ("P5", ("item", "Q20")) in values
-    assert "9" not in {one.property for one in found}
+    assert "P9" not in {one.property for one in found}
     said = remark(document(GUIDE, known=known))
-    assert said.startswith("0 new items, and 11 statements on 1 item that are there.")
+    assert said.startswith("11 statements on 1 known item.")
     assert "4 statements left out that it has already." in said
 
 
@@ -108,6 +108,8 @@ def test_what_is_all_there_needs_no_command() -> None:
     there = frozenset({("P1", "Q1"), ("P2", url), ("P4", "Q13"), ("P3", "gsw:Alone")})
     known = KnownItems({url: frozenset({"Q7"})}, {"Q7": there})
     assert quickstatements(document(ALONE, known=known)) == ""
+    assert remark(document(ALONE, known=known)).startswith("Nothing is new. 4 statements left out")
+    assert remark(document(ALONE)).startswith("1 new item.")
 
 
 def test_an_item_of_the_same_wikibase_is_the_page_s_own() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,7 @@ from tests.workflows.offline import read_here
 from tests.workflows.test_overview import describe, judge
 
 from cphub.errors import UsageError
-from cphub.model.linked import KnownItems, LinkedDocument, LinkedResource, comparable
+from cphub.model.linked import KnownItems, LinkedDocument, LinkedResource, Wikibase, comparable
 from cphub.model.reviews import Said, Verdict
 from cphub.model.subjects import Origin, Property
 from cphub.workflows._filters import Filters
@@ -98,6 +99,17 @@ def test_a_page_s_item_is_known_with_the_wikibase_that_has_it(hub: Hub) -> None:
     with hub.open() as catalogue:
         catalogue.save_repositories({"meta": "meta"})
     assert guide(hub).editions[0].repository == "meta.example.org"
+
+
+def test_a_file_that_is_not_there_matters_only_where_it_is_read(hub: Hub) -> None:
+    wikibase = Wikibase(known=hub.path.parent / "none.csv")
+    settings = replace(hub.settings, wikibase=wikibase)
+    with hub.open() as catalogue:
+        found = overview(catalogue, settings, Filters(), hub.today)
+        document = document_of(found)
+        assert linked_document(catalogue, settings, found, document, wikibase=False).linked
+        with pytest.raises(UsageError, match="cannot read"):
+            linked_document(catalogue, settings, found, document)
 
 
 def write(folder: Path, text: str) -> Path:

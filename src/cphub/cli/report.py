@@ -114,6 +114,7 @@ def _overview(settings: Settings, filters: Filters, wanted: Chosen) -> None:
             short=wanted.name in LETTERS,
             whole=wanted.name in WHOLE,
         )
-        if "only" in wanted.plugin.attributes:  # the formats of linked data
-            document = linked_document(catalogue, settings, found, document)
+        if "only" in (of := wanted.plugin.attributes):  # the formats of linked data
+            into = of.get("wikibase", False)
+            document = linked_document(catalogue, settings, found, document, wikibase=into)
     wanted.write(document)

@@ -41,8 +41,7 @@ def remark(report: Report | Document) -> str:
     """Return what the commands do, and what was left out and why."""
     document = _linked.linked(report, "quickstatements")
     written = _write(document)
-    added = f"{number(written.added, 'statement')} on {number(written.extended, 'item')}"
-    said = [f"{number(written.created, 'new item')}, and {added} that are there."]
+    said = [_done(written)]
     if written.there:
         said.append(f"{number(written.there, 'statement')} left out that it has already.")
     if written.created and document.wikibase.known is None:
@@ -71,7 +70,7 @@ def remark(report: Report | Document) -> str:
     return " ".join(filter(None, said))
 
 
-@plugin(suffix=".qs", binary=False, remark=remark, only=_linked.OVERVIEW)
+@plugin(suffix=".qs", binary=False, remark=remark, only=_linked.OVERVIEW, wikibase=True)
 def quickstatements(report: Report | Document) -> str:
     """Write the map of the material as QuickStatements: only what a Wikibase has not yet.
 
@@ -90,6 +89,13 @@ def quickstatements(report: Report | Document) -> str:
             "without it new items could not be known again, and would be made twice",
         )
     return "".join(_write(document).commands)
+
+
+def _done(written: _Written) -> str:
+    made = number(written.created, "new item") if written.created else ""
+    known = number(written.extended, "known item")
+    added = f"{number(written.added, 'statement')} on {known}" if written.extended else ""
+    return f"{', '.join(filter(None, (made, added))) or 'Nothing is new'}."
 
 
 def _write(document: LinkedDocument) -> _Written:

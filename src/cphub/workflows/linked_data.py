@@ -24,15 +24,27 @@ Items = Mapping[tuple[str, int], str]
 
 
 def linked_document(
-    catalogue: Catalogue, settings: Settings, found: Overview, document: Document
+    catalogue: Catalogue,
+    settings: Settings,
+    found: Overview,
+    document: Document,
+    *,
+    wikibase: bool = True,
 ) -> LinkedDocument:
     """Return a map's document with its resources, and what a Wikibase has of them already.
+
+    Args:
+        catalogue: only read.
+        settings: the Wikibase.
+        found: the map.
+        document: the same as tables.
+        wikibase: whether it goes into a Wikibase; else nothing is read of what that has.
 
     Raises:
         UsageError: what the settings name as known of the Wikibase cannot be read.
         CatalogueError: the catalogue cannot be read.
     """
-    file = settings.wikibase.known
+    file = settings.wikibase.known if wikibase else None
     return LinkedDocument(
         **{each.name: getattr(document, each.name) for each in fields(Document)},
         linked=linked_resources(catalogue, settings, found),
