@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from cphub.clean import clean
-from cphub.model.linked import comparable
 
 CREATE = "CREATE"
 LAST = "LAST"
@@ -25,10 +24,10 @@ _DAY = 11  # the precision of a moment
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """A value as a command has it, and in the form that a Wikibase's are compared in."""
+    """A value as a command has it, and plainly, as a query of a Wikibase tells it."""
 
     written: str
-    compared: str
+    plain: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +67,7 @@ def text(words: str) -> Value | None:
     cleaned = clean(words)
     if not cleaned or "|" in cleaned or _TRIPLED.fullmatch(cleaned):
         return None
-    return Value(f'"{cleaned}"', comparable(cleaned))
+    return Value(f'"{cleaned}"', cleaned)
 
 
 def monolingual(language: str, words: str) -> Value | None:
@@ -76,15 +75,15 @@ def monolingual(language: str, words: str) -> Value | None:
     plain = text(words)
     if plain is None or not language:
         return None
-    return Value(f"{language}:{plain.written}", comparable(f"{language}:{clean(words)}"))
+    return Value(f"{language}:{plain.written}", f"{language}:{plain.plain}")
 
 
 def day(moment: datetime) -> Value:
     """Return the day of a moment in UTC."""
     written = f"+{moment:%Y-%m-%d}T00:00:00Z"
-    return Value(f"{written}/{_DAY}", comparable(written))
+    return Value(f"{written}/{_DAY}", written)
 
 
 def amount(number: int, unit: str) -> Value:
     """Return an amount of a unit, which is an item of the same Wikibase."""
-    return Value(f"{number}{unit.replace('Q', 'U', 1)}", comparable(str(number)))
+    return Value(f"{number}{unit.replace('Q', 'U', 1)}", str(number))

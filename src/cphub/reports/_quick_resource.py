@@ -50,7 +50,7 @@ class Teller:
         """Return all that is known of a resource; no statement twice."""
         found: dict[tuple[str, str], Statement] = {}
         for one in self._statements(resource):
-            found.setdefault((one.property, one.value.compared), one)
+            found.setdefault((one.property, one.value.written), one)
         return list(found.values())
 
     def _statements(self, resource: LinkedResource) -> Iterator[Statement]:

@@ -9,7 +9,13 @@ from cphub.clean import clean
 from cphub.errors import UsageError
 from cphub.model.addresses import host_of, link_address
 from cphub.model.documents import Document
-from cphub.model.linked import ITEM, KnownItems, LinkedDocument, LinkedResource, Wikibase
+from cphub.model.linked import (
+    ITEM,
+    KnownItems,
+    LinkedDocument,
+    LinkedResource,
+    comparable,
+)
 from cphub.model.reports import Report
 from cphub.registry import plugin
 from cphub.reports import _linked, _quick
@@ -99,10 +105,11 @@ def _done(written: _Written) -> str:
 
 
 def _write(document: LinkedDocument) -> _Written:
-    resources, wikibase, known = document.linked, document.wikibase, document.known
-    teller = Teller(wikibase)
+    resources, known = document.linked, document.known
+    teller = Teller(document.wikibase)
     written = _Written(unmapped=teller.unmapped)
-    items = [_items(one, wikibase, known) for one in resources]
+    host = host_of(document.wikibase.url)
+    items = [_items(one, host, known) for one in resources]
     holders = Counter(item for held in items for item in held)
     for one, held in zip(resources, items, strict=True):
         if len(held) > 1 or any(holders[item] > 1 for item in held):
@@ -115,15 +122,14 @@ def _write(document: LinkedDocument) -> _Written:
     return written
 
 
-def _items(resource: LinkedResource, wikibase: Wikibase, known: KnownItems) -> frozenset[str]:
-    """Return the items that the Wikibase has for a resource's pages."""
-    host = host_of(wikibase.url)
-    found = {
+def _items(resource: LinkedResource, host: str, known: KnownItems) -> frozenset[str]:
+    """Return the items that the Wikibase at `host` has for a resource's pages."""
+    found = frozenset(
         one.item for one in resource.editions if one.repository == host and ITEM.fullmatch(one.item)
-    }
-    return frozenset(found).union(
-        *(known.items.get(link_address(one.url), ()) for one in resource.editions)
     )
+    if not known.items:
+        return found
+    return found.union(*(known.items.get(link_address(one.url), ()) for one in resource.editions))
 
 
 def _extend(
@@ -131,7 +137,7 @@ def _extend(
 ) -> None:
     there = known.statements.get(item, frozenset())
     statements = teller.statements(resource)
-    new = [one for one in statements if (one.property, one.value.compared) not in there]
+    new = [one for one in statements if (one.property, comparable(one.value.plain)) not in there]
     written.commands += [one.on(item) for one in new]
     written.there += len(statements) - len(new)
     written.added += len(new)
