@@ -18,6 +18,7 @@ ByLanguage = Mapping[str, Words]
 TAGGED: Words = (
     *("date", "datum", "dato", "fecha", "data", "seit", "mese", "t", "depuis", "desde"),
     *("дата", "تاريخ", "تاریخ", "time", "日付", "tanggal", "päiväys", "दिनांक", "তারিখ", "since"),
+    *("tarih", "תאריך", "날짜", "dátum", "dată", "ημερομηνία", "thời gian", "ngày", "дата", "aika"),
 )
 
 
@@ -46,6 +47,7 @@ class Meaning(StrEnum):
     ORPHAN = "orphan"
     UNCATEGORISED = "uncategorised"
     UNREFERENCED = "unreferenced"
+    CITATION_NEEDED = "citation-needed"
     WRONG_LANGUAGE = "wrong-language"
     ROUGH_TRANSLATION = "rough-translation"
     TRANSLATE = "translate"
@@ -187,7 +189,8 @@ class PageWords:
     `external-links`, `navigation`, `archive`, `history`, `licence`, `participants`,
     `discussion`, `example`, `upcoming`). `titles` are words of page titles by the kind of page
     they tell (`archive`, `newsletter`, `report`, `event`, `how-to`, `overview`, `sandbox`,
-    `form`, `story`).
+    `form`, `story`, `history`). `copied` words say that a text is there to be copied or
+    filled in.
     `gone` are words of sentences that tell of a service as past, `moved` those that say of
     the page itself that its content is elsewhere.
     """
@@ -198,4 +201,5 @@ class PageWords:
     titles: ByLanguage
     gone: Words
     moved: Words = ()
+    copied: Words = ()
     reviewed: bool = False

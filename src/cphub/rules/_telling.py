@@ -63,6 +63,17 @@ def is_told(subject: Subject, context: Context, sentence: str) -> bool:
     return past is not None and past.tells(sentence)
 
 
+def told_share(subject: Subject, context: Context, fewest: int) -> float:
+    """Return the share of a page's sentences that tell what was, 0 if it has too few."""
+    past = _past(subject, context)
+    if past is None:
+        return 0
+    texts = (section.text for section in subject.facts.sections)
+    sentences = [part for text in texts for part in SENTENCE_END.split(text) if part.strip()]
+    told = sum(map(past.tells, sentences))
+    return told / len(sentences) if len(sentences) >= fewest else 0
+
+
 def tells_by_grammar(subject: Subject, context: Context, sentence: str) -> bool:
     """Tell whether a verb of a sentence says that it speaks of what was."""
     past = _past(subject, context)

@@ -19,8 +19,9 @@ TAGS: Final = frozenset(
     {
         Meaning.DRAFT, Meaning.UNDER_CONSTRUCTION, Meaning.STUB, Meaning.EXPAND,
         Meaning.EMPTY_SECTION, Meaning.LEAD_MISSING, Meaning.MERGE, Meaning.CLEANUP,
-        Meaning.UNREFERENCED, Meaning.ROUGH_TRANSLATION, Meaning.WRONG_LANGUAGE,
-        Meaning.TRANSLATE, Meaning.DEAD_LINK, Meaning.ORPHAN, Meaning.UNCATEGORISED,
+        Meaning.UNREFERENCED, Meaning.CITATION_NEEDED, Meaning.ROUGH_TRANSLATION,
+        Meaning.WRONG_LANGUAGE, Meaning.TRANSLATE, Meaning.DEAD_LINK, Meaning.ORPHAN,
+        Meaning.UNCATEGORISED,
     }
 )  # fmt: skip
 

@@ -13,7 +13,8 @@ from cphub.model.facts import DateMention, Tense
 from cphub.model.findings import Axis, Context, Evidence, Fault, Severity, Subject
 from cphub.registry import Between, plugin
 from cphub.rules._dates import end_of
-from cphub.rules._pages import aside, kinds, vocabulary
+from cphub.rules._pages import aside, vocabulary
+from cphub.rules._records import is_record
 from cphub.rules._sections import NOT_THE_AUTHORS, stands_in
 from cphub.rules._telling import is_told, narrates
 from cphub.rules._words import in_place, place, shorten
@@ -74,7 +75,7 @@ def expired_promise(
         for mention, end in passed
         if end >= OLDEST and not narrates(subject, context, mention)
     ]
-    if not passed or aside(subject, context) or "story" in kinds(subject, context):
+    if not passed or aside(subject, context) or is_record(subject, context):
         return
     sections: dict[str, list[tuple[DateMention, date]]] = {}
     for mention, end in passed:

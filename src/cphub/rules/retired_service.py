@@ -11,6 +11,7 @@ from cphub.model.facts import Mention, Tense
 from cphub.model.findings import Axis, Context, Fault, Severity, Subject
 from cphub.registry import plugin
 from cphub.rules._pages import aside, vocabulary
+from cphub.rules._records import is_record
 from cphub.rules._retired import mentions, retired
 from cphub.rules._sections import PAST, stands_in
 from cphub.rules._telling import tells_by_grammar
@@ -57,7 +58,7 @@ def retired_service(subject: Subject, context: Context) -> Iterator[Fault]:
     for mention in (*subject.facts.mentions, *mentions(subject, context)):
         if mention.vocabulary == "services":
             found.setdefault(mention.entry, []).append(mention)
-    if not found or aside(subject, context):
+    if not found or aside(subject, context) or is_record(subject, context):
         return
     services = {**vocabulary(context).services, **retired(context).services}
     past = _sentences_of_the_past(subject, context)

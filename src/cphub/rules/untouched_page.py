@@ -9,6 +9,8 @@ from typing import Annotated
 from cphub.model.findings import Axis, Context, Evidence, Fault, Severity, Subject
 from cphub.registry import Between, plugin
 from cphub.rules._pages import aside, edition_of, kinds
+from cphub.rules._records import is_record
+from cphub.rules._titles import has_year
 
 
 @plugin(axis=Axis.FRESHNESS)
@@ -26,8 +28,9 @@ def untouched_page(
         right, but nobody has said so. Edits by bots are left out, or every translation
         would look fresh. Where the last edit by a person is not known, the page is reported
         only if even its newest edit is too old. Records are left alone: archives,
-        newsletters, reports, past events and pages that are marked as historical. On a
-        translation the finding is a note, for it is the source page that ages.
+        newsletters, reports, minutes, pages of a year by their title, pages that mostly tell
+        what was or are marked as historical. On a translation the finding is a note, for it
+        is the source page that ages.
 
     Example:
         A guide to uploading whose last edit by a person was in May 2021; a bot fixed a link
@@ -46,7 +49,8 @@ def untouched_page(
     last = (exact or page.edited_by_person or page.timestamp).date()
     if context.today - last <= timedelta(days=max_age_days) or aside(subject, context):
         return
-    if "event" in kinds(subject, context):
+    of_a_year = has_year(page.title) and "how-to" not in kinds(subject, context)
+    if of_a_year or is_record(subject, context):
         return
     source = edition_of(subject)
     when = f"on {last.isoformat()}" if exact else f"on or before {last.isoformat()}"
