@@ -55,10 +55,10 @@ def merge(
 ) -> int:
     """Take all of somebody else's catalogue into yours: pages, and what people said of them.
 
-    Reviews, dismissed findings and ties that persons made come along with the pages; nothing
-    that was said in yours is lost. Of two verdicts on one resource the newer one holds; where
-    neither knew of the other it is named as a conflict. Doing it again changes nothing, and
-    when both merge each other's both say the same.
+    Reviews, dismissed findings and ties that persons made come along with the pages, and what
+    newer checks of links saw; nothing that was said in yours is lost. Of two verdicts on one
+    resource the newer one holds; where neither knew of the other it is named as a conflict.
+    Doing it again changes nothing, and when both merge each other's both say the same.
 
     \b
     Examples:
@@ -75,6 +75,7 @@ def merge(
         ("descriptions", new["descriptions"]),
         ("ties", new["person_ties"]),
         ("taken back", merged.words.ended.total()),
+        ("checked links", merged.links),
         ("conflicts", len(merged.conflicts)),
     )
     _tell(merged.taken, said)

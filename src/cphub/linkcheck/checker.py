@@ -18,6 +18,7 @@ from cphub.network.clock import Clock
 
 _PERMANENT = {HTTPStatus.MOVED_PERMANENTLY, HTTPStatus.PERMANENT_REDIRECT}
 _REDIRECTS = {*_PERMANENT, HTTPStatus.FOUND, HTTPStatus.SEE_OTHER, HTTPStatus.TEMPORARY_REDIRECT}
+_BUSY = {HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE}
 _GONE = {HTTPStatus.NOT_FOUND, HTTPStatus.GONE}
 _SURE = {Trouble.NO_HOST, Trouble.TLS, Trouble.PRIVATE, Trouble.PORT}  # GET would tell the same
 _SILENT = {Trouble.NO_HOST, Trouble.REFUSED, Trouble.TIMEOUT}
@@ -135,7 +136,7 @@ class Checker:
         said = f"{where}{status} {_phrase(status)}".strip()
         if status in _GONE:
             return Seen(url, Sight.GONE, said)
-        if after := self._asks_for(reply):
+        if (after := self._asks_for(reply)) is not None:
             raise Busy(Seen(url, Sight.UNKNOWN, said), after)
         if not HTTPStatus.OK <= status < HTTPStatus.MULTIPLE_CHOICES:
             return Seen(url, Sight.UNKNOWN, said)
@@ -149,11 +150,11 @@ class Checker:
             return Seen(url, Sight.MOVED, "has moved for good", way.lasting)
         return Seen(url, Sight.OK, said)
 
-    def _asks_for(self, reply: Reply) -> float:
-        """Return for how long a server asks to be left alone, 0 where it does not."""
-        if reply.status == HTTPStatus.TOO_MANY_REQUESTS:
-            return reply.after or self._limits.busy
-        return reply.after or 0.0 if reply.status == HTTPStatus.SERVICE_UNAVAILABLE else 0.0
+    def _asks_for(self, reply: Reply) -> float | None:
+        """Return for how long a server asks to be left alone, None where it does not."""
+        if reply.status == HTTPStatus.TOO_MANY_REQUESTS and reply.after is None:
+            return self._limits.busy
+        return reply.after if reply.status in _BUSY else None
 
     @staticmethod
     def _where(way: _Way) -> str:

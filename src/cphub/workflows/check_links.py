@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-import time
 from collections import Counter
 from collections.abc import Callable, Collection, Mapping
 from contextlib import closing
@@ -26,12 +25,6 @@ from cphub.workflows.clock import now
 
 AGE = timedelta(days=30)
 """What was seen of an address holds so long."""
-
-BATCH = 25
-"""Addresses saved in one transaction."""
-
-HOLD = 2.0
-"""Seconds after which what was seen is saved, however little it is."""
 
 ANSWER = 0.4
 """Seconds that a server takes, for the guess of how long a run lasts."""
@@ -75,7 +68,7 @@ def check(
         hosts: only addresses of these hosts; all if empty.
         most: how many addresses to check; all if None.
         older_than: addresses checked less long ago are not checked again.
-        progress: told of every batch.
+        progress: told of every address.
         transport: in place of the network.
         clock: what the time is.
 
@@ -119,13 +112,11 @@ def check(
                 keeper.add(seen)
         status = "done"
     except KeyboardInterrupt:
-        keeper.save()
         raise KeyboardInterrupt(
             f"{keeper.number:,} address{'' if keeper.number == 1 else 'es'} checked and saved;"
             " the same command goes on."
         ) from None
     finally:
-        keeper.save()
         counts = {"checked": keeper.number, "due": len(due)}
         catalogue.end_run(run, clock(), status, counts)
     put_off = len(chosen) - keeper.number
@@ -133,7 +124,7 @@ def check(
 
 
 class _Keeper:
-    """Saves what is seen, a small transaction at a time."""
+    """Saves what is seen as it is seen, so that whoever goes on asks nobody twice."""
 
     def __init__(
         self,
@@ -146,26 +137,15 @@ class _Keeper:
         self._known = known
         self._progress = progress
         self._clock = clock
-        self._held: list[LinkStatus] = []
-        self._saved = time.monotonic()
         self.number = 0
         self.states: Counter[LinkState] = Counter()
 
     def add(self, seen: Seen) -> None:
         status = judge(self._known.get(seen.url), seen, self._clock())
-        self._held.append(status)
-        if len(self._held) >= BATCH or time.monotonic() - self._saved >= HOLD:
-            self.save()
-
-    def save(self) -> None:
-        held, self._held = self._held, []
-        self._saved = time.monotonic()
-        if not held:
-            return
-        self._catalogue.save_links(held)
-        self.number += len(held)
-        self.states.update(one.status for one in held)
-        self._progress.advance("links", len(held))
+        self._catalogue.save_links([status])
+        self.number += 1
+        self.states[status.status] += 1
+        self._progress.advance("links", 1)
 
 
 def _due(

@@ -1,4 +1,4 @@
-"""Merge somebody else's catalogue into one's own: pages, and what people said of them."""
+"""Merge somebody else's catalogue: pages, what people said of them, what checks of links saw."""
 
 from __future__ import annotations
 
@@ -31,15 +31,16 @@ class Conflict:
 
 @dataclass(frozen=True, slots=True)
 class Merged:
-    """What came of a merger."""
+    """What came of a merger. `links` is how many newer checks of addresses came."""
 
     taken: Taken
     words: Words
     conflicts: tuple[Conflict, ...]
+    links: int = 0
 
 
 def merge_catalogue(own: Path, other: Path, *, clock: Callable[[], datetime] = now) -> Merged:
-    """Take the pages of `other` as an import does, and all that people said there.
+    """Take the pages of `other` as an import does, all that people said there, and link checks.
 
     Nothing of one's own is lost, and doing it again changes nothing. Of two verdicts on one
     resource the newer one holds, whoever merges; those that neither side knew the other's
@@ -52,13 +53,13 @@ def merge_catalogue(own: Path, other: Path, *, clock: Callable[[], datetime] = n
     with taking(own, other, clock) as (catalogue, offered, taken):
         ours = {review.uuid for review in catalogue.reviews()}
         words = take_words(catalogue, offered, clock())
-        take_links(catalogue, offered, clock())
+        links, wrong = take_links(catalogue, offered, clock())
         tie(catalogue, clock())
         catalogue.settle()
         theirs = {str(uuid) for (uuid,) in words.seen.get("reviews", ())}
         conflicts = tuple(_conflicts(catalogue, ours, theirs))
-        taken.rejected += words.rejected
-    return Merged(taken, words, conflicts)
+        taken.rejected += [*words.rejected, *wrong]
+    return Merged(taken, words, conflicts, links)
 
 
 def _conflicts(

@@ -17,6 +17,7 @@ from cphub.errors import BadReply, Stopped, WikiUnreachable
 from cphub.linkcheck.fetch import Fetcher, NoAnswer
 from cphub.linkcheck.linkcheck import Limits
 from cphub.linkcheck.turns import Turns
+from cphub.model.addresses import host_of, joined
 from cphub.model.documents import Cell, Column, Document, Sheet
 from cphub.model.progress import Progress, Silent
 from cphub.model.tools import Tool
@@ -31,6 +32,7 @@ TOOLHUB = "https://toolhub.wikimedia.org/api/tools/?page_size=100"
 
 MOST_BYTES = 8 * 2**20  # of one answer
 MOST_PAGES = 500
+LONGEST = 500  # characters of any text in a record
 DONE = 200
 
 _COLUMNS = (
@@ -113,7 +115,7 @@ def _pages(agent: str, transport: Transport | None) -> Iterator[list[Any]]:
     turns = Turns(limits.pause, clock, stop)
     fetch = Fetcher(agent, limits, clock, turns.check, transport)
     address = TOOLHUB
-    host = urlsplit(TOOLHUB).hostname or ""
+    host = host_of(TOOLHUB)
     try:
         for _page in range(MOST_PAGES):
             with turns.turn(host):
@@ -125,10 +127,10 @@ def _pages(agent: str, transport: Transport | None) -> Iterator[list[Any]]:
             following = str(answer.get("next") or "")
             if not following:
                 return
-            parts = urlsplit(following)
-            if parts.hostname != host:
-                raise BadReply(f"Toolhub leads on to another host: {parts.hostname}")
-            address = parts._replace(scheme="https").geturl()
+            address = joined(address, following)
+            if host_of(address) != host:
+                raise BadReply(f"Toolhub leads on to another host: {following[:80]}")
+            address = urlsplit(address)._replace(scheme=urlsplit(TOOLHUB).scheme).geturl()
     except NoAnswer as none:
         said = f": {none.said}" if none.said else ""
         raise WikiUnreachable(
@@ -143,7 +145,7 @@ def _pages(agent: str, transport: Transport | None) -> Iterator[list[Any]]:
 def _understood(text: str) -> dict[str, Any]:
     try:
         answer = json.loads(text)
-    except ValueError:
+    except (ValueError, RecursionError):
         answer = None
     results = answer.get("results") if isinstance(answer, dict) else None
     if not isinstance(results, list) or not all(isinstance(one, dict) for one in results):
@@ -158,12 +160,17 @@ def _tool(record: dict[str, Any], asked: datetime) -> Tool:
 
     def text(key: str) -> str:
         value = record.get(key) or annotations.get(key) or ""
-        return value if isinstance(value, str) else ""
+        return whole(value)[:LONGEST] if isinstance(value, str) else ""
 
     deprecated = record.get("deprecated") is True or annotations.get("deprecated") is True
     name, title = text("name"), text("title")
     modified = text("modified_date")[:10]
     return Tool(name, title or name, text("url"), deprecated, text("replaced_by"), modified, asked)
+
+
+def whole(text: str) -> str:
+    """Return text in which halves of characters, which JSON may have, are question marks."""
+    return text.encode("utf-8", "replace").decode("utf-8")
 
 
 def _row(one: Service) -> tuple[Cell, ...]:
