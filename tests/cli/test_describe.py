@@ -66,6 +66,14 @@ def test_what_a_person_says_holds_is_found_by_and_can_be_taken_back(own: Cphub) 
     assert len(told(own)["history"]) == 3
 
 
+def test_csv_gives_the_table_that_is_asked_for(own: Cphub) -> None:
+    own("describe", GUIDE, "--level", "expert", "--as", "Anna")
+    for sheet, column in (("subjects", "property"), ("history", "said")):
+        run = own("describe", GUIDE, "--format", "csv", "--sheet", sheet)
+        assert run.returncode == 0, run.stderr
+        assert column in next(csv.reader(run.stdout.splitlines()))
+
+
 @pytest.mark.parametrize("format_", ["csv", "markdown", "wikitext", "titles", "table"])
 def test_every_format_writes_what_holds(own: Cphub, tmp_path: Path, format_: str) -> None:
     run = own("describe", GUIDE, "--format", format_, "-o", str(tmp_path / "told"))

@@ -43,6 +43,7 @@ COMMANDS: Sequence[Command] = (
     Command(("report", "overview")),
     Command(("explain", "short-page")),
     Command(("doctor",)),
+    Command(("harvest", "--views"), asks=True, writes=True),
     Command(("harvest", "--dry-run"), asks=True),
     Command(("doctor", "--online"), asks=True),
     Command(("find", "guide")),

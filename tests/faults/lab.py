@@ -19,6 +19,7 @@ from tests.faults.server import FaultServer, Plan
 from tests.faults.upstreams import in_memory
 from tests.live.proxy import Log
 from tests.workflows.fake_translate import FakeTranslate
+from tests.workflows.fake_views import FakeViews
 from tests.workflows.fake_wiki import FakeWiki
 
 REQUESTS = 40
@@ -139,11 +140,13 @@ def _fill_in(sheet: Path) -> None:
 
 def _wiki() -> FakeWiki:
     wiki = FakeWiki(size=10)
-    wiki.extensions, wiki.languages = ("Translate",), {"en": "English", "sv": "svenska"}
+    wiki.languages = {"en": "English", "sv": "svenska"}
+    views = FakeViews(wiki, {"Guide 1": [3] * 60, "Guide 2": [None] * 60})
+    wiki.extensions = ("Translate", "PageViewInfo")
     translate = FakeTranslate(
         {"Guide 79": {"sv": (6, 2)}}, states={("Guide 79", "sv"): "proofreading"}
     )
-    wiki.before = lambda asked: _items(asked) or translate(asked)
+    wiki.before = lambda asked: _items(asked) or translate(asked) or views(asked)
     for number in range(78):
         wiki.edit(f"Guide {number}", f"{{{{Box {number % 7}}}}} Text.", categories=TRAINING)
     wiki.edit("Guide 79", "<translate><!--T:1--> Text.</translate>", categories=TRAINING)

@@ -172,8 +172,11 @@ def calls(path: Sequence[str], words: Sequence[str]) -> Iterator[list[str]]:
     for taken in takes:
         yield [*path, *taken]
     least = takes[0]
+    # An argument that names one of a few things is given each.
+    named = [[choice] for a in arguments for choice in getattr(a.type, "choices", ())]
+    yield from ([*path, *each] for each in named)
     if "--format" in options:
-        yield from ([*path, "--format", name, *least] for name in FORMATS)
+        yield from ([*path, "--format", name, *each] for name in FORMATS for each in (least, *named))
     for name in own:
         if options[name].is_flag:
             yield [*path, name, *least]
