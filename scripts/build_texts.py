@@ -252,11 +252,11 @@ A value stands where {name} or {name:type} does; write it as {name}, wherever it
 def updated(path: Path, listed: POFile) -> POFile:
     """Return a language's file with the entries of the list, translated as far as it was."""
     known = pofile(path.read_text(encoding="utf-8"), wrapwidth=98)
-    before = {_named(one.msgid): one for one in known}
+    before = {(_named(one.msgid), bool(one.msgid_plural)): one for one in known}
     made = POFile(wrapwidth=98)
     made.header, made.metadata = known.header, known.metadata
     for entry in listed:
-        old = before.get(_named(entry.msgid))
+        old = before.get((_named(entry.msgid), bool(entry.msgid_plural)))
         made.append(
             POEntry(
                 msgid=entry.msgid,

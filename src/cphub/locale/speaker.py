@@ -94,19 +94,17 @@ class Speaker:
 
     def _said(self, text: str) -> str:
         """Return a text that is one message, or several sentences that are."""
+        sentences = _SENTENCES.split(text)
+        if len(sentences) == 1:
+            return self.whole(text) or text
+        # A value may have sentences in it; then not each of them is a message.
+        alone = [self.whole(one) for one in sentences]
+        if all(alone):
+            return " ".join(map(str, alone))
         if (found := self.whole(text)) is not None:
             return found
-        sentences = _SENTENCES.split(text)
-        said = []
-        at = 0
-        while at < len(sentences):
-            # What is one message may be two sentences.
-            ends = range(min(at + 3, len(sentences)), at, -1)
-            pairs = ((end, self.whole(" ".join(sentences[at:end]))) for end in ends)
-            end, found = next((pair for pair in pairs if pair[1]), (at + 1, None))
-            said.append(found or sentences[at])
-            at = end
-        return " ".join(said)
+        pairs = zip(alone, sentences, strict=True)
+        return " ".join(said or sentence for said, sentence in pairs)
 
 
 @cache
