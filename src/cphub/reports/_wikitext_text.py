@@ -15,7 +15,7 @@ _MAGIC = re.compile(r"(ISBN|RFC|PMID) ", re.IGNORECASE)
 # Titles that a link in brackets leads to as they are: MediaWiki's own rules for titles, and
 # nothing that it would read otherwise (`%41`, `&amp;`, `~~~~`, `__TOC__`, `/subpage`, `:Main`).
 _TITLE = re.compile(
-    r"(?![:/])(?!.*(?:__|//|&#?\w+;))(?!(?:.*/)?\.{1,2}(?:/|$))[^\x00-\x1f\x7f#<>\[\]{}|%~\ufffd]+"
+    r"(?![:/])(?!.*(?:__|//|''|&#?\w+;))(?!(?:.*/)?\.{1,2}(?:/|$))[^\x00-\x1f\x7f#<>\[\]{}|%~\ufffd]+"
 )
 _LONGEST_TITLE = 255  # bytes, in MediaWiki
 
