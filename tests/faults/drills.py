@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import resource
+import socket
 import sqlite3
 import sys
 import time
@@ -122,6 +123,38 @@ def jumping_clock(_: str) -> None:
     time.time = lambda: real() + side[0] * YEAR.total_seconds()
 
 
+def at_home(_: str) -> None:
+    """Let every name under example.org lead to this machine."""
+    real = socket.getaddrinfo
+
+    def found(host: Any, *others: Any, **more: Any) -> Any:
+        ours = isinstance(host, str) and host.endswith(".example.org")
+        return real("127.0.0.1" if ours else host, *others, **more)
+
+    socket.getaddrinfo = found
+
+
+def toolhub(address: str) -> None:
+    """Take what listens at `address` for Toolhub."""
+    from cphub.linkcheck.limits import Limits  # noqa: PLC0415
+    from cphub.workflows import services  # noqa: PLC0415
+
+    limits = Limits(pause=0.0, deadline=1.0, allow_private=True)
+    vars(services).update(TOOLHUB=address, Limits=lambda **_: limits)
+
+
+def later(days: str) -> None:
+    """Let it be some days later."""
+    from cphub.workflows import check_links, check_wiki_links, clock  # noqa: PLC0415
+
+    def now() -> datetime:
+        return clock.now() + timedelta(days=float(days))
+
+    for function in (check_links.check, check_wiki_links.check_wiki_links):
+        assert function.__kwdefaults__
+        function.__kwdefaults__["clock"] = now
+
+
 def until(moment: str) -> None:
     """Do the same command over and over until `moment` of time.time(); stop at a failure."""
     import cphub.cli.main as cli  # noqa: PLC0415
@@ -142,7 +175,5 @@ def until(moment: str) -> None:
     cli.run = again
 
 
-DRILLS: dict[str, Callable[[str], None]] = {
-    drill.__name__: drill
-    for drill in (hurry, small_files, sql_fault, statements, jumping_clock, until)
-}
+_ALL = (hurry, small_files, sql_fault, statements, jumping_clock, until, at_home, toolhub, later)
+DRILLS: dict[str, Callable[[str], None]] = {drill.__name__: drill for drill in _ALL}

@@ -138,7 +138,7 @@ def tools(pair: tuple[Path, Path]) -> Path:
     """A folder whose catalogue has hostile records of Toolhub."""
     mine, _theirs = pair
     payloads = [*CORPUS.values(), "\ud800 half", HUGE[: 2**16]]
-    records = [
+    records: list[dict[str, Any]] = [
         {"name": name, "title": title, "url": url, "deprecated": True, "replaced_by": other}
         for number, one in enumerate(payloads)
         for name, title, url, other in (

@@ -25,6 +25,7 @@ from cphub.workflows.check_links import LinkCheck, check
 from cphub.workflows.links_document import links_document
 from cphub.workflows.merge import merge_catalogue
 from cphub.workflows.show import show
+from cphub.workflows.show_document import show_document
 
 SETTINGS = Settings(
     contact="anna@example.org", links=LinksSettings(pause=0.0, deadline=2.0, hosts=5)
@@ -221,5 +222,11 @@ def test_a_page_is_shown_with_what_is_known_of_its_links(
     run(catalogue)
     audit(catalogue, SETTINGS, today=TODAY, clock=on(0), select=("dead-link",))
     lines = list(story_lines(show(catalogue, "Guide")))
-    assert f"  {family.url('sound', '/a')}" in lines
+    assert f"  {family.url('sound', '/a')} (sound, 2026-06-01)" in lines
     assert any("/b#part (suspected, 2026-06-01: 404 Not Found)" in line for line in lines)
+    told = list(story_lines(show(catalogue, "Story")))
+    assert any("(moved for good, 2026-06-01: has moved for good, now at" in line for line in told)
+    assert any("web.archive.org" in line and "(not checked)" in line for line in told)
+    links = show_document(show(catalogue, "Guide")).data["links"]
+    assert [link["status"] for link in links] == ["ok", "suspected"]
+    assert all(link["checked"] == on(0)() for link in links)

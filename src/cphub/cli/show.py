@@ -8,6 +8,7 @@ import typer
 
 from cphub.cli.options import Shared
 from cphub.cli.output import write_out
+from cphub.cli.rendering import DEFAULT, Rendering
 from cphub.cli.story import story_lines
 from cphub.cli.terminal import wrapped
 
@@ -20,6 +21,8 @@ def show(
             metavar="PAGE", help="A title, WIKI:TITLE, WIKI:PAGE-ID or a page's address."
         ),
     ],
+    *,
+    rendering: Rendering,
 ) -> None:
     """Show all that is known of a page.
 
@@ -28,12 +31,20 @@ def show(
       cphub show Help:Uploading images
       cphub show meta:Help:Uploading images
       cphub show meta:1234
+      cphub show meta:1234 --format json
     """  # noqa: D301  # typer reads \b
     # These load SQLite.
     from cphub.catalogue import open_catalogue  # noqa: PLC0415
     from cphub.workflows.show import show as workflow  # noqa: PLC0415
 
     settings = shared.settings(required=False)
+    chosen = rendering.chosen(settings)
     with open_catalogue(settings.catalog, write=False) as catalogue:
         story = workflow(catalogue, " ".join(page))
-    write_out("".join(f"{line}\n" for line in wrapped(story_lines(story))), None)
+    if chosen.name == DEFAULT:
+        lines = wrapped(story_lines(story))
+        write_out("".join(f"{line}\n" for line in lines), chosen.output)
+    else:
+        from cphub.workflows.show_document import show_document  # noqa: PLC0415  # loads SQLite
+
+        chosen.write(show_document(story))

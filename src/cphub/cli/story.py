@@ -220,11 +220,15 @@ def _links_out(facts: Facts, known: Mapping[str, LinkStatus]) -> Iterator[str]:
 
 
 def _checked(url: str, known: Mapping[str, LinkStatus]) -> str:
-    """Return an address with what a check saw of it, if it is not sound."""
+    """Return an address with what a check saw of it, and when."""
+    from cphub.workflows.links_document import WORDS  # noqa: PLC0415  # it loads SQLite
+
     status = known.get(url)
-    if status is None or status.status is LinkState.OK:
-        return url
-    return f"{url} ({status.status}, {status.checked:%Y-%m-%d}: {status.reason})"
+    if status is None:
+        return f"{url} (not checked)" if known else url
+    seen = "" if status.status is LinkState.OK else f": {status.reason}"
+    to = f", now at {status.location}" if status.location else ""
+    return f"{url} ({WORDS[status.status]}, {status.checked:%Y-%m-%d}{seen}{to})"
 
 
 def _listed(heading: str, entries: Sequence[str]) -> Iterator[str]:

@@ -21,7 +21,7 @@ _COLUMNS = (
     Column("pages", "Pages"),
     Column("checked", "Checked", only_data=True),
 )
-_WORDS = {
+WORDS = {
     LinkState.DEAD: "dead",
     LinkState.SUSPECTED: "suspected",
     LinkState.MOVED: "moved for good",
@@ -85,7 +85,7 @@ def links_document(
 
 def _lead(known: Collection[LinkStatus], every: int) -> str:
     states = Counter(one.status for one in known)
-    told = ", ".join(f"{states[state]:,} {_WORDS[state]}" for state in _ORDER if states[state])
+    told = ", ".join(f"{states[state]:,} {WORDS[state]}" for state in _ORDER if states[state])
     left = every - len(known)
     said = f"{every:,} address{'' if every == 1 else 'es'}: {told or 'none checked'}"
     return f"{said}, {left:,} never checked." if left and told else f"{said}."
@@ -96,7 +96,7 @@ def _row(one: LinkStatus, pages: list[Linking]) -> tuple[Cell, ...]:
     more = len(pages) - len(names)
     return (
         Cell(one.url, url=one.url),
-        Cell(_WORDS[one.status], state=one.status.value),
+        Cell(WORDS[one.status], state=one.status.value),
         Cell(one.reason),
         Cell(one.location, url=one.location),
         Cell("; ".join(names) + (f" and {more:,} more" if more else "")),
