@@ -24,7 +24,14 @@ from tests.reports.quick_reader import Command, Read, read
 
 from cphub.clean import clean
 from cphub.errors import UsageError
-from cphub.model.linked import WIKIDATA, KnownItems, LinkedDocument, LinkedResource, Wikibase
+from cphub.model.linked import (
+    WIKIDATA,
+    KnownItems,
+    LinkedDocument,
+    LinkedResource,
+    Wikibase,
+    comparable,
+)
 from cphub.model.reports import Report
 from cphub.model.subjects import Property
 from cphub.reports.quickstatements import quickstatements, remark
@@ -104,12 +111,25 @@ def test_a_known_item_gets_what_it_lacks_and_keeps_its_labels() -> None:
 
 
 def test_what_is_all_there_needs_no_command() -> None:
-    url = f"{META}Alone"
-    there = frozenset({("P1", "Q1"), ("P2", url), ("P4", "Q13"), ("P3", "gsw:Alone")})
-    known = KnownItems({url: frozenset({"Q7"})}, {"Q7": there})
-    assert quickstatements(document(ALONE, known=known)) == ""
-    assert remark(document(ALONE, known=known)).startswith("Nothing is new. 4 statements left out")
-    assert remark(document(ALONE)).startswith("1 new item.")
+    entity = "https://metabase.example.org/entity/"
+    there = [
+        *(("P1", f"{entity}Q1"), ("P2", "HTTPS://Meta.example.org/wiki/%47uide")),
+        *(("P2", SWEDISH.url), ("P2", FRENCH.url), ("P3", "en:Guide"), ("P3", "fr:Le  guide ")),
+        *(("P4", f"{entity}Q10"), ("P4", "Q11"), ("P4", "Q12"), ("P5", f"{entity}Q20")),
+        *(("P6", "Q30"), ("P7", "Q40"), ("P8", "Q50"), ("P9", "+90"), ("P10", f"{entity}Q60")),
+    ]
+    statements = frozenset((name, comparable(value)) for name, value in there)
+    known = KnownItems({FRENCH.url: frozenset({"Q7"})}, {"Q7": statements})
+    assert quickstatements(document(GUIDE, known=known)) == ""
+    assert remark(document(GUIDE, known=known)).startswith("Nothing is new. 15 statements left out")
+    assert remark(document(GUIDE)).startswith("1 new item.")
+
+
+def test_what_nobody_could_find_again_gets_no_item() -> None:
+    page = replace(SOURCE, url="javascript:alert(1)")
+    given = document(LinkedResource(1, (page,)))
+    assert quickstatements(given) == ""
+    assert "1 resource left out without an address." in remark(given)
 
 
 def test_an_item_of_the_same_wikibase_is_the_page_s_own() -> None:

@@ -24,10 +24,10 @@ _DAY = 11  # the precision of a moment
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """A value as a command has it, and plainly, as a query of a Wikibase tells it."""
+    """A value as a command has it, and in the form of `cphub.model.linked.comparable`."""
 
     written: str
-    plain: str
+    compared: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,13 +75,12 @@ def monolingual(language: str, words: str) -> Value | None:
     plain = text(words)
     if plain is None or not language:
         return None
-    return Value(f"{language}:{plain.written}", f"{language}:{plain.plain}")
+    return Value(f"{language}:{plain.written}", f"{language}:{plain.compared}")
 
 
 def day(moment: datetime) -> Value:
     """Return the day of a moment in UTC."""
-    written = f"+{moment:%Y-%m-%d}T00:00:00Z"
-    return Value(f"{written}/{_DAY}", written)
+    return Value(f"+{moment:%Y-%m-%d}T00:00:00Z/{_DAY}", f"{moment:%Y-%m-%d}")
 
 
 def amount(number: int, unit: str) -> Value:

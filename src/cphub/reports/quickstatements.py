@@ -14,7 +14,6 @@ from cphub.model.linked import (
     KnownItems,
     LinkedDocument,
     LinkedResource,
-    comparable,
 )
 from cphub.model.reports import Report
 from cphub.registry import plugin
@@ -137,7 +136,7 @@ def _extend(
 ) -> None:
     there = known.statements.get(item, frozenset())
     statements = teller.statements(resource)
-    new = [one for one in statements if (one.property, comparable(one.value.plain)) not in there]
+    new = [one for one in statements if (one.property, one.value.compared) not in there]
     written.commands += [one.on(item) for one in new]
     written.there += len(statements) - len(new)
     written.added += len(new)
