@@ -8,6 +8,8 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+from openpyxl import load_workbook
+
 Cphub = Callable[..., "subprocess.CompletedProcess[str]"]
 
 
@@ -44,3 +46,36 @@ def test_the_commands_that_the_demo_prints_work_as_they_are_printed(
         run = subprocess.run(line, shell=True, cwd=tmp_path, capture_output=True, check=False)  # noqa: S602  # as a person types it
         assert (run.returncode, run.stderr) == (0, b""), command
     assert '"' in commands[1]
+
+
+SHEETS = {
+    "report": 9,
+    "report overview": 1,
+    "status": 6,
+    "translations matrix": 2,
+    "translations gaps": 1,
+    "translations coverage": 1,
+    "translations outdated": 1,
+    "find rights": 1,
+    "check-links --offline": 1,
+    "services list": 1,
+}
+"""Reports, and how many tables each has at least."""
+
+
+def test_every_report_of_the_demo_opens_in_a_spreadsheet(cphub: Cphub, tmp_path: Path) -> None:
+    assert cphub("demo").returncode == 0
+    settings = ("--config", "cphub-demo/cphub.toml", "--catalog", "cphub-demo/catalog.db")
+    for command, tables in SHEETS.items():
+        run = cphub(*command.split(), *settings, "-o", "report.xlsx")
+        assert run.returncode == 0, run.stderr
+        *sheets, about = load_workbook(tmp_path / "report.xlsx").worksheets
+        assert about.title == "About"
+        assert len(sheets) >= tables, command
+        for sheet in sheets:
+            assert sheet.freeze_panes == "A2", (command, sheet.title)
+            assert (sheet.auto_filter.ref is not None) == (sheet.max_row > 1)
+            cells = [cell for row in sheet.iter_rows() for cell in row if cell.value is not None]
+            assert {cell.data_type for cell in cells} <= {"s", "n"}  # none a formula, none a date
+            assert not any(cell.hyperlink for cell in cells)
+            assert all(8 <= one.width <= 61 for one in sheet.column_dimensions.values())

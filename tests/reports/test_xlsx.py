@@ -18,7 +18,8 @@ from cphub.clean import clean
 from cphub.model.documents import Cell, Column, Document, Sheet
 from cphub.model.findings import Evidence
 from cphub.model.reports import Report
-from cphub.reports.xlsx import MOST_CHARACTERS, remark, xlsx
+from cphub.reports import xlsx as xlsx_format
+from cphub.reports.xlsx import MOST_CHARACTERS, MOST_ROWS, remark, xlsx
 
 
 def opened(report: Report | Document) -> Workbook:
@@ -154,6 +155,28 @@ def test_the_names_of_sheets_are_such_as_excel_takes_and_each_once() -> None:
     assert all(0 < len(name.encode("utf-16-le")) <= 62 for name in names)
     assert not {name for name in names if set(name) & set("[]:*?/\\") or name.strip("'") != name}
     assert "history" not in {name.casefold() for name in names}
+
+
+def test_a_sheet_s_name_that_is_too_long_ends_with_a_whole_word() -> None:
+    headings = ("The repairs that would help most", "The repairs that would help us most")
+    sheets = tuple(Sheet(f"s{i}", one, (Column("a", "A"),), ()) for i, one in enumerate(headings))
+    assert opened(Document("T", (), sheets)).sheetnames == [
+        "The repairs that would help…",
+        "The repairs that would help… 2",
+        "About",
+    ]
+
+
+def test_rows_that_a_sheet_has_no_room_for_are_said_to_be_left_out(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    assert MOST_ROWS == 2**20
+    monkeypatch.setattr(xlsx_format, "MOST_ROWS", 3)
+    document = of_texts("one", "two", "three", "four")
+    assert rows(opened(document), "S") == [["A"], ["one"], ["two"]]
+    assert opened(document)["S"].auto_filter.ref == "A1:A3"
+    assert remark(document) == "2 rows did not fit: a sheet takes 3; JSON has all."
+    assert remark(of_texts("one", "two")) == ""
 
 
 @pytest.mark.parametrize("character", ["x", "\U0001f469"])

@@ -146,7 +146,7 @@ def _names(headings: Sequence[str]) -> Iterator[str]:
     """Yield a name for each sheet: short, of allowed characters, each once."""
     taken = {"history"}  # Excel keeps it for itself
     for heading in headings:
-        name = _fit(" ".join(_NOT_IN_NAMES.sub(" ", clean(heading)).split()), _LONGEST_NAME)
+        name = _short(" ".join(_NOT_IN_NAMES.sub(" ", clean(heading)).split()))
         name = stem = name.strip("'") or "Table"
         number = 1
         while name.casefold() in taken:
@@ -155,6 +155,15 @@ def _names(headings: Sequence[str]) -> Iterator[str]:
             name = _fit(stem, _LONGEST_NAME - len(ending)) + ending
         taken.add(name.casefold())
         yield name
+
+
+def _short(text: str) -> str:
+    """Return a name that fits: what is too long ends with a whole word, where it can."""
+    fits = _fit(text, _LONGEST_NAME)
+    if fits == text:
+        return text
+    words = _fit(text, _LONGEST_NAME - 1).rpartition(" ")[0]
+    return f"{words}…" if words else fits
 
 
 def _fit(text: str, units: int) -> str:
