@@ -8,12 +8,12 @@ from importlib.resources import files
 
 import pytest
 from polib import POFile, pofile
+from scripts import build_texts
+from tests.rules.test_cases import EVERY, RULES, _faults
 
 from cphub.locale.catalogues import languages
 from cphub.locale.speaker import speaker
 from cphub.locale.templates import SLOT, template
-from scripts import build_texts
-from tests.rules.test_cases import EVERY, RULES, _faults
 
 LOCALE = files("cphub.locale")
 CODES = [code for code in languages() if code != "en"]

@@ -1,5 +1,7 @@
 """What readers get to see: sentences with their values, numbers and days by locale, fallbacks."""
 
+# ruff: noqa: RUF001  # French has apostrophes
+
 from __future__ import annotations
 
 import re
@@ -8,12 +10,12 @@ from datetime import date
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.reports.conftest import HOSTILE
 
 from cphub.errors import UsageError
 from cphub.locale.catalogues import language_for, languages, messages
 from cphub.locale.speaker import speaker
 from cphub.locale.templates import SLOT, fill, template
-from tests.reports.conftest import HOSTILE
 
 CODES = [code for code in languages() if code != "en"]
 NBSP = "\N{NO-BREAK SPACE}"
@@ -31,7 +33,12 @@ SAMPLES = {
     "phrase": ["no such host", "HTTP 404"],
     "parts": ["3 new, 2 resolved", "x, y"],
 }
-TEMPLATES = sorted({known.text for code in CODES for pairs in messages(code).templates.values() for known, _ in pairs} - {'"{quoted}"'})  # fmt: skip
+TEMPLATES = sorted(
+    known.text
+    for pairs in messages("sv").templates.values()
+    for known, _ in pairs
+    if known.text != '"{quoted}"'
+)
 
 
 @pytest.mark.parametrize(
@@ -65,8 +72,10 @@ TEMPLATES = sorted({known.text for code in CODES for pairs in messages(code).tem
         (
             '3 links lead to a page that does not exist: "A", "B" and 1,000 more.',
             f"3 länkar leder till en sida som inte finns: ”A”, ”B” och 1{NBSP}000 till.",
-            f"3 liens mènent à une page qui n’existe pas{NBSP}: «{NBSP}A{NBSP}», «{NBSP}B{NBSP}»"
-            f" et 1{NARROW}000 de plus.",
+            (
+                f"3 liens mènent à une page qui n’existe pas{NBSP}: «{NBSP}A{NBSP}»,"
+                f" «{NBSP}B{NBSP}» et 1{NARROW}000 de plus."
+            ),
         ),
         (
             "The translation is outdated in part in svenska (sv), suomi (fi).",

@@ -45,6 +45,7 @@ class Rendering:
     target: str = ""
     row_template: str = ""
     template: Path | None = None
+    ui_language: str = ""
 
     def chosen(self, settings: Settings, *, default: str = DEFAULT, of: str = "") -> Chosen:
         """Return the format that was asked for, with the options that were typed for it.
@@ -73,10 +74,32 @@ class Rendering:
             if name not in plugin.settings:
                 option = "for" if name == "prefixes" else name.replace("_", "-")
                 raise UsageError(f"the format {plugin.name} has no --{option}")
+        language = self.language(settings, plugin)
         if not self.target:
-            return Chosen(plugin, self.output, asked)
+            return Chosen(plugin, self.output, asked, language=language)
         prefixes, limit = prefixes_of(settings, self.target)
-        return Chosen(plugin, self.output, {**asked, "prefixes": prefixes}, limit)
+        return Chosen(plugin, self.output, {**asked, "prefixes": prefixes}, limit, language)
+
+    def language(self, settings: Settings, plugin: Plugin | None = None) -> str:
+        """Return the language that a report is to speak, "" for English.
+
+        What was typed counts before `[report] language`, which formats of data leave aside.
+
+        Raises:
+            UsageError: reports do not speak it, or the format is for programs.
+        """
+        speaks = plugin.attributes.get("speaks", "always") if plugin else "always"
+        if self.ui_language and speaks == "never" and plugin:
+            raise UsageError(
+                f"the format {plugin.name} is for programs and stays English",
+                "leave out --ui-language",
+            )
+        asked = self.ui_language or (settings.report.language if speaks == "always" else "")
+        if not asked:
+            return ""
+        from cphub.locale.catalogues import language_for  # noqa: PLC0415  # only where asked for
+
+        return language_for(asked)
 
     def _plugin(self, default: str) -> Plugin:
         if self.template is None:
@@ -142,10 +165,20 @@ def rendering_options(  # each is an option
             "--template", metavar="FILE", help="Any text, by a jinja2 template of your own."
         ),
     ] = None,
+    ui_language: Annotated[
+        str,
+        typer.Option(
+            "--ui-language",
+            metavar="CODE",
+            help="Speak this language: en, fr or sv (default: the settings', else en).",
+        ),
+    ] = "",
 ) -> Rendering:
     """Gather the options; its parameters are what a command with a `Rendering` is given."""
     return Rendering(
-        *(format_, output, sheet, raw, separator, bom, target, row_template), template=template
+        *(format_, output, sheet, raw, separator, bom, target, row_template),
+        template=template,
+        ui_language=ui_language,
     )
 
 

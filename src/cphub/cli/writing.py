@@ -28,13 +28,14 @@ class Chosen:
     """A format, where it is written to, and the settings that the user typed for it.
 
     `limit` is how many bytes a page of the wiki that it is for may have, 0 for the format's
-    own limit.
+    own limit; `language` is the one that the report speaks, "" for English.
     """
 
     plugin: Plugin
     output: Path | None
     asked: Mapping[str, Any] = field(default_factory=dict)
     limit: int = 0
+    language: str = ""
 
     @property
     def name(self) -> str:
@@ -48,6 +49,10 @@ class Chosen:
             report: what is rendered.
             preset: settings that the command chooses, for formats that have them.
         """
+        if self.language:
+            from cphub.locale import translated  # noqa: PLC0415  # only where asked for
+
+            report = translated(report, self.language)
         if self._as_pages(report):
             return
         chosen = {**_of_terminal(self.output), **(preset or {}), **self.asked}

@@ -67,7 +67,7 @@ def remark(
     return " ".join(said)
 
 
-@plugin(suffix=".csv", binary=False, remark=remark)
+@plugin(speaks="asked", suffix=".csv", binary=False, remark=remark)
 def csv(
     report: Report | Document,
     *,

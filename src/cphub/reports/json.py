@@ -13,7 +13,7 @@ from cphub.reports._json_text import json_text
 SCHEMA = 1
 
 
-@plugin(suffix=".json", binary=False)
+@plugin(speaks="never", suffix=".json", binary=False)
 def json(report: Report | Document, *, summary: bool = True) -> str:
     r"""Write everything for other programs; the form is a contract that carries a version.
 

@@ -40,7 +40,7 @@ def remark(report: Report | Document) -> str:
     return _linked.proposals_left_out(_linked.linked(report, "jsonld").linked)
 
 
-@plugin(suffix=".jsonld", binary=False, remark=remark, only=_linked.OVERVIEW)
+@plugin(speaks="never", suffix=".jsonld", binary=False, remark=remark, only=_linked.OVERVIEW)
 def jsonld(report: Report | Document) -> str:
     """Write the map of the material as JSON-LD: each resource a schema.org LearningResource.
 

@@ -75,7 +75,9 @@ def remark(report: Report | Document) -> str:
     return " ".join(filter(None, said))
 
 
-@plugin(suffix=".qs", binary=False, remark=remark, only=_linked.OVERVIEW, wikibase=True)
+@plugin(
+    speaks="never", suffix=".qs", binary=False, remark=remark, only=_linked.OVERVIEW, wikibase=True
+)
 def quickstatements(report: Report | Document) -> str:
     """Write the map of the material as QuickStatements: only what a Wikibase has not yet.
 

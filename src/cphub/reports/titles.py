@@ -22,7 +22,7 @@ def remark(report: Report | Document) -> str:
     )
 
 
-@plugin(suffix=".txt", binary=False, remark=remark)
+@plugin(speaks="never", suffix=".txt", binary=False, remark=remark)
 def titles(report: Report | Document) -> str:
     """Write the title of each page with a finding, one a line, the worst page first.
 

@@ -58,9 +58,10 @@ class PolitenessSettings:
 
 @dataclass(frozen=True, slots=True)
 class ReportSettings:
-    """`[report]`: what reports are called; "" leaves the choice to cphub."""
+    """`[report]`: what reports are called and the language they speak; "" leaves it to cphub."""
 
     title: str = ""
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)
