@@ -3,24 +3,18 @@
 from __future__ import annotations
 
 import json
-import random
-import re
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
-from benchmarks.audit_quality.corpus import load_corpus
+from benchmarks.links.toolhub import measure
 from tests.workflows.offline import TODAY, clock, harvest, read_here
 
 from cphub.catalogue import Catalogue, open_catalogue
-from cphub.data import load_vocabulary
-from cphub.data.toolhub import retired
 from cphub.errors import BadReply, WikiUnreachable
 from cphub.model.findings import Severity
-from cphub.model.tools import Tool
 from cphub.settings import Settings
 from cphub.workflows.audit import audit
 from cphub.workflows.services import find_service, services_document, update
@@ -156,48 +150,9 @@ def test_the_list_names_who_says_so(catalogue: Catalogue) -> None:
 
 def test_two_thousand_tools_raise_no_false_alarm_on_the_labelled_pages() -> None:
     """Titles are words of the pages themselves; only tools that were planted may be found."""
-    pages = load_corpus()
-    words = sorted({w for page in pages for w in re.findall(r"[^\W\d_]{3,}", page.text)})
-    chosen = random.Random(8)  # noqa: S311  # the same tools every time
-    hosts = ("commons.wikimedia.org", "meta.wikimedia.org", "en.wikipedia.org", "github.com")
-    tools = [
-        Tool(
-            f"tool-{number}",
-            " ".join(chosen.choices(words, k=chosen.choice((1, 1, 2, 3)))),
-            chosen.choice(
-                (
-                    f"https://{chosen.choice(hosts)}/",
-                    f"https://{chosen.choice(hosts)}/wiki/",
-                    f"https://tool-{number}.toolforge.org/",
-                    f"https://tools.wmflabs.org/tool-{number}",
-                    f"https://github.com/someone/tool-{number}",
-                    "",
-                    "https://[broken",
-                )
-            ),
-            deprecated=number % 4 != 0,
-            replaced_by="",
-            modified="2024-05-01",
-            asked=clock()(),
-        )
-        for number in range(2000)
-    ]
-    planted = replace(
-        tools[1], name="planted", title="PlantedTool", url="https://planted.toolforge.org/"
-    )
-    known = retired([*tools, planted], load_vocabulary())
-    assert len(known.services) > 200
-    alarms = [
-        (page.id, service.name) for page in pages for service, _match in known.named_in(page.text)
-    ]
-    alarms += [
-        (page.id, url)
-        for page in pages
-        for url in re.findall(r"https?://[^\s\]|}]+", page.text)
-        if known.at(url)
-    ]
-    assert alarms == []
-    assert [service.name for service, _ in known.named_in("Use PlantedTool now.")] == [
-        "PlantedTool"
-    ]
-    assert known.at("https://planted.toolforge.org/start")
+    found = measure()
+    assert found.tools > 2_000
+    assert found.told > 200
+    assert found.addresses > 20
+    assert found.alarms == []
+    assert found.planted == 2
