@@ -4,8 +4,9 @@ A catalogue of made pages in twelve languages (100,000 if not said otherwise) wi
 page for every kind of query. Printed are, for each query, the place at which its page comes
 and the time inside the process, against a floor: the bare FTS5 MATCH of its exact words, no
 ranking, no grouping, no passages. Then p95 over all queries, the same for words that most
-pages have, the time of whole commands, and what indexing costs. A CATALOG that is there is
-used as it is.
+pages have, the time of whole commands, what indexing costs, and what `status`, `diff` and
+`report overview` take on the same catalogue (`glance.py`). A CATALOG that is there is used, and
+two audits are planted in it if it has none.
 
 What counts are the places and the ratios; the milliseconds are this machine's.
 """
@@ -16,15 +17,15 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
 from statistics import median, quantiles
-from typing import Any
 
+from benchmarks.find.glance import glances
 from benchmarks.find.making import COMMON, fill
 from benchmarks.find.planted import PLANTED, Planted
+from benchmarks.find.timing import Times, timed
 
 from cphub.catalogue import Catalogue, open_catalogue
 from cphub.catalogue.search_query import Width, parse
@@ -33,7 +34,6 @@ from cphub.workflows._found import document_of
 from cphub.workflows.find import find
 from cphub.workflows.index import index
 
-TIMES = 5
 FLOOR = "SELECT rowid FROM search WHERE search MATCH ? LIMIT 10"
 BROAD = (*COMMON[:4], " ".join(COMMON[:2]), " ".join(COMMON[:3]), "の", "的", "a")
 
@@ -48,6 +48,7 @@ def main() -> None:
         with open_catalogue(path, write=False) as catalogue:
             measure(catalogue)
         commands(path)
+        glances(path)
 
 
 def make(path: Path, number: int) -> None:
@@ -117,35 +118,6 @@ def wanted_of(planted: Planted) -> Wanted:
         sources=tuple(filter(None, [options.get("--source")])),
         since=datetime.fromisoformat(f"{options['--since']}T00Z") if "--since" in options else None,
     )
-
-
-@dataclass(frozen=True)
-class Times:
-    """Milliseconds of a few runs: by the clock, and of the processor alone."""
-
-    wall: list[float] = field(default_factory=list)
-    cpu: list[float] = field(default_factory=list)
-
-    def add(self, other: Times) -> None:
-        """Take in the times of other runs."""
-        self.wall.extend(other.wall)
-        self.cpu.extend(other.cpu)
-
-    def p95(self) -> str:
-        """Say what 95 of 100 stay below."""
-        wall, cpu = (quantiles(taken, n=20)[-1] for taken in (self.wall, self.cpu))
-        return f"{wall:.1f} ms, {cpu:.1f} ms of the processor"
-
-
-def timed(action: Callable[[], Any]) -> Times:
-    """Return the times of a few runs."""
-    times = Times()
-    for _ in range(TIMES):
-        start, start_cpu = time.perf_counter(), time.process_time()
-        action()
-        times.cpu.append((time.process_time() - start_cpu) * 1000)
-        times.wall.append((time.perf_counter() - start) * 1000)
-    return times
 
 
 def commands(path: Path) -> None:

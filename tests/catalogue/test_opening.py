@@ -31,6 +31,7 @@ DIGESTS = {
     "links": "aa9db09eb2d37018",
     "services": "ae647e4961942940",
     "publications": "62a13b080ba97d95",
+    "incoming": "66f90a7819ea220d",
 }
 
 

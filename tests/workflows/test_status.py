@@ -9,11 +9,15 @@ import pytest
 from tests.workflows.hub import Hub
 from tests.workflows.offline import read_here
 
+from cphub import rules
 from cphub.catalogue import Catalogue
 from cphub.model.links import LinkState, LinkStatus
 from cphub.model.reports import Run
 from cphub.model.reviews import Said, Verdict
+from cphub.registry import discover
 from cphub.workflows._chart import chart
+from cphub.workflows.audit import audit
+from cphub.workflows.queue import incoming_links
 from cphub.workflows.status import Status, comparable, status
 from cphub.workflows.status_document import document_of
 
@@ -180,3 +184,39 @@ def test_a_catalogue_without_an_audit_says_so(tmp_path: Path) -> None:
     document = document_of(seen(hub), short=True)
     assert "No harvest yet, no audit yet." in document.lead
     assert {sheet.empty for sheet in document.sheets} == {"Nothing was audited yet."}
+
+
+def audited(hub: Hub) -> None:
+    """Audit with a rule that has to know who links to whom."""
+    orphans = {"orphan-page": discover(rules)["orphan-page"]}
+    with hub.open() as catalogue:
+        audit(catalogue, hub.settings, today=hub.today, clock=hub.clock, rules=orphans)
+
+
+def test_links_kept_at_the_audit_are_those_that_counting_anew_gives(hub: Hub) -> None:
+    def counted(*, anew: bool = False) -> object:
+        with hub.open() as catalogue:
+            if anew:
+                catalogue.run("DELETE FROM incoming_links_of")
+            return incoming_links(catalogue, hub.settings)
+
+    loud, loud_too = (("meta", number) for number in (3, 4))
+    linked = {loud: 2, loud_too: 1}
+    assert counted() == linked  # nothing is kept yet
+    audited(hub)
+    assert counted() == linked
+    assert counted(anew=True) == linked
+    hub.edit("Calm too", "It links to [[Calm]] now.")
+    hub.renew()
+    assert counted() == {loud: 1, loud_too: 1, ("meta", 1): 1}
+    audited(hub)
+    assert counted() == {loud: 1, loud_too: 1, ("meta", 1): 1}
+
+
+def test_links_kept_at_the_audit_are_told_until_something_changes(hub: Hub) -> None:
+    audited(hub)
+    with hub.open() as catalogue:
+        catalogue.run("UPDATE incoming_links SET links = 99")  # to see which are told
+        assert incoming_links(catalogue, hub.settings) == {("meta", 3): 99, ("meta", 4): 99}
+        catalogue.run("UPDATE pages SET title = 'Loud now' WHERE title = 'Loud'")
+        assert incoming_links(catalogue, hub.settings) == {("meta", 4): 1}

@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import NoReturn
 
 from cphub.catalogue import foreign, migrations
-from cphub.catalogue.audited import Audited
 from cphub.catalogue.comparisons import Comparisons
 from cphub.catalogue.connection import WAIT, explained, journal_mode
+from cphub.catalogue.incoming import Incoming
 from cphub.catalogue.links import Links
 from cphub.catalogue.maps import Maps
 from cphub.catalogue.page_views import PageViews
@@ -23,7 +23,7 @@ from cphub.errors import CatalogueError
 
 
 class Catalogue(
-    Ties, Comparisons, Maps, Proposals, Search, PageViews, Audited, Links, Services, Publications
+    Ties, Comparisons, Maps, Proposals, Search, PageViews, Incoming, Links, Services, Publications
 ):
     """An open catalogue. A context manager; one a thread, any number a file."""
 

@@ -18,6 +18,7 @@ from cphub.catalogue import (
     comparison_tables,
     first_tables,
     first_views,
+    incoming_tables,
     link_tables,
     publication_tables,
     resource_tables,
@@ -52,6 +53,7 @@ STEPS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("links", link_tables.TABLES),
     ("services", service_tables.TABLES),
     ("publications", publication_tables.TABLES),
+    ("incoming", incoming_tables.TABLES),
 )
 
 

@@ -25,7 +25,8 @@ class Found:
     """What the rules said of how many pages, and what could not be checked.
 
     `unchecked` has (rule, wiki, page id), `told` the same for people: (what, why). `broken`
-    are the rules that broke on some page, or could not tell: they are asked again.
+    are the rules that broke on some page, or could not tell: they are asked again. `incoming`
+    is how many pages link to each; None where no rule asked.
     """
 
     findings: list[Finding] = field(default_factory=list)
@@ -35,6 +36,7 @@ class Found:
     warnings: list[RunWarning] = field(default_factory=list)
     told: set[tuple[str, str]] = field(default_factory=set)
     broken: set[str] = field(default_factory=set)
+    incoming: Mapping[tuple[str, int], int] | None = None
 
 
 def relations(rules: Iterable[Plugin]) -> set[str]:
@@ -70,7 +72,7 @@ def look(
         }
         for state in State
     }
-    found = Found()
+    found = Found(incoming=around.incoming)
     progress.start("catalogue", None, "looking at pages")
     for read in catalogue.read_pages(version):
         page = read.page

@@ -143,17 +143,20 @@ def _looked(
     Yields what they said, and the rules whose findings stand. If another process changed what
     those hang on in the meantime, all are asked.
     """
+    version = facts_version(context.vocabulary)
     for sparing in (True, False):
         inputs = catalogue.input_changes()
         standing = catalogue.unchanged_rules(prints) if sparing else frozenset()
         asked = {name: rule for name, rule in rules.items() if name not in standing}
         with collecting_seldom():
-            found = look(catalogue, facts_version(context.vocabulary), asked, context, progress)
+            found = look(catalogue, version, asked, context, progress)
         known = {name: print_ for name, print_ in prints.items() if name not in found.broken}
         with catalogue.write():
             if standing <= catalogue.unchanged_rules(prints):
                 with catalogue.auditing(asked, known, inputs):
                     yield found, standing
+                    if found.incoming is not None and inputs is not None:
+                        catalogue.save_incoming_links(version, inputs, found.incoming)
                 return
 
 

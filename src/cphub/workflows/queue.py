@@ -107,10 +107,15 @@ def waits(each: Waiting, today: date) -> bool:
 
 
 def incoming_links(catalogue: Catalogue, settings: Settings) -> Mapping[Key, int] | None:
-    """Return how many pages of the catalogue link to each page; None if no text was read."""
+    """Return how many pages of the catalogue link to each page; None if no text was read.
+
+    As the last audit counted them, counted anew if anything that they hang on changed since.
+    """
     vocabulary = vocabulary_of(settings)
-    context = Context(date.min, vocabulary, settings.languages)
-    found = surroundings(
-        catalogue, facts_version(vocabulary), catalogue.wikis(), {"incoming"}, context
-    )
-    return found.incoming or None
+    version = facts_version(vocabulary)
+    kept = catalogue.incoming_links(version)
+    if kept is None:
+        context = Context(date.min, vocabulary, settings.languages)
+        found = surroundings(catalogue, version, catalogue.wikis(), {"incoming"}, context)
+        kept = dict(found.incoming or {})
+    return kept or None
