@@ -6,6 +6,7 @@
   `other.db`, a catalogue of somebody else's.
 - One that `asks` a wiki meets a fault of every class at its first request, later, and always
   (`trials.play_to_commands`); a run without faults must then do what it would have done.
+- `check-links` asks servers that a page links to: `test_links.py` has such pages.
 - One that writes to a wiki belongs into `test_writing.py` too: what is sent again, and what
   never.
 
@@ -55,6 +56,7 @@ COMMANDS: Sequence[Command] = (
     Command(("translations", "outdated")),
     Command(("translations", "coverage")),
     Command(("check-links", "--offline")),
+    Command(("check-links",), asks=True, writes=True),
     Command(("services", "list")),
     Command(("services", "test", "https://toolserver.org/~anna")),
     Command(("export", "reviews")),
@@ -70,7 +72,7 @@ COMMANDS: Sequence[Command] = (
 
 APART: Mapping[tuple[str, ...], str] = {
     ("demo",): "brings its own wiki and catalogue",
-    ("services", "update"): "asks Toolhub, no wiki; tests/workflows/test_services.py lets it fail",
+    ("services", "update"): "asks Toolhub, no wiki; test_links.py lets it fail and kills it",
     ("init",): "has no catalogue yet; tests/cli/test_init.py lets its wiki fail",
     ("catalogue", "import"): "tests/security/test_import.py damages what it reads",
 }
