@@ -9,7 +9,6 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from cphub.clean import clean
 from cphub.model.addresses import link_address
 from cphub.model.documents import Document
 from cphub.model.reviews import Verdict
@@ -122,12 +121,12 @@ def comparable(value: str) -> str:
     """Return the form that a value has in common however a Wikibase writes it.
 
     An item's address is its number, a moment its day, an amount has no sign; addresses of
-    the web are as `link_address` gives them, other texts are cleaned.
+    the web are as `link_address` gives them, of other texts white space is folded.
 
     >>> comparable("https://metabase.wikibase.cloud/entity/Q5")
     'Q5'
     """
-    text = clean(value)
+    text = " ".join(value.split())
     for form in (_ENTITY, _MOMENT, _AMOUNT):
         if match := form.fullmatch(text):
             return match[1]

@@ -54,10 +54,9 @@ class Teller:
         return list(found.values())
 
     def _statements(self, resource: LinkedResource) -> Iterator[Statement]:
-        if (instance := self._property("instance_of")) and self._wanted(
-            "instance", self.wikibase.instance or None
-        ):
-            yield Statement(instance, _quick.item(self.wikibase.instance))
+        instance_of = self._property("instance_of")
+        if instance_of and (number := self._wanted("instance", self.wikibase.instance or None)):
+            yield Statement(instance_of, _quick.item(number))
         for one in resource.editions:
             yield from self._edition(resource, one)
         yield from self._about(resource)
