@@ -209,3 +209,13 @@ def test_every_text_stands_out_from_what_is_behind_it(scheme: int) -> None:
     # What is no text needs 3: bars, the edges of fields, what has the focus.
     for thing in ("good-bar", "middling-bar", "bad-bar", "neutral-bar", "edge", "focus"):
         assert contrast(of[thing], of["page"]) >= 3, thing
+
+
+def test_what_is_quoted_stands_apart_from_what_is_said_of_it(report: Report) -> None:
+    evidence = (Evidence("سوف يتم التحديث [[File:x.jpg]]", "المواد"), Evidence("{{Update}}"))
+    finding = replace(report.findings[0], evidence=evidence)
+    page = Page(html(replace(report, findings=(finding,))))
+    parts = [(one.text, one.attributes.get("dir")) for one in page.all("bdi") if "td" in one.within]
+    assert ("سوف يتم التحديث [[File:x.jpg]]", "auto") in parts
+    assert ("in “المواد”", "auto") in parts
+    assert ("{{Update}}", "auto") in parts

@@ -212,13 +212,16 @@ def _finding(finding: Finding, said: str, *, whole: bool) -> tuple[Cell, ...]:
 
 
 def _evidence(evidence: Sequence[Evidence], *, whole: bool) -> Cell:
+    """Return the evidence; in parts what is quoted stands apart from what is said of it."""
     shown = evidence if whole else evidence[: _parts.MOST_EVIDENCE]
-    said = []
+    said, parts = [], []
     for one in shown:
         text, section = clean(one.text), clean(one.section)
         text = text if whole else _parts.clip(text)
         said.append(f"{text} (in “{section}”)" if section else text)
+        parts.append(Cell(text))
+        parts += [Cell(f"in “{section}”")] if section else []
     if more := len(evidence) - len(shown):
         said.append(f"{more} more")
-    parts = tuple(map(Cell, said)) if len(said) > 1 else ()
-    return Cell(" | ".join(said), parts=parts)
+        parts.append(Cell(said[-1]))
+    return Cell(" | ".join(said), parts=tuple(parts))
