@@ -390,7 +390,7 @@ NASTY: dict[str, tuple[Way, str, str]] = {
     "storm": (without_end(b"", b"HTTP/1.1 100 Continue\r\n\r\n" * 64), "unknown", "in time"),
     "hints": (hints_first, "ok", "200"),
     "switches": (says_raw(b"HTTP/1.1 101 Switching Protocols\r\n\r\n"), "unknown", ""),
-    "old": (says_raw(b"<html><title>A page</title></html>"), "unknown", "breaks HTTP"),
+    "old": (says_raw(b"<html><title>A page</title></html>"), "unknown", "without an answer"),
     "noreason": (says_raw(b"HTTP/1.1 200\r\nContent-Length: 0\r\n\r\n"), "ok", "200"),
     "short": (
         says_raw(b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 999\r\n\r\n<p>"),

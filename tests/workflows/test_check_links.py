@@ -225,8 +225,8 @@ def test_a_page_is_shown_with_what_is_known_of_its_links(
     assert f"  {family.url('sound', '/a')} (sound, 2026-06-01)" in lines
     assert any("/b#part (suspected, 2026-06-01: 404 Not Found)" in line for line in lines)
     told = list(story_lines(show(catalogue, "Story")))
-    assert any("(moved for good, 2026-06-01: has moved for good, now at" in line for line in told)
-    assert any("web.archive.org" in line and "(not checked)" in line for line in told)
+    assert any("(moved for good, 2026-06-01: http://sound." in line for line in told)
+    assert any("web.archive.org" in line and "(an archived copy)" in line for line in told)
     links = show_document(show(catalogue, "Guide")).data["links"]
     assert [link["status"] for link in links] == ["ok", "suspected"]
     assert all(link["checked"] == on(0)() for link in links)

@@ -129,6 +129,9 @@ def tell_wikis(told: WikiLinkCheck) -> None:
 
 def tell(done: LinkCheck) -> int:
     """Say what was checked and what is left."""
+    if not done.every:
+        say("No page that was harvested links to an address that could be asked.")
+        return Exit.DONE
     if not done.checked and not done.left:
         say("Nothing is due: every address was checked lately (--older-than says how lately).")
         return Exit.DONE

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from cphub.clean import clean
 from cphub.cli.tables import count
+from cphub.model.addresses import is_archive
 from cphub.model.links import LinkState
 
 if TYPE_CHECKING:
@@ -224,11 +225,14 @@ def _checked(url: str, known: Mapping[str, LinkStatus]) -> str:
     from cphub.workflows.links_document import WORDS  # noqa: PLC0415  # it loads SQLite
 
     status = known.get(url)
+    if is_archive(url):
+        return f"{url} (an archived copy)"
     if status is None:
         return f"{url} (not checked)" if known else url
-    seen = "" if status.status is LinkState.OK else f": {status.reason}"
-    to = f", now at {status.location}" if status.location else ""
-    return f"{url} ({WORDS[status.status]}, {status.checked:%Y-%m-%d}{seen}{to})"
+    seen = f": {status.reason}"
+    if status.status in {LinkState.OK, LinkState.MOVED}:
+        seen = f": {status.location}" if status.location else ""
+    return f"{url} ({WORDS[status.status]}, {status.checked:%Y-%m-%d}{seen})"
 
 
 def _listed(heading: str, entries: Sequence[str]) -> Iterator[str]:

@@ -21,7 +21,7 @@ _REDIRECTS = {*_PERMANENT, HTTPStatus.FOUND, HTTPStatus.SEE_OTHER, HTTPStatus.TE
 _BUSY = {HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE}
 _GONE = {HTTPStatus.NOT_FOUND, HTTPStatus.GONE}
 _SURE = {Trouble.NO_HOST, Trouble.TLS, Trouble.PRIVATE, Trouble.PORT}  # GET would tell the same
-_SILENT = {Trouble.NO_HOST, Trouble.REFUSED, Trouble.TIMEOUT}
+_SILENT = {Trouble.NO_HOST, Trouble.REFUSED, Trouble.TIMEOUT, Trouble.CLOSED}
 _USELESS = 2  # HEADs that had to be asked again by GET, after which a host is only asked by GET
 
 

@@ -26,6 +26,7 @@ from cphub.network.headers import http_date, retry_after
 _GZIP = 31  # zlib's wbits for "gzip header and trailer, nothing else"
 _HTML = ("text/html", "application/xhtml+xml")
 _NO_SUCH_HOST = {socket.EAI_NONAME, getattr(socket, "EAI_NODATA", socket.EAI_NONAME)}
+_CLOSED = "disconnected without sending a response"
 _CONNECT = 10.0  # seconds
 _NUMBER = re.compile(r"[0-9][0-9.]*(?:[eE]\+?[0-9]+)?")
 _ABSURD = 10.0**9  # seconds, for numbers that no header may have, such as 9e99
@@ -46,6 +47,7 @@ class Trouble(StrEnum):
     TLS = "its certificate is not accepted"
     PRIVATE = "leads to a private network"
     PORT = "its port is not the web's"
+    CLOSED = "hangs up without an answer"
     BROKEN = "its answer breaks HTTP's rules"
 
 
@@ -141,6 +143,8 @@ class Fetcher:
         except httpx.NetworkError as error:
             raise NoAnswer(Trouble.REFUSED, _said(error)) from None
         except (httpx.HTTPError, httpx.InvalidURL, UnicodeError, ValueError) as error:
+            if _CLOSED in str(error):  # httpx has no other sign of it
+                raise NoAnswer(Trouble.CLOSED) from None
             raise NoAnswer(Trouble.BROKEN, _said(error)) from None
         with self._lock:
             self.answered += 1

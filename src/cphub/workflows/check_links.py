@@ -34,12 +34,13 @@ ANSWER = 0.4
 class LinkCheck:
     """What a run did: how many addresses it checked, and how many of those due are left.
 
-    `put_off` are those whose hosts asked to be left alone.
+    `put_off` are those whose hosts asked to be left alone, `every` all that pages link to.
     """
 
     checked: int
     left: int
     put_off: int
+    every: int
     states: Mapping[LinkState, int] = field(default_factory=dict)
 
 
@@ -82,10 +83,11 @@ def check(
     analyse(catalogue, vocabulary_of(settings), noticed=started, progress=progress)
     with catalogue.read():
         known = catalogue.link_statuses()
-        due = _due(link_pages(catalogue, filters or Filters(), hosts), known, started, older_than)
+        every = link_pages(catalogue, filters or Filters(), hosts)
+        due = _due(every, known, started, older_than)
     chosen = due if most is None else due[:most]
     if not chosen:
-        return LinkCheck(0, 0, 0)
+        return LinkCheck(0, 0, 0, len(every))
     per_host = Counter(map(host_of, chosen))
     _tell(progress, per_host, settings)
     keeper = _Keeper(catalogue, known, progress, clock)
@@ -120,7 +122,8 @@ def check(
         counts = {"checked": keeper.number, "due": len(due)}
         catalogue.end_run(run, clock(), status, counts)
     put_off = len(chosen) - keeper.number
-    return LinkCheck(keeper.number, len(due) - keeper.number, put_off, keeper.states)
+    left = len(due) - keeper.number
+    return LinkCheck(keeper.number, left, put_off, len(every), keeper.states)
 
 
 class _Keeper:
