@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -102,6 +103,21 @@ def mentions(folder: Path, word: str) -> bool:
         for path in folder.rglob("*.*")
         if path.suffix in {".py", ".toml"}
     )
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        path
+        for path in (SOURCE / "catalogue").glob("*.py")
+        if path.name not in {"rows.py", "checks.py"}
+    ],
+    ids=lambda path: path.name,
+)
+def test_values_of_rows_are_read_where_damage_is_told_as_such(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    found = re.findall(r"fromisoformat\(|json\.loads\(|\b(?:State|Verdict|Tie)\([a-z]", text)
+    assert not found, "read_moment, read_day, read_json and read_member of rows.py do this"
 
 
 @pytest.mark.parametrize("rule", plugins(rules), ids=lambda plugin: plugin.name)

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from cphub.catalogue.pages import pack, unpack
 from cphub.catalogue.readings import HELD
-from cphub.catalogue.rows import maybe_time, to_text
+from cphub.catalogue.rows import maybe_time, read_moment, to_text
 from cphub.catalogue.runs import Runs
 from cphub.model.translations import Baseline
 
@@ -78,7 +78,7 @@ class Baselines(Runs):
             f" AND made.edited_by_person < pages.timestamp AND {_COMPARABLE} ORDER BY 1, 2",
             (wiki,),
         )
-        return [(page_id, datetime.fromisoformat(moment)) for page_id, moment in rows]
+        return [(page_id, read_moment(moment)) for page_id, moment in rows]
 
     def baselines_wanted(
         self, run: int, wiki: str, pairs: Iterable[tuple[int, datetime]], older_than: datetime

@@ -11,6 +11,7 @@ import msgspec
 from cphub.catalogue import rows
 from cphub.catalogue.baselines import Baselines
 from cphub.catalogue.pages import unpack
+from cphub.catalogue.rows import read_moment
 from cphub.catalogue.translations import Translations
 from cphub.model.comparisons import Comparison
 from cphub.model.facts import Facts, TranslateFacts
@@ -135,7 +136,7 @@ class Comparisons(Translations, Baselines):
         for wiki, page_id, when, revision, timestamp, why in self._of_sources(
             "wiki, page_id, moment, revision, timestamp, why", "baselines", ids
         ):
-            moment = datetime.fromisoformat(when)
+            moment = read_moment(when)
             found[wiki, page_id, moment] = Baseline(
                 wiki, page_id, moment, revision, rows.maybe_time(timestamp), why
             )

@@ -6,6 +6,7 @@ from collections.abc import Collection, Sequence
 
 from cphub.catalogue.listings import NOT_STORED, Listings
 from cphub.catalogue.pages import Stored, state_after
+from cphub.catalogue.rows import read_member
 from cphub.catalogue.runs import Counts
 from cphub.model.pages import State
 
@@ -96,8 +97,8 @@ class Endings(Listings):
             (source,),
         )
         for row in rows:
-            stored = Stored(row[2], row[3], row[4], State(row[5]))
-            listed = Stored(row[6], row[7], row[8], State(row[9]))
+            stored = Stored(row[2], row[3], row[4], read_member(State, row[5]))
+            listed = Stored(row[6], row[7], row[8], read_member(State, row[9]))
             self._update((run, *row[:2]), stored, listed, state_after(stored, listed))
 
     def _join(self, run: int, source: str, started: str) -> None:

@@ -13,7 +13,7 @@ from typing import Any
 import msgspec
 
 from cphub.catalogue.readings import Readings
-from cphub.catalogue.rows import FINDING_COLUMNS
+from cphub.catalogue.rows import FINDING_COLUMNS, read_moment
 from cphub.catalogue.rows import finding as read_finding
 from cphub.model.findings import Finding
 from cphub.model.reports import Change
@@ -136,7 +136,7 @@ class Findings(Readings):
             " WHERE wiki = ? AND page_id = ? AND gone IS NOT NULL ORDER BY gone DESC, id",
             (wiki, page_id),
         )
-        return [(read_finding(row), datetime.fromisoformat(row[-1])) for row in rows]
+        return [(read_finding(row), read_moment(row[-1])) for row in rows]
 
 
 def _values(finding: Finding) -> tuple[Any, ...]:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from cphub.catalogue.catalogue import Catalogue
 from cphub.catalogue.connection import journal_mode
 from cphub.catalogue.findings import OPEN
+from cphub.catalogue.rows import read_member
 from cphub.model.pages import State
 
 MOST_PROBLEMS = 10
@@ -52,7 +53,10 @@ def holdings(catalogue: Catalogue) -> list[Holding]:
         " JOIN pages USING (wiki, page_id)"
         " GROUP BY sources.name, pages.state ORDER BY sources.name, pages.state"
     )
-    return [Holding(source, wiki, State(state), pages) for source, wiki, state, pages in rows]
+    return [
+        Holding(source, wiki, read_member(State, state), pages)
+        for source, wiki, state, pages in rows
+    ]
 
 
 def severities(catalogue: Catalogue, rules: Collection[str]) -> dict[str, int]:

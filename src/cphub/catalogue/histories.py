@@ -14,7 +14,14 @@ from typing import Any
 from cphub.catalogue.findings import OPEN
 from cphub.catalogue.queues import Queues
 from cphub.catalogue.readings import HELD
-from cphub.catalogue.rows import FINDING_COLUMNS, RUN_COLUMNS, checked, to_text
+from cphub.catalogue.rows import (
+    FINDING_COLUMNS,
+    RUN_COLUMNS,
+    checked,
+    read_member,
+    read_moment,
+    to_text,
+)
 from cphub.catalogue.rows import finding as read_finding
 from cphub.catalogue.rows import run as read_run
 from cphub.model.findings import Finding
@@ -144,13 +151,13 @@ def _span(row: tuple[Any, ...], run: int, moment: str) -> Span:
         is_open=there and bool(held) and silence is None,
         quiet=there and silence is not None,
         held=bool(held),
-        state=State(state),
+        state=read_member(State, state),
     )
 
 
 @checked
 def _change(row: tuple[Any, ...]) -> PageChange:
     return PageChange(
-        *(row[0], row[1], row[2], datetime.fromisoformat(row[3])),
-        *(row[4], row[5], row[6], row[7], State(row[8]), bool(row[9])),
+        *(row[0], row[1], row[2], read_moment(row[3])),
+        *(row[4], row[5], row[6], row[7], read_member(State, row[8]), bool(row[9])),
     )

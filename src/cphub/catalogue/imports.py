@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 from cphub.catalogue.catalogue import Catalogue
 from cphub.catalogue.offered import COLUMNS, Offer, Offered, Rejected
 from cphub.catalogue.pages import Stored, kind_of
+from cphub.catalogue.rows import read_member
 from cphub.errors import CatalogueError
 from cphub.model.pages import State, Wiki
 
@@ -135,7 +136,8 @@ def _page(
             [(*key, run, *row) for row in offer.beside["changes"]],
         )
     elif became == "newer":
-        _note(own, run, key, Stored(known[0], known[1], known[2], State(known[3]), known[4]), offer)
+        stored = Stored(known[0], known[1], known[2], read_member(State, known[3]), known[4])
+        _note(own, run, key, stored, offer)
     texts = 0
     if offer.text is not None:
         texts = own.run(
@@ -156,7 +158,7 @@ def _page(
 def _note(own: Catalogue, run: int, key: tuple[str, int], old: Stored, offer: Offer) -> None:
     """Keep in the page's history here that a newer revision came."""
     new: Mapping[str, object] = dict(zip(COLUMNS, offer.row, strict=True))
-    state = State(str(new["state"]))
+    state = read_member(State, str(new["state"]))
     notes = [("edited", str(old.revision), str(offer.revision))]
     if old.title != new["title"]:
         notes.append(("moved", old.title, str(new["title"])))

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import datetime
 
 import msgspec
 
 from cphub.catalogue.findings import Findings
 from cphub.catalogue.readings import HELD
-from cphub.catalogue.rows import checked, fact, maybe_time, to_text
+from cphub.catalogue.rows import checked, fact, maybe_time, read_member, read_moment, to_text
 from cphub.model.facts import ExternalLink
 from cphub.model.links import LinkState, LinkStatus
 
@@ -70,7 +69,7 @@ class Links(Findings):
     def count_links(self) -> dict[LinkState, int]:
         """Return how many addresses that were checked are in which state."""
         return {
-            LinkState(state): number
+            read_member(LinkState, state): number
             for state, number in self.rows(
                 "SELECT status, count(*) FROM link_targets GROUP BY status ORDER BY status"
             )
@@ -83,9 +82,9 @@ def link_status(row: tuple[str, str, str, str, str, str | None, int]) -> LinkSta
     url, state, reason, when, location, first, checks = row
     return LinkStatus(
         url,
-        LinkState(state),
+        read_member(LinkState, state),
         reason,
-        datetime.fromisoformat(when),
+        read_moment(when),
         location,
         maybe_time(first),
         checks,

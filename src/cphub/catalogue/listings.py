@@ -6,14 +6,13 @@ so a harvest that was killed goes on where it was.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 from cphub.catalogue.pages import Pages
-from cphub.catalogue.rows import to_json
+from cphub.catalogue.rows import read_json, read_moment, to_json
 from cphub.errors import Stopped
 from cphub.model.pages import Listed
 
@@ -57,18 +56,14 @@ class Listings(Pages):
             )
             listed = self._listed(source)
             fruitless = bool(row and row[3]) and not listed  # ended with nothing: look again
-            if (
-                row
-                and not fruitless
-                and datetime.fromisoformat(started) - LISTING_AGE < datetime.fromisoformat(row[1])
-            ):
+            if row and not fruitless and read_moment(started) - LISTING_AGE < read_moment(row[1]):
                 self.run(
                     "UPDATE runs SET status = 'partial' WHERE id = ? AND id <> ?"
                     " AND status = 'running'",
                     (row[0], run),
                 )
                 self.run("UPDATE cursors SET run = ? WHERE source = ?", (run, source))
-                return Cursor(json.loads(row[2]) if row[2] else None, bool(row[3]), listed)
+                return Cursor(read_json(row[2]) if row[2] else None, bool(row[3]), listed)
             self._forget(source)
             self.run(
                 "INSERT INTO cursors (source, run, first_run, started) VALUES (?, ?, ?, ?)",

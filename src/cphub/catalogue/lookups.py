@@ -11,6 +11,7 @@ import msgspec
 
 from cphub.catalogue import rows
 from cphub.catalogue.findings import Findings
+from cphub.catalogue.rows import read_moment
 from cphub.model.facts import Facts
 from cphub.model.pages import Category, Page
 
@@ -159,7 +160,7 @@ class Lookups(Findings):
             (wiki, page_id),
         )
         return [
-            Membership(source, via, datetime.fromisoformat(since), rows.maybe_time(until))
+            Membership(source, via, read_moment(since), rows.maybe_time(until))
             for source, via, since, until in found
         ]
 
@@ -170,7 +171,7 @@ class Lookups(Findings):
             " ORDER BY id DESC",
             (wiki, page_id),
         )
-        return [PageChange(datetime.fromisoformat(row[0]), *row[1:]) for row in found]
+        return [PageChange(read_moment(row[0]), *row[1:]) for row in found]
 
     def _at_address(self, address: str) -> list[Page]:
         """Return the page that people read at an address, on whatever wiki it is."""

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator
 from cphub.catalogue.findings import OPEN
 from cphub.catalogue.histories import Histories
 from cphub.catalogue.readings import HELD
-from cphub.catalogue.rows import to_json
+from cphub.catalogue.rows import read_member, to_json
 from cphub.model.pages import State
 
 RANKS = ("error", "warning", "note")
@@ -37,7 +37,7 @@ class Maps(Histories):
         rows = self.rows(
             f"SELECT state, count(*) FROM pages WHERE {HELD} GROUP BY state ORDER BY state"  # noqa: S608  # constant
         )
-        return {State(state): number for state, number in rows}
+        return {read_member(State, state): number for state, number in rows}
 
     def worst_severities(
         self, rules: Collection[str], severities: Collection[str] = RANKS

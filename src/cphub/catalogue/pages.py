@@ -6,7 +6,7 @@ import zlib
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from cphub.catalogue.rows import to_text
+from cphub.catalogue.rows import read_member, to_text
 from cphub.catalogue.runs import Runs
 from cphub.errors import CatalogueError
 from cphub.model.pages import Fetched, Listed, State
@@ -194,23 +194,23 @@ class Pages(Runs):
         self.run_many(
             "INSERT INTO page_props VALUES (?, ?, ?, ?)",
             (
-                (wiki, page.listed.page_id, name, value)
+                (wiki, page.listed.page_id, *item)
                 for page in fetched
-                for name, value in page.page_props.items()
+                for item in page.page_props.items()
             ),
         )
 
     def _stored(self, wiki: str, page_ids: Sequence[int]) -> dict[int, Stored]:
         """Return what the catalogue has of pages, by page id."""
         found = {}
-        for start in range(0, len(page_ids), CHUNK):
-            chunk = page_ids[start : start + CHUNK]
-            for page_id, namespace, title, language, state, revision in self.rows(
+        for chunk in (page_ids[at : at + CHUNK] for at in range(0, len(page_ids), CHUNK)):
+            for row in self.rows(
                 "SELECT page_id, namespace, title, language, state, revision FROM pages"  # noqa: S608  # marks
                 f" WHERE wiki = ? AND page_id IN ({', '.join('?' * len(chunk))})",
                 (wiki, *chunk),
             ):
-                found[page_id] = Stored(namespace, title, language, State(state), revision)
+                state = read_member(State, row[4])
+                found[row[0]] = Stored(row[1], row[2], row[3], state, row[5])
         return found
 
     def _update(self, at: At, old: Stored, new: Stored, state: State) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 
 from cphub.catalogue.endings import Endings
-from cphub.catalogue.rows import to_text
+from cphub.catalogue.rows import read_moment, to_text
 
 
 class PersonEdits(Endings):
@@ -37,7 +37,7 @@ class PersonEdits(Endings):
                 by_person = bool(user) and not is_bot(user)
                 if by_person:
                     told.append((timestamp, None if minor else timestamp, wiki, page_id))
-                if (minor or not by_person) and datetime.fromisoformat(timestamp) > newer_than:
+                if (minor or not by_person) and read_moment(timestamp) > newer_than:
                     wanted.append(page_id)
             self.run_many(
                 "UPDATE pages SET edited_by_person = ?, edited_in_substance = ?"

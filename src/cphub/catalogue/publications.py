@@ -9,7 +9,7 @@ from typing import Any
 
 from cphub import __version__
 from cphub.catalogue.connection import Connection
-from cphub.catalogue.rows import checked, maybe_time, to_text
+from cphub.catalogue.rows import checked, maybe_time, read_moment, to_text
 
 _EDIT_COLUMNS = "id, publication, title, page_id, before, after, sha1, timestamp, undoes"
 _COLUMNS = "id, wiki, title, name, report, filters, run, account, version, started, ended, undone"
@@ -162,13 +162,13 @@ class Publications(Connection):
 @checked
 def edit(row: tuple[Any, ...]) -> Edit:
     """Read a row of `publication_edits`."""
-    values = (*row[:7], datetime.fromisoformat(row[7]), row[8])
+    values = (*row[:7], read_moment(row[7]), row[8])
     return Edit(*values)
 
 
 @checked
 def publication(row: tuple[Any, ...], edits: tuple[Edit, ...]) -> Publication:
     """Read a row of `publications`."""
-    moments = (datetime.fromisoformat(row[9]), maybe_time(row[10]), maybe_time(row[11]))
+    moments = (read_moment(row[9]), maybe_time(row[10]), maybe_time(row[11]))
     values = (*row[:9], *moments, edits)
     return Publication(*values)

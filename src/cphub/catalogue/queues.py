@@ -8,6 +8,7 @@ from datetime import datetime
 
 from cphub.catalogue.findings import OPEN
 from cphub.catalogue.readings import HELD
+from cphub.catalogue.rows import read_moment
 from cphub.catalogue.silences import Silences
 
 
@@ -30,7 +31,7 @@ class Queues(Silences):
     def troubles(self) -> dict[int, Trouble]:
         """Return what speaks against each resource that has open findings, by its number."""
         return {
-            number: Trouble(errors, warnings, notes, datetime.fromisoformat(newest))
+            number: Trouble(errors, warnings, notes, read_moment(newest))
             for number, errors, warnings, notes, newest in self.rows(
                 "SELECT resource, sum(worst = 0), sum(worst = 1), sum(worst = 2), max(newest)"  # noqa: S608  # constant
                 " FROM (SELECT resource, max(first_seen) AS newest,"

@@ -15,7 +15,7 @@ from operator import itemgetter
 from typing import Any
 
 from cphub.catalogue.readings import HELD
-from cphub.catalogue.rows import maybe_time
+from cphub.catalogue.rows import maybe_time, read_member, read_moment
 from cphub.catalogue.selections import Selections
 from cphub.errors import CatalogueError
 from cphub.model.pages import Page, State, Wiki
@@ -123,9 +123,9 @@ class Resources(Selections):
         )
         return {
             (wiki, page_id): TieReason(
-                Tie(tie),
+                read_member(Tie, tie),
                 (via_wiki, via_title) if via_title is not None else None,
-                datetime.fromisoformat(since),
+                read_moment(since),
             )
             for wiki, page_id, tie, via_wiki, via_title, since in rows
         }
@@ -135,7 +135,7 @@ class Resources(Selections):
         rows = self.rows(
             "SELECT id, merged FROM resources WHERE merged_into = ? ORDER BY id", (number,)
         )
-        return [(other, datetime.fromisoformat(merged)) for other, merged in rows]
+        return [(other, read_moment(merged)) for other, merged in rows]
 
     def _resources(self, where: str, values: Collection[int]) -> Iterator[Resource]:
         wikis = self.wikis()
@@ -164,7 +164,7 @@ def _edition(row: tuple[Any, ...], wikis: dict[str, Wiki]) -> Edition:
         wikis[row[1]].url(row[3]),
         _STATES[row[5]],
         row[6],
-        datetime.fromisoformat(row[7]),
+        read_moment(row[7]),
         maybe_time(row[8]),
         bool(row[9]),
         _TIES[row[10]],

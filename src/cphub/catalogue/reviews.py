@@ -6,16 +6,24 @@ that the page is an edition of today. Of two words on one thing the newer one ho
 
 from __future__ import annotations
 
-import json
 import uuid
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from cphub.catalogue.passages import prints
 from cphub.catalogue.resources import Resources
-from cphub.catalogue.rows import checked, maybe_time, to_json, to_text
+from cphub.catalogue.rows import (
+    checked,
+    maybe_time,
+    read_day,
+    read_json,
+    read_member,
+    read_moment,
+    to_json,
+    to_text,
+)
 from cphub.errors import UsageError
 from cphub.model.findings import Finding
 from cphub.model.reviews import Dismissal, Review, Said, Standing, Verdict
@@ -157,7 +165,7 @@ class Reviews(Resources):
         moment = now.replace(microsecond=0)
         if not newest:
             return moment
-        return max(moment, datetime.fromisoformat(max(newest)) + _SECOND)
+        return max(moment, read_moment(max(newest)) + _SECOND)
 
 
 def standing_of(reviews: Sequence[Review]) -> Standing:
@@ -169,12 +177,12 @@ def standing_of(reviews: Sequence[Review]) -> Standing:
             continue
         held["said"] = review.timestamp
         if said.verdict is not None:
-            verdict = Verdict(said.verdict) if said.verdict else None
+            verdict = read_member(Verdict, said.verdict) if said.verdict else None
             held |= {"verdict": verdict, "since": review.timestamp if verdict else None}
             held |= {"reviewer": review.reviewer if verdict else "", "review_by": None}
             held["uuid"] = review.uuid
         if said.review_by is not None:
-            held["review_by"] = date.fromisoformat(said.review_by) if said.review_by else None
+            held["review_by"] = read_day(said.review_by) if said.review_by else None
         held |= {
             name: value
             for name, value in (("note", said.note), ("owner", said.owner))
@@ -188,16 +196,16 @@ def read_review(row: tuple[Any, ...]) -> Review:
     """Read a row of REVIEW_COLUMNS."""
     said = Said(*row[4:8])
     if said.review_by:
-        date.fromisoformat(said.review_by)
-    moment = datetime.fromisoformat(row[8])
+        read_day(said.review_by)
+    moment = read_moment(row[8])
     return Review(row[0], row[1], row[2], row[3], said, moment, maybe_time(row[9]))
 
 
 @checked
 def read_dismissal(row: tuple[Any, ...]) -> Dismissal:
     """Read a row of DISMISSAL_COLUMNS."""
-    found = frozenset(json.loads(row[5]))
-    moment = datetime.fromisoformat(row[9])
+    found = frozenset(read_json(row[5]))
+    moment = read_moment(row[9])
     return Dismissal(
         *(row[0], row[1], row[2], row[3], row[4], found, row[6], row[7], row[8]),
         *(moment, maybe_time(row[10])),

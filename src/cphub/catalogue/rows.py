@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime
+from enum import StrEnum
 from functools import wraps
 from typing import Any, ParamSpec, TypeVar
 
@@ -34,6 +35,7 @@ WIKI_COLUMNS = (
 
 P = ParamSpec("P")
 T = TypeVar("T")
+Member = TypeVar("Member", bound=StrEnum)
 
 _NONE_OF_OURS = (
     *(ValueError, TypeError, KeyError, AttributeError, OverflowError),
@@ -52,11 +54,6 @@ def to_json(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=str)
 
 
-def maybe_time(text: str | None) -> datetime | None:
-    """Read a time, or None where there is none."""
-    return datetime.fromisoformat(text) if text else None
-
-
 def checked(read: Callable[P, T]) -> Callable[P, T]:
     """Let a row that no cphub wrote end in CatalogueError."""
 
@@ -72,6 +69,35 @@ def checked(read: Callable[P, T]) -> Callable[P, T]:
             ) from error
 
     return reading
+
+
+@checked
+def read_moment(text: str) -> datetime:
+    """Read a time."""
+    return datetime.fromisoformat(text)
+
+
+def maybe_time(text: str | None) -> datetime | None:
+    """Read a time, or None where there is none."""
+    return read_moment(text) if text else None
+
+
+@checked
+def read_day(text: str) -> date:
+    """Read a day."""
+    return date.fromisoformat(text)
+
+
+@checked
+def read_member(kind: type[Member], value: str) -> Member:
+    """Read one of the values of an enumeration."""
+    return kind(value)
+
+
+@checked
+def read_json(text: str) -> Any:
+    """Read what `to_json` wrote."""
+    return json.loads(text)
 
 
 @checked

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -10,7 +9,7 @@ from typing import Any
 
 from cphub import __version__
 from cphub.catalogue.connection import Connection
-from cphub.catalogue.rows import RUN_COLUMNS, WIKI_COLUMNS, from_wiki, to_json, to_text
+from cphub.catalogue.rows import RUN_COLUMNS, WIKI_COLUMNS, from_wiki, read_json, to_json, to_text
 from cphub.catalogue.rows import run as read_run
 from cphub.catalogue.rows import wiki as read_wiki
 from cphub.errors import CatalogueError
@@ -110,7 +109,7 @@ class Runs(Connection):
     def sources(self) -> list[Source]:
         """Return all sources by name."""
         rows = self.rows("SELECT name, wiki, kind, settings FROM sources ORDER BY name")
-        return [Source(name, wiki, kind, json.loads(text)) for name, wiki, kind, text in rows]
+        return [Source(name, wiki, kind, read_json(text)) for name, wiki, kind, text in rows]
 
     def start_run(self, kind: str, started: datetime) -> int:
         """Begin a run (`harvest` or `audit`) and return its id.

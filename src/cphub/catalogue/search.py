@@ -10,6 +10,7 @@ from datetime import datetime
 from types import MappingProxyType
 from typing import Any
 
+from cphub.catalogue.rows import read_member, read_moment
 from cphub.catalogue.search_near import SearchNear
 from cphub.catalogue.search_query import Query, Width
 from cphub.catalogue.search_wanted import Wanted
@@ -176,7 +177,7 @@ class Search(SearchNear):
 def _hit(row: tuple[Any, ...], query: Query, score: float, width: Width, wanted: Wanted) -> Hit:
     _id, wiki, page_id, title, language, state, revision, timestamp, resource, severities = row
     findings = Counter((severities or "").split(",") if severities else ())
-    weight = _WEIGHTS[State(state)] * _WIDTH_WEIGHTS[width]
+    weight = _WEIGHTS[read_member(State, state)] * _WIDTH_WEIGHTS[width]
     weight *= min((_FINDING_WEIGHTS.get(name, 1.0) for name in findings), default=1.0)
     called = query.folded
     if fold(title) == called:
@@ -190,9 +191,9 @@ def _hit(row: tuple[Any, ...], query: Query, score: float, width: Width, wanted:
         page_id,
         title,
         language,
-        State(state),
+        read_member(State, state),
         revision,
-        datetime.fromisoformat(timestamp),
+        read_moment(timestamp),
         resource,
         score * weight,
         width,

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from cphub.catalogue.lookups import Lookups
 from cphub.catalogue.readings import HELD
+from cphub.catalogue.rows import read_member
 from cphub.model.pages import State
 
 
@@ -36,7 +37,7 @@ class Selections(Lookups):
             f" WHERE {HELD} ORDER BY pages.wiki, page_id"
         )
         return [
-            HeldPage(wiki, page_id, title, language, State(state), why)
+            HeldPage(wiki, page_id, title, language, read_member(State, state), why)
             for wiki, page_id, title, language, state, why in rows
         ]
 

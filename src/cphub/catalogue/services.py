@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
 
 from cphub.catalogue.connection import Connection
-from cphub.catalogue.rows import checked, to_text
+from cphub.catalogue.rows import checked, read_moment, to_text
 from cphub.model.tools import Tool
 
 _COLUMNS = "name, title, url, deprecated, replaced_by, modified, asked"
@@ -40,5 +39,5 @@ class Services(Connection):
 def tool(row: tuple[str, str, str, int, str, str, str]) -> Tool:
     """Read a row of `services`."""
     name, title, url, deprecated, replaced_by, modified, asked = row
-    when = datetime.fromisoformat(asked)
+    when = read_moment(asked)
     return Tool(name, title, url, bool(deprecated), replaced_by, modified, when)

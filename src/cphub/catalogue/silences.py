@@ -14,7 +14,7 @@ from datetime import date, datetime
 
 from cphub.catalogue.passages import prints
 from cphub.catalogue.reviews import Reviews
-from cphub.catalogue.rows import FINDING_COLUMNS, to_json
+from cphub.catalogue.rows import FINDING_COLUMNS, read_day, read_moment, to_json
 from cphub.catalogue.rows import finding as read_finding
 from cphub.model.findings import Finding
 from cphub.model.reviews import Dismissal, Quiet, Standing, Verdict
@@ -49,7 +49,7 @@ class Silences(Reviews):
                     (resource, resource),
                 )
             }
-            today = date.fromisoformat(row[0])
+            today = read_day(row[0])
             wanted = self._overruled(today, resource) | self._dismissed(known, resource)
             self.run_many(
                 "DELETE FROM silences WHERE finding = ?",
@@ -95,7 +95,7 @@ class Silences(Reviews):
         return {
             number: (Quiet.OVERRULED.value, holding[resource].uuid)
             for number, severity, first_seen, resource in found
-            if _overrules(holding[resource], severity, datetime.fromisoformat(first_seen))
+            if _overrules(holding[resource], severity, read_moment(first_seen))
         }
 
     def _dismissed(self, known: Mapping[int, Silence], of: int | None) -> dict[int, Silence]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import uuid
 from collections import defaultdict
 from collections.abc import Collection, Iterable
@@ -10,7 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from cphub.catalogue.reviews import Reviews
-from cphub.catalogue.rows import checked, maybe_time, to_text
+from cphub.catalogue.rows import checked, maybe_time, read_json, read_member, read_moment, to_text
 from cphub.model.subjects import (
     BOUND,
     SINGLE,
@@ -167,8 +166,8 @@ def _named(table: str, columns: str) -> str:
 def read_description(row: tuple[Any, ...]) -> Description:
     """Read a row of DESCRIPTION_COLUMNS."""
     return Description(
-        *(row[0], row[1], row[2], row[3], Property(row[4]), row[5], bool(row[6])),
-        *(datetime.fromisoformat(row[7]), maybe_time(row[8])),
+        *(row[0], row[1], row[2], row[3], read_member(Property, row[4]), row[5], bool(row[6])),
+        *(read_moment(row[7]), maybe_time(row[8])),
     )
 
 
@@ -176,8 +175,8 @@ def read_description(row: tuple[Any, ...]) -> Description:
 def read_proposal(row: tuple[Any, ...]) -> Proposal:
     """Read a row of PROPOSAL_COLUMNS."""
     return Proposal(
-        *(row[0], row[1], Property(row[2]), row[3], float(row[4])),
-        *(tuple(map(str, json.loads(row[5]))), datetime.fromisoformat(row[6])),
+        *(row[0], row[1], read_member(Property, row[2]), row[3], float(row[4])),
+        *(tuple(map(str, read_json(row[5]))), read_moment(row[6])),
     )
 
 

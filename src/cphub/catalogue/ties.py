@@ -10,7 +10,7 @@ from typing import NamedTuple
 import msgspec
 
 from cphub.catalogue.origins import Origins
-from cphub.catalogue.rows import fact, to_json, to_text
+from cphub.catalogue.rows import fact, read_moment, to_json, to_text
 
 Key = tuple[str, int]
 Pair = tuple[Key, Key]
@@ -125,8 +125,7 @@ class Ties(Origins):
             (ended,),
         )
         return [
-            Word(row[0], ((row[1], row[2]), (row[3], row[4])), datetime.fromisoformat(row[5]))
-            for row in rows
+            Word(row[0], ((row[1], row[2]), (row[3], row[4])), read_moment(row[5])) for row in rows
         ]
 
     def save_words(self, kind: str, pairs: Iterable[Pair], said: datetime) -> None:
@@ -208,7 +207,7 @@ class Ties(Origins):
             " ORDER BY edition_changes.id DESC",
             (number,),
         )
-        return [(datetime.fromisoformat(row[0]), *row[1:]) for row in rows]
+        return [(read_moment(row[0]), *row[1:]) for row in rows]
 
     def save_tying(self, version: str, noticed: datetime) -> None:
         """Save that ties were worked out, of what harvests and imports there were by then."""

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
-from datetime import datetime
 from typing import Any
 
-from cphub.catalogue.rows import maybe_time, to_json
+from cphub.catalogue.rows import maybe_time, read_json, read_moment, to_json
 from cphub.catalogue.translatables import Translatable, Translatables
 from cphub.model.translations import Group, TranslatablePage, TranslationStats, UnitCounts
 
@@ -134,7 +132,7 @@ class Translations(Translatables):
                 values,
             ):
                 stats[row[0], row[1]][row[2]] = TranslationStats(
-                    UnitCounts(*row[2:7]), bool(row[7]), datetime.fromisoformat(row[8]), row[9]
+                    UnitCounts(*row[2:7]), bool(row[7]), read_moment(row[8]), row[9]
                 )
             pages = self.rows(
                 "SELECT wiki, page_id, group_id, source_language, priority, priority_languages,"  # noqa: S608  # constants
@@ -152,9 +150,9 @@ def _page(row: tuple[Any, ...], stats: Mapping[str, TranslationStats]) -> Transl
             id=row[2],
             source_language=row[3],
             priority=row[4],
-            priority_languages=tuple(json.loads(row[5])),
+            priority_languages=tuple(read_json(row[5])),
             priority_forced=bool(row[6]),
-            workflow_states=json.loads(row[7]),
+            workflow_states=read_json(row[7]),
         )
     return TranslatablePage(
         wiki=row[0],
