@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from cphub.errors import SettingsError
-from cphub.model.linked import Wikibase
+from cphub.model.wikibase import Wikibase
 from cphub.settings import load_settings, read_settings
 
 GUIDE = Path(__file__).parents[1] / "docs" / "linked-data.md"

@@ -7,17 +7,11 @@ from datetime import UTC, datetime
 
 from tests.reports.documents import DOCUMENT
 
-from cphub.model.linked import (
-    WIKIDATA,
-    KnownItems,
-    LinkedDocument,
-    LinkedEdition,
-    LinkedResource,
-    Wikibase,
-)
+from cphub.model.linked import LinkedDocument, LinkedEdition, LinkedResource
 from cphub.model.lrmi import lrmi
 from cphub.model.reviews import Verdict
 from cphub.model.subjects import Described, Origin, Property
+from cphub.model.wikibase import WIKIDATA, KnownItems, Wikibase
 
 META = "https://meta.example.org/wiki/"
 CHANGED = datetime(2026, 11, 20, 8, 15, tzinfo=UTC)

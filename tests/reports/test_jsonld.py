@@ -26,9 +26,10 @@ from tests.reports.linked import (
 )
 
 from cphub.errors import UsageError
-from cphub.model.linked import WIKIDATA, LinkedResource
+from cphub.model.linked import LinkedResource
 from cphub.model.reports import Report
 from cphub.model.reviews import Verdict
+from cphub.model.wikibase import WIKIDATA
 from cphub.reports._tags import label_code, language_tag
 from cphub.reports.jsonld import jsonld, remark
 

@@ -24,16 +24,10 @@ from tests.reports.quick_reader import Command, Read, read
 
 from cphub.clean import clean
 from cphub.errors import UsageError
-from cphub.model.linked import (
-    WIKIDATA,
-    KnownItems,
-    LinkedDocument,
-    LinkedResource,
-    Wikibase,
-    comparable,
-)
+from cphub.model.linked import LinkedDocument, LinkedResource
 from cphub.model.reports import Report
 from cphub.model.subjects import Property
+from cphub.model.wikibase import WIKIDATA, KnownItems, Wikibase, comparable
 from cphub.reports.quickstatements import quickstatements, remark
 
 

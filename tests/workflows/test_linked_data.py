@@ -15,9 +15,10 @@ from tests.workflows.offline import read_here
 from tests.workflows.test_overview import describe, judge
 
 from cphub.errors import UsageError
-from cphub.model.linked import KnownItems, LinkedDocument, LinkedResource, Wikibase, comparable
+from cphub.model.linked import LinkedDocument, LinkedResource
 from cphub.model.reviews import Said, Verdict
 from cphub.model.subjects import Origin, Property
+from cphub.model.wikibase import KnownItems, Wikibase, comparable
 from cphub.workflows._filters import Filters
 from cphub.workflows.known_items import known_items
 from cphub.workflows.linked_data import linked_document

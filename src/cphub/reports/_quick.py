@@ -24,7 +24,7 @@ _DAY = 11  # the precision of a moment
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """A value as a command has it, and in the form of `cphub.model.linked.comparable`."""
+    """A value as a command has it, and in the form of `cphub.model.wikibase.comparable`."""
 
     written: str
     compared: str

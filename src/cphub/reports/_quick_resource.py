@@ -8,8 +8,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from cphub.model.addresses import host_of, link_address
-from cphub.model.linked import ITEM, WIKIDATA, LinkedEdition, LinkedResource, Wikibase
+from cphub.model.linked import LinkedEdition, LinkedResource
 from cphub.model.subjects import Property
+from cphub.model.wikibase import ITEM, WIKIDATA, Wikibase
 from cphub.reports import _quick
 from cphub.reports._quick import Statement, Value
 from cphub.reports._tags import label_code

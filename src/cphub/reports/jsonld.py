@@ -7,10 +7,11 @@ from typing import Any
 
 from cphub.model.addresses import link_address
 from cphub.model.documents import Document
-from cphub.model.linked import ITEM, WIKIDATA, LinkedEdition, LinkedResource
+from cphub.model.linked import LinkedEdition, LinkedResource
 from cphub.model.lrmi import LANGUAGE
 from cphub.model.reports import Report
 from cphub.model.reviews import Verdict
+from cphub.model.wikibase import ITEM, WIKIDATA
 from cphub.registry import plugin
 from cphub.reports import _fields, _linked
 from cphub.reports._json_text import json_text

@@ -9,13 +9,9 @@ from cphub.clean import clean
 from cphub.errors import UsageError
 from cphub.model.addresses import host_of, link_address
 from cphub.model.documents import Document
-from cphub.model.linked import (
-    ITEM,
-    KnownItems,
-    LinkedDocument,
-    LinkedResource,
-)
+from cphub.model.linked import LinkedDocument, LinkedResource
 from cphub.model.reports import Report
+from cphub.model.wikibase import ITEM, KnownItems
 from cphub.registry import plugin
 from cphub.reports import _linked, _quick
 from cphub.reports._parts import number

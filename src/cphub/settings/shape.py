@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from cphub.model.linked import Wikibase
+from cphub.model.wikibase import Wikibase
 
 DEFAULT_CONFIG = Path("cphub.toml")
 DEFAULT_CATALOG = Path("catalog.db")

@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from cphub.model.addresses import link_address
-from cphub.model.linked import ITEM, PROPERTY, Wikibase
 from cphub.model.reviews import Verdict
+from cphub.model.wikibase import ITEM, PROPERTY, Wikibase
 from cphub.settings.values import (
     Wrong,
     check_inside,

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from cphub.errors import UsageError
 from cphub.model.addresses import link_address
-from cphub.model.linked import ITEM, PROPERTY, KnownItems, comparable
+from cphub.model.wikibase import ITEM, PROPERTY, KnownItems, comparable
 from cphub.workflows._sheet import LARGEST, FilledSheet, SheetRow, read_sheet
 
 _NEEDED = ("url", "qid")

@@ -10,10 +10,11 @@ from cphub.data.subjects import SubjectVocabulary
 from cphub.errors import UsageError
 from cphub.model.addresses import host_of
 from cphub.model.documents import Document
-from cphub.model.linked import WIKIDATA, KnownItems, LinkedDocument, LinkedEdition, LinkedResource
+from cphub.model.linked import LinkedDocument, LinkedEdition, LinkedResource
 from cphub.model.lrmi import lrmi
 from cphub.model.resources import Edition, Resource, Tie
 from cphub.model.subjects import Described, Origin, Property
+from cphub.model.wikibase import WIKIDATA, KnownItems
 from cphub.settings import Settings
 from cphub.wiki.wikidata import WIKIDATA as REPOSITORY
 from cphub.workflows.describe import duration
