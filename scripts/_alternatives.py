@@ -13,6 +13,8 @@ PHRASES = {
     "how",
     "why",
     "message",
+    "fix",
+    "severity",
     "since",
     "state",
     "status",
@@ -20,9 +22,17 @@ PHRASES = {
     "was",
     "is",
     "unread",
-    "axes",
+    "label",
 }
 """Names of values that are words of the program's own."""
+TYPES = {
+    **dict.fromkeys(PHRASES, "phrase"),
+    **dict.fromkeys(("today", "review_by"), "day"),
+    **dict.fromkeys(("translated", "total", "fuzzy", "left", "proofread", "share"), "number"),
+    **dict.fromkeys(("max_age_days", "as_of_days", "tag_age_days", "days", "hops"), "number"),
+    **dict.fromkeys(("others", "kinds", "quiet", "axes", "ordered", "items"), "parts"),
+}
+"""Types of values that are told by their names alone."""
 
 Piece = str | tuple[str, str]  # a text, or the (name, type) of a value
 Chosen = frozenset[tuple[str, int | str]]
@@ -65,7 +75,7 @@ Alternatives = list[Alternative]
 def value(name: str, kind: str = "") -> Alternatives:
     """Return what is only known when the program runs."""
     name = name.strip("_").lower() or "value"
-    return [Alternative(((name, kind or ("phrase" if name in PHRASES else "")),))]
+    return [Alternative(((name, kind or TYPES.get(name, "")),))]
 
 
 def joined(parts: Iterable[Alternatives]) -> Alternatives:

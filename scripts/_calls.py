@@ -30,7 +30,7 @@ from scripts._trees import (
     own_nodes,
 )
 
-COUNTS = {"count", "_count", "number", "things"}
+COUNTS = {"count", "_count", "counted", "_counted", "number", "things"}
 """Helpers that say a number with a noun: `count(3, "word")`."""
 LISTS = {"listing"}
 LANGUAGES = {"_name": "language", "named": "languages"}

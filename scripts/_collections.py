@@ -116,6 +116,10 @@ class Collections(Calls):
                 at := place(name, targets)
             ) is not None:
                 return self.each(values[at], scope)
+            case ast.Assign(targets=[ast.Subscript(value=ast.Name(id=to))], value=given) if (
+                to == name
+            ):
+                return self.of(given, scope)
             case ast.Call(
                 func=ast.Attribute(value=ast.Name(id=to), attr="append" | "insert"),
                 args=[*_, given],

@@ -15,12 +15,13 @@ from pathlib import Path
 
 from polib import POEntry, POFile, pofile
 from scripts._alternatives import Alternatives, msgid
+from scripts._calls import COUNTS
 from scripts._texts import Texts
 from scripts._trees import ROOT, Module, Scope, module
 
 from cphub.data.subjects import load_subjects
 from cphub.locale.templates import SLOT
-from cphub.model import findings, links, pages, resources, reviews
+from cphub.model import comparisons, findings, links, pages, resources, reviews
 
 LOCALE = ROOT / "cphub" / "locale"
 ROOMS = ("rules", "workflows", "reports", "cli")
@@ -55,6 +56,7 @@ WHOLE = {
 }
 """Modules that say things which others show: reasons, states, stories."""
 ENUMS = (
+    comparisons.Change,
     findings.Axis,
     findings.Severity,
     links.LinkState,
@@ -68,14 +70,19 @@ WORDS = (
     *("new", "gone", "edited", "moved", "deleted", "restored", "renamed", "left its source"),
     *("wiki {value}", "source {value}", "language {value}", "axis {value}", "rule {value}"),
     *("severity {value}", "verdict {value}", "{list} and {more:number} more", "worse", "better"),
-    '"{quoted}"',
+    *('"{quoted}"', "Nothing to show.", ":"),
 )
 """Words that are in no sentence of the code: states in the catalogue, filters."""
+LABELS = (
+    *("wiki", "page id", "language", "state", "revision", "text", "sources", "categories"),
+    *("languages", "resource", "templates", "read", "Findings:", "Gone:", "Reviews:", "Sections:"),
+)
+"""Names before a colon, and headings, in a page's story."""
 UNITS = (("byte", "bytes"), ("section", "sections"), ("list item", "list items"))
 LEFT_OUT = ("raise ", "re.compile", "UsageError", "SettingsError", "say(", "CatalogueError")
 
 WORD = re.compile(r"[^\W\d_]{2}")
-KEPT = re.compile(r":(?:count|parts|moment)\}")
+KEPT = re.compile(r":(?:count|parts|phrase|moment)\}")
 TOUCHING = re.compile(r"[^\W\d_]\{[a-z]|\}[^\W\d_]|\}\{")
 """A value that no space parts from a word: what only seems to be said, or a letter's figure."""
 
@@ -139,8 +146,12 @@ def _take_words(found: Found) -> None:
             found.texts.setdefault(str(member.value), set()).add(
                 f"src/{enum.__module__.replace('.', '/')}.py"
             )
+    for axis in findings.Axis:
+        found.texts.setdefault(axis.value.capitalize(), set()).add("src/cphub/model/findings.py")
     for word in WORDS:
         found.texts.setdefault(word, set()).add("scripts/build_texts.py")
+    for label in LABELS:
+        found.texts.setdefault(label, set()).add("src/cphub/cli/story.py")
     for unit in UNITS:
         found.units.setdefault(unit, set()).add("src/cphub/cli/story.py")
     for _, descriptor in load_subjects().every():
@@ -204,6 +215,10 @@ def _take_all(where: Module, path: str, found: Found) -> None:
         if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
             left_out.add(node.value)  # a docstring
     for node in ast.walk(where.tree):
+        if isinstance(node, ast.Call) and _called(node) in COUNTS:
+            texts = Texts()
+            texts.of(node, Scope(where, owner.get(node)))
+            found.take(texts, path)
         if node in inner or node in left_out or not isinstance(node, ast.Constant | ast.JoinedStr):
             continue
         if isinstance(node, ast.Constant) and not isinstance(node.value, str):
@@ -211,14 +226,16 @@ def _take_all(where: Module, path: str, found: Found) -> None:
         texts = Texts()
         for one in texts.of(node, Scope(where, owner.get(node))):
             said = msgid(one)
-            if (
-                said == said.strip()
-                and " " in said
-                and said[0] not in ",;("
-                and WORD.search(SLOT.sub("", said))
-            ):
+            if _is_whole(said) and WORD.search(SLOT.sub("", said)):
                 found.add(said, path)
         found.take(texts, path)
+
+
+def _is_whole(said: str) -> bool:
+    """Tell a text that stands by itself, perhaps indented, from one that others go on with."""
+    bare = said.strip()
+    indented = said.startswith("  ")
+    return " " in bare and bare[0] not in ",;(" and (indented or said == bare)
 
 
 def pot(found: Found) -> POFile:

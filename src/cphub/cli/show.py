@@ -42,7 +42,12 @@ def show(
     with open_catalogue(settings.catalog, write=False) as catalogue:
         story = workflow(catalogue, " ".join(page))
     if chosen.name == DEFAULT:
-        lines = wrapped(story_lines(story))
+        title, address, *lines = story_lines(story)
+        if chosen.language:
+            from cphub.locale import speaker  # noqa: PLC0415  # only where asked for
+
+            lines = list(map(speaker(chosen.language).line, lines))
+        lines = list(wrapped((title, address, *lines)))
         write_out("".join(f"{line}\n" for line in lines), chosen.output)
     else:
         from cphub.workflows.show_document import show_document  # noqa: PLC0415  # loads SQLite

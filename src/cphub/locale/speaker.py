@@ -57,6 +57,16 @@ class Speaker:
                 self._known[text] = known
         return known
 
+    def line(self, text: str) -> str:
+        """Return a line of a story: indented, or with a name before a colon."""
+        if self.is_english:
+            return text
+        bare = text.lstrip()
+        name, colon, value = bare.partition(": ")
+        known = self._messages.texts.get(name) if colon else None
+        said = f"{known}{self.t(':')} {self.say(value)}" if known else self.say(bare)
+        return text[: len(text) - len(bare)] + said
+
     def number(self, number: float) -> str:
         """Return a number with the separators of the locale."""
         return f"{number:,}" if self.is_english else figures.number(number, self.language)
@@ -96,7 +106,8 @@ class Speaker:
         """Return a text that is one message, or several sentences that are."""
         sentences = _SENTENCES.split(text)
         if len(sentences) == 1:
-            return self.whole(text) or text
+            parts = None if text.endswith(".") else self._values.known_parts(text)
+            return parts or self.whole(text) or self._values.known_parts(text) or text
         # A value may have sentences in it; then not each of them is a message.
         alone = [self.whole(one) for one in sentences]
         if all(alone):

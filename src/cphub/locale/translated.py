@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from functools import partial
 from typing import Final, overload
@@ -13,6 +14,7 @@ from cphub.model.documents import Cell, Column, Document, Sheet
 from cphub.model.findings import Finding
 from cphub.model.reports import Change, Report
 
+_MOMENT: Final = re.compile("([0-9]{4}-[0-9]{2}-[0-9]{2})(?: ([0-9]{2}):([0-9]{2})(?: UTC)?)?")
 DATA: Final = frozenset(
     {
         *("address", "addresses", "codes", "edition", "evidence", "fix_url", "location", "name"),
@@ -107,10 +109,11 @@ def _cell(column: Column, said: Speaker, cell: Cell) -> Cell:
         return cell
     if cell.number is not None and TYPES["number"].fullmatch(text):
         return replace(cell, text=said.number(cell.number)) if column.numeric else cell
-    if (day := as_day(text)) is not None:
-        # Sorted by the day, however the locale writes it.
-        number = cell.number if cell.number is not None else day.toordinal()
-        return replace(cell, text=said.day(day), number=number)
+    if (found := _MOMENT.fullmatch(text)) and (day := as_day(found[1])) is not None:
+        # Sorted by the moment, however the locale writes it.
+        minutes = int(found[2] or 0) * 60 + int(found[3] or 0)
+        number = cell.number if cell.number is not None else day.toordinal() + minutes / 1440
+        return replace(cell, text=f"{said.day(day)}{text[10:]}", number=number)
     if cell.parts:
         return replace(cell, parts=tuple(_cell(column, said, part) for part in cell.parts))
     if column.name in DATA or cell.marks:

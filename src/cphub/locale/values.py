@@ -112,6 +112,13 @@ class Values:
         pieces = split_parts(text)
         return "".join(self._part(one) if at % 2 == 0 else one for at, one in enumerate(pieces))
 
+    def known_parts(self, text: str) -> str | None:
+        """Return several parts in the language, None unless each of them is known."""
+        pieces = split_parts(text)
+        said = [self._part(one) if at % 2 == 0 else one for at, one in enumerate(pieces)]
+        known = all(one != piece for one, piece in zip(said[::2], pieces[::2], strict=True))
+        return "".join(said) if known and len(pieces) > 1 else None
+
     def _part(self, text: str) -> str:
         if (said := self._whole(text)) is not None:
             return said

@@ -10,6 +10,7 @@ from pathlib import Path
 from cphub import __version__
 from cphub.catalogue import Catalogue
 from cphub.errors import UsageError
+from cphub.locale import translated
 from cphub.model.documents import Document
 from cphub.model.progress import Progress, Silent
 from cphub.model.reports import Report
@@ -38,7 +39,8 @@ class Wanted:
     """What is to be published: a report's word, where (`meta:Project:Page`), about what.
 
     `name` is that of its markers; "" for the report's word. `row_template` is called for each
-    row in place of a table (`cphub.reports.wikitext`).
+    row in place of a table (`cphub.reports.wikitext`). `ui_language` is the language that it
+    speaks, "" for English.
     """
 
     report: str
@@ -46,6 +48,7 @@ class Wanted:
     filters: Filters = field(default_factory=Filters)
     name: str = ""
     row_template: str = ""
+    ui_language: str = ""
 
     @property
     def marker(self) -> str:
@@ -113,7 +116,9 @@ def publish(
     if not NAME.fullmatch(wanted.marker):
         raise UsageError(f'--name "{wanted.name}" is not of small letters, digits and hyphens')
     target = target_of(wanted.to, settings, known)
-    report = build(wanted.report, catalogue, settings, wanted.filters, clock())
+    report = translated(
+        build(wanted.report, catalogue, settings, wanted.filters, clock()), wanted.ui_language
+    )
     with logged_in(settings, target.wiki, reach or Reach(), progress, known) as site:
         if catalogue.writable:
             settle(catalogue, site, catalogue.publications(target.wiki))
