@@ -26,6 +26,7 @@ async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> N
             missing = path == b"/robots.txt"
             kind = b"application/pdf" if path.endswith(b".pdf") else b"text/html"
             body = b"" if missing else PAGE
+            ended = time.monotonic()  # from here on the client can have it
             writer.write(
                 b"HTTP/1.1 %s\r\nContent-Type: %s\r\nContent-Length: %d\r\n\r\n%s"
                 % (
@@ -36,7 +37,7 @@ async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> N
                 )
             )
             await writer.drain()
-            LOG[host].append((began, time.monotonic()))
+            LOG[host].append((began, ended))
     writer.close()
 
 

@@ -56,7 +56,7 @@ KINDS: dict[str, tuple[str, Way, Sight, str]] = {
     "silent": ("/page", ways.silent, UNKNOWN, "no answer in time"),
     "drips": ("/page", ways.drips, UNKNOWN, "no answer in time"),
     "resets": ("/page", ways.breaks, UNKNOWN, "cannot be reached"),
-    "ssh": ("/page", ways.no_http, UNKNOWN, "breaks HTTP"),
+    "ssh": ("/page", ways.no_http, UNKNOWN, "hangs up"),
     "endless": ("/page", ways.endless, OK, "200"),
     "huge": ("/paper.pdf", ways.huge, OK, "200"),
     "bomb": ("/page", ways.bomb, OK, "200"),

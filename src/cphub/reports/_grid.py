@@ -50,7 +50,7 @@ def _write_entries(paper: Paper, document: Document, sheet: Sheet) -> None:
             paper.write("")
         first, *others = (cell for cell, keep in zip(row, kept, strict=True) if keep)
         paper.say(first.text, style="bold")
-        if address := _cells.address(document, first):
+        if (address := _cells.address(document, first)) and address != first.text:
             paper.write(f"  {address}")
         line = Text()
         for column, cell in zip(columns[1:], others, strict=True):
