@@ -14,6 +14,7 @@ from openpyxl import load_workbook
 from tests.reports.pages import Page
 
 from cphub import reports
+from cphub.locale.translated import translated
 from cphub.model.links import LinkState
 from cphub.model.reports import LinkCounts, Report, Worst
 from cphub.registry import discover
@@ -147,3 +148,15 @@ def test_a_page_draws_the_languages_by_their_pages_worst(told: Report) -> None:
     assert "Error 1, Warning 2, Sound 16, Not judged 1" in said
     tones = {one.attributes["class"] for one in page.all("rect")}
     assert {"bad", "middling", "neutral", "good", "faint"} <= tones
+
+
+def test_a_page_speaks_the_language_that_its_report_was_translated_to(told: Report) -> None:
+    page = Page(html(translated(told, "sv")))
+    assert page.all("html")[0].attributes == {"lang": "sv", "dir": "ltr"}
+    headings = {one.text for one in page.all("h2")}
+    assert {"Fynd", "Efter regel"} <= headings
+    assert not {"Findings", "By rule"} & headings
+    drawn = [one.text for one in page.all("text")]
+    assert not [text for text in drawn if text.startswith("Errors")]
+    book = load_workbook(BytesIO(xlsx(translated(told, "sv"))))
+    assert "Fynd" in book.sheetnames

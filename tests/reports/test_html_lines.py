@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cphub.locale.speaker import speaker
 from cphub.model.documents import Lines, Series
 from cphub.reports._html_lines import HEIGHT, WIDTH, Drawing, drawing
 
@@ -18,7 +19,7 @@ STATES = ("error", "warning", "note", "good", "")
 def drawn(*figures: tuple[float, ...]) -> Drawing:
     series = tuple(Series(f"S{n}", STATES[n], row) for n, row in enumerate(figures))
     points = tuple(f"day {n}" for n in range(len(figures[0])))
-    made = drawing(Lines(points, series))
+    made = drawing(Lines(points, series), speaker(""))
     assert made is not None
     return made
 
@@ -29,8 +30,8 @@ def heights(path: str) -> list[float]:
 
 @pytest.mark.parametrize("points", [(), ("today",)])
 def test_one_moment_is_no_picture(points: tuple[str, ...]) -> None:
-    assert drawing(Lines(points, (Series("S", "error", (1,) * len(points)),))) is None
-    assert drawing(Lines(("a", "b"), ())) is None
+    assert drawing(Lines(points, (Series("S", "error", (1,) * len(points)),)), speaker("")) is None
+    assert drawing(Lines(("a", "b"), ()), speaker("")) is None
 
 
 def test_a_line_is_as_high_as_its_figures_on_a_scale_that_begins_at_nought() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from cphub.clean import clean
+from cphub.locale.translated import translated
 from cphub.model.documents import Cell, Column, Document, Lines, Series, Sheet
 from cphub.model.findings import Evidence, Finding
 from cphub.model.reports import Change, Count, Report, Run, Worst
@@ -56,6 +57,14 @@ _FINDINGS = (
     Column("revision", "Revision", numeric=True, only_data=True),
     Column("url", "Address", only_data=True),
 )
+
+
+def in_its_language(report: Report | Document, *, whole: bool) -> Document:
+    """Return a report as a document in the language that it was translated to."""
+    if isinstance(report, Document):
+        return report
+    document = as_document(report, whole=whole)
+    return translated(document, report.ui_language) if report.ui_language else document
 
 
 def as_document(report: Report, *, whole: bool) -> Document:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from cphub.clean import clean
+from cphub.locale.speaker import Speaker
 from cphub.model.documents import Cell, Column, Document
 from cphub.reports import _cells, _parts
 
@@ -24,14 +25,16 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """Bars, longest first, with what each tone means; `more` rows are in the table alone."""
+    """Bars, longest first, with what each tone means; `more` says how many are left out."""
 
     legend: Sequence[tuple[str, str]]
     bars: Sequence[Bar]
-    more: int
+    more: str
 
 
-def chart(document: Document, columns: Sequence[tuple[Column, list[Cell]]]) -> Chart | None:
+def chart(
+    document: Document, columns: Sequence[tuple[Column, list[Cell]]], said: Speaker
+) -> Chart | None:
     """Return a chart of the columns whose names are states, if there are several such.
 
     `columns` are those that people read, each with its cells.
@@ -59,7 +62,8 @@ def chart(document: Document, columns: Sequence[tuple[Column, list[Cell]]]) -> C
         for (column, _), tone, row in zip(counted, tones, figures, strict=True)
         if any(row)
     ]
-    return Chart(legend, bars, sum(map(bool, totals)) - len(bars))
+    left = sum(map(bool, totals)) - len(bars)
+    return Chart(legend, bars, said.t("{number} more in the table.", number=left) if left else "")
 
 
 def _label(document: Document, column: Column, cell: Cell) -> str:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from cphub.clean import clean
+from cphub.locale.speaker import Speaker
 from cphub.model.documents import Lines
 from cphub.reports import _cells
 
@@ -61,8 +62,9 @@ class Drawing:
     right: int = _RIGHT
 
 
-def drawing(lines: Lines) -> Drawing | None:
+def drawing(lines: Lines, said: Speaker) -> Drawing | None:
     """Return a picture of at least two moments; the scale begins at nought."""
+    names = [clean(said.say(one.heading)) for one in lines.series]
     points = [clean(point) for point in lines.points]
     if len(points) < 2 or not lines.series:  # noqa: PLR2004  # nothing to compare
         return None
@@ -77,16 +79,16 @@ def drawing(lines: Lines) -> Drawing | None:
                 tone := _cells.tone(one.state) or "neutral",
                 "M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in zip(at, each, strict=True)),
                 "".join(_dot(tone, x, y) for x, y in zip(at, each, strict=True)),
-                Mark(_RIGHT + 8, label, f"{clean(one.heading)} {one.figures[-1]:,.15g}"),
+                Mark(_RIGHT + 8, label, f"{name} {_figure(said, one.figures[-1])}"),
             )
-            for one, each, label in zip(lines.series, heights, labels, strict=True)
+            for one, name, each, label in zip(lines.series, names, heights, labels, strict=True)
         ],
-        [Mark(0, _BOTTOM - (_BOTTOM - _TOP) * n / 2, f"{top * n / 2:,.15g}") for n in range(3)],
+        [Mark(0, _BOTTOM - (_BOTTOM - _TOP) * n / 2, _figure(said, top * n / 2)) for n in range(3)],
         [
             Mark(_LEFT, _BOTTOM + 18, points[0]),
             Mark(_RIGHT, _BOTTOM + 18, points[-1], "end"),
         ],
-        _said(lines, points),
+        _in_words(lines, names, points, said),
     )
 
 
@@ -117,12 +119,14 @@ def _spread(heights: Sequence[float]) -> list[float]:
     return [found[order.index(n)] + 4 for n in range(len(heights))]
 
 
-def _said(lines: Lines, points: Sequence[str]) -> str:
-    return " ".join(
-        f"{clean(one.heading)}: "
-        + ", ".join(
-            f"{figure:,.15g} ({point})" for figure, point in zip(one.figures, points, strict=True)
-        )
-        + "."
-        for one in lines.series
-    )
+def _figure(said: Speaker, figure: float) -> str:
+    return said.number(int(figure) if figure == int(figure) else figure)
+
+
+def _in_words(lines: Lines, names: Sequence[str], points: Sequence[str], said: Speaker) -> str:
+    sentences = []
+    for one, name in zip(lines.series, names, strict=True):
+        pairs = zip(one.figures, points, strict=True)
+        figures = ", ".join(f"{_figure(said, figure)} ({point})" for figure, point in pairs)
+        sentences.append(f"{name}: {figures}.")
+    return " ".join(sentences)

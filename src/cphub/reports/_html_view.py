@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from cphub.clean import clean
+from cphub.locale.speaker import Speaker
 from cphub.model.documents import Cell, Column, Document, Sheet
 from cphub.reports import _cells
 from cphub.reports._html_chart import Chart, chart
@@ -52,12 +53,12 @@ class Table:
     drawing: Drawing | None
 
 
-def tables(document: Document) -> list[Table]:
-    """Return the document's sheets."""
-    return [_table(document, sheet, at) for at, sheet in enumerate(document.sheets, 1)]
+def tables(document: Document, said: Speaker) -> list[Table]:
+    """Return the document's sheets; `said` says what charts leave out."""
+    return [_table(document, sheet, at, said) for at, sheet in enumerate(document.sheets, 1)]
 
 
-def _table(document: Document, sheet: Sheet, at: int) -> Table:
+def _table(document: Document, sheet: Sheet, at: int, said: Speaker) -> Table:
     columns = list(_cells.for_people(sheet))
     linked = (n for n, (_, cells) in enumerate(columns) if any(c.page or c.url for c in cells))
     naming = next(linked, 0)
@@ -69,8 +70,8 @@ def _table(document: Document, sheet: Sheet, at: int) -> Table:
         headings=[_heading(column, cells) for column, cells in columns],
         rows=list(_rows(document, columns, naming)),
         named=naming == 0,
-        chart=None if sheet.lines else chart(document, columns),
-        drawing=drawing(sheet.lines) if sheet.lines else None,
+        chart=None if sheet.lines else chart(document, columns, said),
+        drawing=drawing(sheet.lines, said) if sheet.lines else None,
     )
 
 

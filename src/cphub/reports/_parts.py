@@ -159,8 +159,8 @@ def changes(report: Report) -> tuple[str, list[tuple[str, list[Change], int]]]:
         groups.append((heading, found))
     said = ", ".join(f"{len(found)} {heading.lower()}" for heading, found in groups)
     before = f"{when(report.previous.started)} (run {report.previous.id})"
-    sentence = f"Since the audit of {before}: {said}.{trend(report)}"
-    return sentence, [
+    sentences = [f"Since the audit of {before}: {said}.", trend(report)]
+    return " ".join(filter(None, sentences)), [
         (heading, found[:MOST_CHANGES], max(0, len(found) - MOST_CHANGES))
         for heading, found in groups
         if found
@@ -168,7 +168,7 @@ def changes(report: Report) -> tuple[str, list[tuple[str, list[Change], int]]]:
 
 
 def trend(report: Report) -> str:
-    """Return a sentence on the last audits, with a space in front; "" where there is no trend."""
+    """Return a sentence on the last audits, "" where there is no trend."""
     if len(report.trend) < 2:  # noqa: PLR2004  # one is no trend
         return ""
     first, last = report.trend[0], report.trend[-1]
@@ -178,7 +178,7 @@ def trend(report: Report) -> str:
     )
     others = f", without {number(report.passed_over, 'audit')} of other rules"
     return (
-        f" From {day(first.started)} to {day(last.started)}, in"
+        f"From {day(first.started)} to {day(last.started)}, in"
         f" {number(len(report.trend), 'audit')}{others if report.passed_over else ''}: {figures}."
     )
 

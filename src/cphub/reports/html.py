@@ -8,11 +8,13 @@ from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from cphub.clean import clean
+from cphub.locale.speaker import speaker
 from cphub.model.documents import Document
 from cphub.model.reports import Report
 from cphub.registry import plugin
 from cphub.reports import _html_view
-from cphub.reports._as_document import as_document
+from cphub.reports._as_document import in_its_language
+from cphub.reports._html_words import words_of
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -31,7 +33,8 @@ def html(report: Report | Document) -> str:
     """
     from markupsafe import Markup  # noqa: PLC0415  # loads when a page is written
 
-    document = report if isinstance(report, Document) else as_document(report, whole=False)
+    said = speaker(report.ui_language)
+    document = in_its_language(report, whole=False)
     script, style = _file("page.js"), _file("page.css")
     return (
         _environment()
@@ -39,7 +42,8 @@ def html(report: Report | Document) -> str:
         .render(
             title=clean(document.title),
             lead=[clean(sentence) for sentence in document.lead],
-            tables=_html_view.tables(document),
+            tables=_html_view.tables(document, said),
+            words=words_of(said),
             policy=_policy(script, style),
             # Files of this package: nothing of theirs is to be escaped.
             script=Markup(script),  # noqa: S704

@@ -14,7 +14,7 @@ from cphub.model.documents import Cell, Column, Document, Sheet
 from cphub.model.reports import Report
 from cphub.registry import plugin
 from cphub.reports import _cells, _parts
-from cphub.reports._as_document import FINDINGS, as_document
+from cphub.reports._as_document import FINDINGS, in_its_language
 
 if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
@@ -88,7 +88,7 @@ def xlsx(report: Report | Document) -> bytes:
 
 
 def _whole(report: Report | Document) -> Document:
-    return report if isinstance(report, Document) else as_document(report, whole=True)
+    return in_its_language(report, whole=True)
 
 
 def _write(page: Worksheet, document: Document, sheet: Sheet, formats: dict[str, Any]) -> None:

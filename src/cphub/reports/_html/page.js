@@ -7,7 +7,10 @@
   document.documentElement.classList.add("js");
   const compare = new Intl.Collator(undefined, { numeric: true }).compare;
   const fold = (text) => text.normalize("NFKD").replace(/[\u0300-\u036f\u064b-\u065f]/g, "").toLowerCase();
-  const count = (number) => number.toLocaleString("en");
+  const count = (number) => number.toLocaleString(document.documentElement.lang);
+  // What to say is the page's; places for figures are in braces.
+  const say = (name, figures = {}) => JSON.parse(document.body.dataset.words)[name]
+    .replace(/\{(\w+)\}/g, (place, figure) => (figure in figures ? count(figures[figure]) : place));
 
   const make = (tag, properties, ...children) => {
     const made = Object.assign(document.createElement(tag), properties);
@@ -56,9 +59,9 @@
     addTools() {
       this.status = make("p", { className: "status" });
       this.status.setAttribute("role", "status");
-      this.more = make("button", { type: "button" }, `Show ${AT_ONCE} more`);
+      this.more = make("button", { type: "button" }, say("more", { number: AT_ONCE }));
       this.more.addEventListener("click", () => this.grow(this.limit + AT_ONCE));
-      this.every = make("button", { type: "button" }, "Show all");
+      this.every = make("button", { type: "button" }, say("every"));
       this.every.addEventListener("click", () => this.grow(Infinity));
       this.table.parentElement.after(make("div", { className: "tools" }, this.more, this.every));
       if (this.all.length <= FEW) return;
@@ -72,7 +75,7 @@
         waiting = setTimeout(() => this.search(search.value), this.all.length > 2000 ? 150 : 0);
       });
       search.addEventListener("change", () => this.search(search.value));
-      tools.append(make("label", {}, "Search ", search));
+      tools.append(make("label", {}, `${say("search")} `, search));
       this.heads.forEach((head, column) => {
         if ("choices" in head.dataset) tools.append(this.chooser(head, column));
       });
@@ -83,7 +86,7 @@
     chooser(head, column) {
       const values = new Set();
       for (const row of this.all) values.add(row.cells[column].textContent);
-      const select = make("select", {}, make("option", { value: "" }, "all"));
+      const select = make("select", {}, make("option", { value: "" }, say("all")));
       for (const value of [...values].sort(compare)) {
         if (value) select.append(make("option", { value }, value));
       }
@@ -144,10 +147,12 @@
     show() {
       this.fill(this.limit);
       const shown = Math.min(this.limit, this.matching.length);
-      const of = this.matching.length === this.all.length ? "" : ` (${count(this.all.length)} in all)`;
-      this.status.textContent = shown === this.matching.length
-        ? `${count(shown)} ${shown === 1 ? "row" : "rows"}${of}`
-        : `${count(shown)} of ${count(this.matching.length)} rows${of}`;
+      const number = this.matching.length;
+      const told = shown === number
+        ? say(number === 1 ? "row" : "rows", { number })
+        : say("some", { shown, number });
+      const of = number === this.all.length ? "" : ` ${say("in_all", { number: this.all.length })}`;
+      this.status.textContent = told + of;
       this.more.hidden = this.every.hidden = shown === this.matching.length;
     }
 
