@@ -42,6 +42,7 @@ def link_pages(
     check_filters(catalogue, filters)
     held = {key for source in filters.source for key in catalogue.members(source)}
     found: dict[str, dict[tuple[str, int], Linking]] = {}
+    every: set[str] = set()
     for wiki, page_id, title, language, links in catalogue.external_links():
         key = (wiki, page_id)
         if not lets(filters.wiki, wiki) or not lets(filters.language, language):
@@ -53,6 +54,10 @@ def link_pages(
             if address and _wanted(address, hosts):
                 linking = Linking(wiki, page_id, title, language, link.section)
                 found.setdefault(address, {}).setdefault(key, linking)
+            every |= {host_of(address)} if address else set()
+    for host in hosts:
+        if every and not any(_is_below(one, host) for one in every):
+            raise UsageError(f'no page links to the host "{host}"{suggestion(host, every)}')
     return {address: list(pages.values()) for address, pages in found.items()}
 
 
@@ -81,4 +86,8 @@ def check_filters(catalogue: Catalogue, filters: Filters) -> None:
 
 def _wanted(address: str, hosts: Collection[str]) -> bool:
     host = host_of(address)
-    return not hosts or any(host == one or host.endswith(f".{one}") for one in hosts)
+    return not hosts or any(_is_below(host, one) for one in hosts)
+
+
+def _is_below(host: str, other: str) -> bool:
+    return host == other or host.endswith(f".{other}")

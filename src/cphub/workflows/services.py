@@ -14,7 +14,7 @@ from cphub.catalogue import Catalogue
 from cphub.data import Service, Vocabulary
 from cphub.data.toolhub import Retired, retired
 from cphub.errors import BadReply, Stopped, WikiUnreachable
-from cphub.linkcheck.fetch import Fetcher, NoAnswer
+from cphub.linkcheck.fetch import Fetcher, NoAnswer, Trouble
 from cphub.linkcheck.linkcheck import Limits
 from cphub.linkcheck.turns import Turns
 from cphub.model.addresses import host_of, joined
@@ -132,7 +132,7 @@ def _pages(agent: str, transport: Transport | None) -> Iterator[list[Any]]:
                 raise BadReply(f"Toolhub leads on to another host: {following[:80]}")
             address = urlsplit(address)._replace(scheme=urlsplit(TOOLHUB).scheme).geturl()
     except NoAnswer as none:
-        said = f": {none.said}" if none.said else ""
+        said = f" ({none.said})" if none.said and none.trouble is not Trouble.NO_HOST else ""
         raise WikiUnreachable(
             f"Toolhub: {none.trouble.value}{said}", "What was known of services stays as it was."
         ) from None
