@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import csv
 import hashlib
+import html
 import json
 import re
 import shutil
@@ -277,6 +278,68 @@ def test_files_are_as_safe_as_what_is_shown(folder: Path, command: str, format_:
     check_terminal(said.err)
     assert target.stat().st_size > 1000
     check_file(target)
+
+
+@pytest.mark.parametrize(
+    "command",
+    [("report",), ("report", "overview"), ("status",), ("translations", "matrix")],
+    ids=" ".join,
+)
+def test_wikitext_for_a_wiki_and_by_its_template_is_as_safe(
+    folder: Path, command: tuple[str, ...]
+) -> None:
+    titles = {stored(payload) for payload in CORPUS.values()}
+    options = (["--for", "evil"], ["--for", "evil", "--row-template", "Hub/row"])
+    linked = 0
+    for typed_ in options:
+        said = cphub(folder, *command, "--format", "wikitext", *typed_)
+        assert said.code == 0, said.err
+        check_text(said.out)
+        text = said.out.decode()
+        code = mwparserfromhell.parse(text)
+        for call in code.ifilter_templates():
+            assert str(call.name).startswith("#language:") or call.name == "Hub/row"
+        for link in code.ifilter_wikilinks():
+            target = str(link.title).replace("&amp;", "&")
+            assert target[0] == ":"
+            assert target[1:] in titles or re.fullmatch(r"[\w /().-]+", target[1:])
+            linked += 1
+        assert code.filter_comments() == code.filter_arguments() == []
+        assert not re.search(r"~~~|__[A-Z]|''|\{\{subst", text)
+    assert linked or command == ("status",)
+
+
+@pytest.mark.parametrize("separator", ["comma", "semicolon", "tab"])
+def test_csv_with_any_separator_is_as_safe(folder: Path, separator: str) -> None:
+    said = cphub(folder, "report", "--format", "csv", "--separator", separator, "--bom")
+    assert said.code == 0
+    text = said.out.decode("utf-8-sig")
+    for sign in ",;\t":
+        for row in csv.reader(text.splitlines(keepends=True), delimiter=sign):
+            for cell in row:
+                assert not re.match(r"[\s\"]*[=+\-@\r\uff1d\uff0b\uff0d\uff20]", cell), cell
+
+
+@pytest.mark.parametrize(
+    ("name", "filters", "check"),
+    [
+        ("mine.wikitext", "|wikitext", check_wikitext),
+        ("mine.csv", "|csv", check_csv),
+        ("mine.html", "", check_text),
+    ],
+)
+def test_a_template_with_its_filter_is_as_safe(
+    folder: Path, name: str, filters: str, check: Callable[[bytes], None]
+) -> None:
+    rows = f"{{% for f in findings %}}\n{{{{ f.title{filters} }}}}\n{{% endfor %}}\n"
+    (folder / name).write_text(rows, encoding="utf-8")
+    said = cphub(folder, "report", "--template", name)
+    assert said.code == 0, said.err
+    if name.endswith(".html"):
+        assert b"<" not in said.out
+        assert html.unescape(said.text).count(MARK) > 1
+    else:
+        check(said.out)
 
 
 def test_the_catalogue_has_every_title_as_the_wiki_has_it(
