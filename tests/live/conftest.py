@@ -5,12 +5,14 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from tests.live.export import Revision, Revisions
 from tests.live.family import Family, running_family
 from tests.live.mediawiki import reason_to_skip
 from tests.live.program import Program
+from tests.live.publisher import Publisher, set_up
 
 THOUSAND = """
 [[sources]]
@@ -50,6 +52,13 @@ def new_program(family: Family, tmp_path_factory: pytest.TempPathFactory) -> Cal
 def program(new_program: Callable[[], Program]) -> Program:
     """The cphub program in an empty directory of its own."""
     return new_program()
+
+
+@pytest.fixture(scope="session")
+def published(family: Family, new_program: Callable[[], Program]) -> Path:
+    """A catalogue to publish from, harvested and audited; meta has an account for it."""
+    set_up(family.meta)
+    return Publisher(family, new_program()).program.catalog
 
 
 @pytest.fixture(scope="session")

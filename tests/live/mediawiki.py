@@ -121,9 +121,19 @@ class MediaWiki:
             database.executemany("INSERT OR REPLACE INTO interwiki VALUES (?, ?, ?, ?, ?, ?)", rows)
         database.close()
 
+    def forget_neighbours(self) -> None:
+        """Have no interwiki prefix for another wiki any more; `know` gives them back."""
+        database = sqlite3.connect(self._database, timeout=30)
+        with database:
+            database.execute("DELETE FROM interwiki")
+        database.close()
+
     def start(self) -> None:
         """Serve the wiki; return when it answers."""
-        flags = ("opcache.enable_cli=1", "apc.enable_cli=1", "apc.shm_size=64M")
+        flags = (
+            *("opcache.enable_cli=1", "opcache.revalidate_freq=0"),  # settings may change
+            *("apc.enable_cli=1", "apc.shm_size=64M"),
+        )
         chosen = {"MW_CONFIG_FILE": str(self.settings), "PHP_CLI_SERVER_WORKERS": "2"}
         self._process = subprocess.Popen(
             [
@@ -207,6 +217,21 @@ class MediaWiki:
     def ask(self, **params: str) -> dict[str, Any]:
         """Ask the wiki past the proxy, as Admin."""
         return self._users.ask("Admin", params)
+
+    def block(self, user: str, reason: str) -> None:
+        """Block a user for an hour."""
+        self._users.act("block", "Admin", {"user": user, "reason": reason, "expiry": "1 hour"})
+
+    def unblock(self, user: str) -> None:
+        """Let a blocked user edit again."""
+        self._users.act("unblock", "Admin", {"user": user})
+
+    def end_sessions(self) -> None:
+        """End all sessions of programs that logged in with a bot password."""
+        database = sqlite3.connect(self._database, timeout=30)
+        with database:
+            database.execute("UPDATE bot_passwords SET bp_token = lower(hex(randomblob(16)))")
+        database.close()
 
     def edit(self, title: str, text: str, user: str = "Admin", **params: str) -> int:
         """Save a page; return the new revision (0 where nothing changed)."""

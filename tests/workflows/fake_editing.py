@@ -142,30 +142,33 @@ class EditableWiki(FakeWiki):
         if self.meanwhile is not None:
             change, self.meanwhile = self.meanwhile, None
             change()
-        if asked["token"] != f"csrf{self.sessions}+\\":
-            return error("badtoken")
-        if asked["assertuser"] != self.account:
-            return error("assertnameduserfailed")
-        if self.refuse and self.refusals:
-            self.refusals -= 1
-            return error(self.refuse)
+        if code := self._refusal(asked):
+            return error(code)
         text = asked["text"]
         assert asked["md5"] == hashlib.md5(text.encode(), usedforsecurity=False).hexdigest()
-        if "pageid" in asked:
-            page = self.pages.get(int(asked["pageid"]))
-            if page is None:
-                return error("nosuchpageid" if "nocreate" in asked else "missingtitle")
-            newest = page.revisions[-1]
-            if int(asked["baserevid"]) != newest[0]:
-                return error("editconflict")
-            if newest[4] == text:
-                return {"edit": {"result": "Success", "pageid": page.page_id, "nochange": True}}
-            before, title = newest[0], page.title
-        else:
-            title, before = asked["title"], 0
-            if any(page.title == title for page in self.pages.values()):
-                return error("articleexists")
-        page = self.edit(title, text, user=self.account)
-        told = {"result": "Success", "pageid": page.page_id, "title": title}
-        told |= {"oldrevid": before, "newrevid": page.revisions[-1][0]}
+        page = self.pages.get(int(asked.get("pageid", 0)))
+        newest = page.revisions[-1] if page else None
+        if page and newest and newest[4] == text:
+            return {"edit": {"result": "Success", "pageid": page.page_id, "nochange": True}}
+        page = self.edit(page.title if page else asked["title"], text, user=self.account)
+        told = {"result": "Success", "pageid": page.page_id, "title": page.title}
+        told |= {"oldrevid": newest[0] if newest else 0, "newrevid": page.revisions[-1][0]}
         return {"edit": told | {"newtimestamp": START.strftime("%Y-%m-%dT%H:%M:%SZ")}}
+
+    def _refusal(self, asked: dict[str, str]) -> str:
+        """Return the code of the error that an edit ends in, "" for none."""
+        page = self.pages.get(int(asked.get("pageid", 0)))
+        there = any(page.title == asked.get("title") for page in self.pages.values())
+        if asked["token"] != f"csrf{self.sessions}+\\":
+            return "badtoken"
+        if asked["assertuser"] != self.account:
+            return "assertnameduserfailed"
+        if self.refuse and self.refusals:
+            self.refusals -= 1
+            return self.refuse
+        reasons = {
+            "nosuchpageid": "nocreate" in asked and page is None,
+            "editconflict": page is not None and int(asked["baserevid"]) != page.revisions[-1][0],
+            "articleexists": "createonly" in asked and there,
+        }
+        return next((code for code, so in reasons.items() if so), "")

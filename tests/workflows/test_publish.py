@@ -293,7 +293,7 @@ def test_the_filter_and_the_links_that_stop_an_edit_are_named(hub: PublishingHub
         ("spamblacklist", {"spamblacklist": {"matches": ["evil.example"]}}, "evil.example"),
     ):
         answer = httpx.Response(200, json={"errors": [{"code": code, "text": "No.", "data": data}]})
-        hub.editable.before = lambda asked, answer=answer: (  # type: ignore[misc]
+        hub.editable.before = lambda asked, answer=answer: (
             answer if asked["action"] == "edit" else None
         )
         with pytest.raises(ApiError) as caught:
