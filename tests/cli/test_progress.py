@@ -77,3 +77,11 @@ def test_bars_go_through_a_whole_run_and_leave_nothing_behind() -> None:
         progress.advance("meta", 50)
         progress.note("meta: [b]done[/b]")
     assert not bars._bar.live.is_started  # noqa: SLF001  # what would go on moving
+
+
+def test_what_is_counted_is_named(capsys: pytest.CaptureFixture[str]) -> None:
+    lines = Lines(clock=iter([0.0, 6.0]).__next__)
+    lines.start("links", 56, "checking", ("address", "addresses"))
+    lines.advance("links", 28)
+    said = capsys.readouterr().err.splitlines()
+    assert said == ["links: checking, 56 addresses", "links: checking, 28 of 56, 5/s, 6 s left"]

@@ -116,7 +116,7 @@ def test_a_budget_is_kept_and_the_next_run_goes_on(catalogue: Catalogue) -> None
 def test_pages_and_hosts_can_be_chosen(catalogue: Catalogue) -> None:
     assert run(catalogue, hosts=("lost.example.org",)).checked == 1
     assert set(states(catalogue)) == {"lost"}
-    with pytest.raises(UsageError, match="did you mean .lost"):
+    with pytest.raises(UsageError, match=r"did you mean .lost\."):
         run(catalogue, hosts=("lsot.example.org",))
     with pytest.raises(UsageError, match="no wiki"):
         check(catalogue, SETTINGS, Filters(wiki=("nowhere",)), clock=on(0))
