@@ -7,13 +7,20 @@ import shutil
 import sqlite3
 import subprocess
 from collections.abc import Callable
-from contextlib import closing
+from contextlib import closing, redirect_stderr, redirect_stdout
+from io import BytesIO, StringIO, TextIOWrapper
 from pathlib import Path
 
 import pytest
+import typer
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
+from cphub.cli.boundary import guarded
 from cphub.cli.find import locale_languages
+from cphub.cli.main import app
 
+COMMAND = typer.main.get_command(app)
 Cphub = Callable[..., "subprocess.CompletedProcess[str]"]
 
 
@@ -119,3 +126,20 @@ def test_the_locale_names_languages_as_gettext_reads_it(
     environment: dict[str, str], codes: tuple[str, ...]
 ) -> None:
     assert locale_languages(environment) == codes
+
+
+QUERIES = st.text() | st.text("\"'*()-^:{}+~AND OR NOT NEAR, 字กเमैuploading\0\u0301\ud800")
+FORMATS = ("table", "json", "csv", "markdown", "wikitext", "titles", "html", "xlsx")
+
+
+@settings(deadline=None, max_examples=5_000, suppress_health_check=list(HealthCheck))
+@given(typed=QUERIES, format_=st.sampled_from(FORMATS))
+def test_whatever_is_looked_for_is_answered(audited: Path, typed: str, format_: str) -> None:
+    arguments = ["find", "--catalog", str(audited / "catalog.db"), "--format", format_, "--", typed]
+    out, err = TextIOWrapper(BytesIO(), "utf-8", "backslashreplace"), StringIO()
+    with redirect_stdout(out), redirect_stderr(err):
+        code = guarded(lambda: COMMAND.main(arguments, "cphub", standalone_mode=False))
+    assert code == 0, err.getvalue()
+    assert "Traceback" not in err.getvalue()
+    out.seek(0)
+    assert format_ == "titles" or out.read()

@@ -10,8 +10,6 @@ from json import loads
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 from tests.catalogue.imagined import META, Harvest, fetched, listed
 from tests.workflows.offline import RULES, audited, pages, read_here
 
@@ -105,15 +103,6 @@ def titles(found: FindResult) -> list[str]:
 def test_people_find_what_they_mean_by(shared: Catalogue, kind: str) -> None:
     typed, title = FINDS[kind]
     assert titles(find(shared, typed))[0] == title
-
-
-@settings(deadline=None, max_examples=2_500, suppress_health_check=[HealthCheck.too_slow])
-@given(st.text() | st.text("\"'*()-^:{}+~AND OR NOT NEAR, 字กเमैuploading\0\u0301\ud800"))
-def test_any_text_can_be_looked_for(shared: Catalogue, typed: str) -> None:
-    document = document_of(find(shared, typed))
-    assert document.data["query"] == typed
-    for format_ in discover(reports).values():
-        format_.function(document)
 
 
 def test_a_page_about_it_comes_before_one_that_mentions_it(shared: Catalogue) -> None:
