@@ -1,6 +1,6 @@
 """A document of tables: what every report format can render besides the audit's report.
 
-A workflow builds a `Document`; `cli.rendering.write_report(document, format_, output, asked)`
+A workflow builds a `Document`; `cli.rendering.Rendering.chosen(settings).write(document)`
 renders and writes it, and each format's function takes it where it takes a `Report`:
 
 - `table`: 80 columns or the terminal's. What is too wide has its languages by code, its
@@ -9,7 +9,7 @@ renders and writes it, and each format's function takes it where it takes a `Rep
 - `markdown`, `wikitext`: title, lead, then each sheet; wikitext's tables can be sorted, by
   `number` where a cell has one, and its cells have `lang`, `dir` and the tone of their state.
 - `csv`: the first sheet, or the one called `sheet`; all columns, `number` where one is
-  numeric, languages as codes. `asked={"sheet": name}` comes from `cli.rendering.SheetName`.
+  numeric, languages as codes.
 - `json`: `{"schema": 1, **data}`; moments, days, tuples and mappings are written as such.
 - `titles`: `titles`, each once, wiki by wiki.
 
