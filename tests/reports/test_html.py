@@ -219,3 +219,20 @@ def test_what_is_quoted_stands_apart_from_what_is_said_of_it(report: Report) -> 
     assert ("سوف يتم التحديث [[File:x.jpg]]", "auto") in parts
     assert ("in “المواد”", "auto") in parts
     assert ("{{Update}}", "auto") in parts
+
+
+def test_what_comes_often_and_is_short_can_be_chosen_and_nothing_else() -> None:
+    columns = ("title", "state", "why", "wiki", "number")
+    rows = tuple(
+        (
+            Cell(f"Page {n % 2}", url=f"https://a.example/{n % 2}"),
+            Cell(("complete", "missing")[n % 2], url="https://a.example/", state="complete"),
+            Cell(("It is told at length why this is so.", "Nobody knows why.")[n % 2] * 2),
+            Cell(("meta", "svwiki")[n % 2]),
+            Cell(f"{n}"),
+        )
+        for n in range(10)
+    )
+    sheet = Sheet("s", "S", tuple(Column(name, name) for name in columns), rows)
+    heads = [e for e in Page(html(Document("T", (), (sheet,)))).all("th") if "thead" in e.within]
+    assert [e.text for e in heads if "data-choices" in e.attributes] == ["state", "wiki"]

@@ -82,7 +82,7 @@ def _heading(column: Column, cells: Sequence[Cell]) -> Heading:
     choices = choices and len(different) * 2 <= len(cells)
     # Nor are sentences and links.
     choices = choices and max(map(len, different)) <= LONGEST_CHOICE
-    choices = choices and not any(cell.page or cell.url for cell in cells)
+    choices = choices and not any((cell.page or cell.url) and not cell.state for cell in cells)
     return Heading(clean(column.heading), column.numeric, column.prose, choices)
 
 
