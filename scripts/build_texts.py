@@ -47,6 +47,7 @@ WHOLE = {
     "cphub.workflows._since",
     "cphub.workflows.report",
     "cphub.model.weight",
+    "cphub.reports._parts",
     "cphub.linkcheck.checker",
     "cphub.linkcheck.fetch",
     "cphub.linkcheck.pages",
@@ -188,7 +189,8 @@ def _called(call: ast.Call) -> str:
 def _said(call: ast.Call, scope: Scope, texts: Texts) -> Iterator[Alternatives]:
     names = SINKS[_called(call)]
     given = dict(zip(names, call.args, strict=False))
-    given |= {one.arg: one.value for one in call.keywords if one.arg}
+    if _called(call) != "t":  # whose keywords are values
+        given |= {one.arg: one.value for one in call.keywords if one.arg}
     for key in names:
         if key in given and key not in {"", "columns", "rows"}:
             yield texts.each(given[key], scope) if key in SEVERAL else texts.of(given[key], scope)
@@ -223,8 +225,11 @@ def _take_all(where: Module, path: str, found: Found) -> None:
             continue
         if isinstance(node, ast.Constant) and not isinstance(node.value, str):
             continue
+        function = owner.get(node)
+        if function is not None and function.name in COUNTS:
+            continue  # what it says is said of its callers
         texts = Texts()
-        for one in texts.of(node, Scope(where, owner.get(node))):
+        for one in texts.of(node, Scope(where, function)):
             said = msgid(one)
             if _is_whole(said) and WORD.search(SLOT.sub("", said)):
                 found.add(said, path)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from cphub.locale import figures
 from cphub.locale.catalogues import ENGLISH, language_for, messages
-from cphub.locale.templates import fill
+from cphub.locale.templates import SLOT, Value, fill
 from cphub.locale.values import Values
 
 if TYPE_CHECKING:
@@ -42,9 +42,12 @@ class Speaker:
 
         `text` is the English message, as `cphub.pot` has it.
         """
-        said = text if self.is_english else self._messages.said(text)
         filled = {k: v if isinstance(v, str) else self.number(v) for k, v in values.items()}
-        return fill(said, filled)
+        if self.is_english:
+            return fill(text, filled)
+        typed = {name: Value(filled[name], kind) for name, kind in SLOT.findall(text) if kind}
+        told = {name: value for name, value in typed.items() if isinstance(values[name], str)}
+        return fill(self._messages.said(text), {**filled, **(self._values.all(told) or {})})
 
     def say(self, text: str) -> str:
         """Return what the program said in English; English what is not known."""

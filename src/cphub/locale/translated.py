@@ -55,7 +55,7 @@ def _report(report: Report, said: Speaker) -> Report:
         title=said.say(report.title),
         changes=tuple(_change(change, said) for change in report.changes),
         findings=tuple(_finding(finding, said) for finding in report.findings),
-        unchecked=tuple((said.say(what), said.say(why)) for what, why in report.unchecked),
+        unchecked=tuple((what, said.say(why)) for what, why in report.unchecked),
         verdicts={key: said.say(verdict) for key, verdict in report.verdicts.items()},
         language_names=_names(report, said),
         ui_language=said.language,

@@ -8,6 +8,7 @@ from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from cphub.clean import clean
+from cphub.locale.speaker import speaker
 from cphub.model.documents import Cell, Column, Document, Sheet
 from cphub.reports import _cells, _parts
 from cphub.reports._terminal import Paper, isolated
@@ -100,7 +101,8 @@ def _write_table(paper: Paper, document: Document, sheet: Sheet) -> None:
         if total(widths) <= paper.width:
             break
     if legend:
-        paper.say(", ".join(f"{letter} {state}" for state, letter in legend.items()))
+        said = speaker(document.ui_language)
+        paper.say(", ".join(f"{letter} {said.say(state)}" for state, letter in legend.items()))
     if total(widths) > paper.width:
         widths = folded(shown, widths, paper.width)
     for number, block in enumerate(blocks(widths, paper.width)):

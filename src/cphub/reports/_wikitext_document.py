@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from cphub.clean import clean
+from cphub.locale.speaker import speaker
 from cphub.model.documents import Cell, Column, Document, Sheet
 from cphub.reports import _cells
 from cphub.reports._wikitext_call import arguments, value
@@ -21,7 +22,9 @@ def of_document(document: Document, prefixes: Mapping[str, str], template: str) 
     """Return a document as a page; see `wikitext` for the prefixes and the template."""
     lead = (" ".join(map(escape, document.lead)),) if document.lead else ()
     sections = (_sheet(document, sheet, prefixes, template) for sheet in document.sheets)
-    return Sections(f"== {escape(document.title)} ==", lead, tuple(sections))
+    return Sections(
+        f"== {escape(document.title)} ==", lead, tuple(sections), speaker(document.ui_language)
+    )
 
 
 def _sheet(document: Document, sheet: Sheet, prefixes: Mapping[str, str], template: str) -> Section:
@@ -63,7 +66,10 @@ def _call(
 
 def _cell(document: Document, column: Column, cell: Cell, prefixes: Mapping[str, str]) -> str:
     attributes = "".join(f'{name}="{value}" ' for name, value in _attributes(column, cell))
-    text = language(clean(cell.text)) if column.languages else _text(document, cell, prefixes)
+    if column.languages:
+        text = language(clean(cell.text), speaker(document.ui_language))
+    else:
+        text = _text(document, cell, prefixes)
     return f"{attributes}| {text}" if attributes else text
 
 

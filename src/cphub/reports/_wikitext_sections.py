@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from cphub.errors import UsageError
+from cphub.locale.speaker import Speaker
 
 TEMPLATE_SHARE = 4
 """A wiki counts what templates write against the same limit; that is unknown, so pages of
@@ -60,11 +61,12 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Sections:
-    """A page: lines, then sections with an empty line before each."""
+    """A page: lines, then sections with an empty line before each; `said` speaks its language."""
 
     title: str
     lead: tuple[str, ...]
     sections: tuple[Section, ...]
+    said: Speaker
 
     def whole(self) -> str:
         """Return all of it as one page."""
@@ -92,7 +94,7 @@ class Sections:
             links = []
             for first, last in _parts(section, limit - _size((self.title, ""))):
                 subpages.append(_page((self.title,), (section.lines(first, last),)))
-                links.append(_link(len(subpages), section, first, last))
+                links.append(_link(len(subpages), section, first, last, self.said))
             index.append((*section.head, *links))
         first_page = _page((self.title, *self.lead), index)
         largest = max(len(page.encode()) for page in (first_page, *subpages))
@@ -105,7 +107,7 @@ class Sections:
 
     def _moved(self, limit: int) -> list[Section]:
         """Return the sections that do not stay on the first page."""
-        stubs = [_stub(section, limit) for section in self.sections]
+        stubs = [_stub(section, limit, self.said) for section in self.sections]
         room = limit - _size((self.title, *self.lead)) - sum(stubs)
         moved = []
         for section, stub in zip(self.sections, stubs, strict=True):
@@ -116,11 +118,11 @@ class Sections:
         return moved
 
 
-def _stub(section: Section, limit: int) -> int:
+def _stub(section: Section, limit: int, said: Speaker) -> int:
     """Return how many bytes stand for a section whose rows are on subpages, at most."""
     rows = section.size - section.frame
     parts = min(len(section.rows), 2 * rows // max(1, limit - section.frame) + 2)
-    link = _size((_link(10**6, section, 10**6, 10**6),))
+    link = _size((_link(10**6, section, 10**6, 10**6, said),))
     return _size((*section.head, "")) + max(0, parts) * link
 
 
@@ -136,10 +138,14 @@ def _parts(section: Section, limit: int) -> Iterator[tuple[int, int]]:
     yield first, len(section.rows)
 
 
-def _link(number: int, section: Section, first: int, last: int) -> str:
+def _link(number: int, section: Section, first: int, last: int, said: Speaker) -> str:
     """Return a line that leads to a subpage, wherever the page itself is saved."""
-    rows = f"row {last}" if last == first + 1 else f"rows {first + 1} to {last}"
-    return f"* [[:{{{{FULLPAGENAME}}}}/{number}|{section.name}: {rows}]]"
+    rows = (
+        said.t("row {last}", last=str(last))
+        if last == first + 1
+        else said.t("rows {first} to {last}", first=str(first + 1), last=str(last))
+    )
+    return f"* [[:{{{{FULLPAGENAME}}}}/{number}|{section.name}{said.t(':')} {rows}]]"
 
 
 def _page(lead: Sequence[str], sections: Iterable[Iterable[str]]) -> str:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 
 from cphub.clean import clean
+from cphub.locale.speaker import Speaker
 from cphub.reports._addresses import web_address
 from cphub.reports._cells import CODE
 
@@ -65,10 +66,15 @@ def _stands_in_brackets(title: str) -> bool:
     )
 
 
-def language(code: str) -> str:
-    """Return a language by its own name, which the wiki itself fills in, with its code."""
+def language(code: str, said: Speaker) -> str:
+    """Return a language's name, which the wiki itself fills in, with its code.
+
+    To readers of English that is its own name, to others the one in their language, which
+    Wikimedia's wikis know by the extension cldr; a wiki without it fills in the language's own.
+    """
     if not code:
-        return "not known"
+        return said.t("not known")
     if not CODE.fullmatch(code):
         return escape(code)
-    return f"{{{{#language:{code}}}}} ({code})"
+    name = code if said.is_english else f"{code}|{said.language}"
+    return f"{{{{#language:{name}}}}} ({code})"

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from cphub.clean import clean
+from cphub.locale.speaker import speaker
 from cphub.model.documents import Cell, Column, Document, Sheet
 from cphub.model.findings import Finding
 from cphub.model.reports import Change, Report
@@ -64,37 +65,42 @@ def _escape_start(match: re.Match[str]) -> str:
 
 
 def _lines(report: Report) -> Iterator[str]:
+    said = speaker(report.ui_language)
     yield f"# {escape(report.title)}"
     yield ""
-    yield " ".join(escape(sentence) for sentence in _parts.origin(report))
+    yield " ".join(escape(said.say(sentence)) for sentence in _parts.origin(report))
     yield ""
-    yield "## Summary"
+    yield f"## {said.t('Summary')}"
     yield ""
-    yield escape(_parts.totals(report))
+    yield escape(said.say(_parts.totals(report)))
     for table in _parts.tables(report):
         yield ""
         yield from _table(report, table)
     yield ""
-    yield "## What changed"
+    yield f"## {said.t('What changed')}"
     yield ""
     yield from _changes(report)
     if report.unchecked:
         yield ""
-        yield "## What could not be checked"
+        yield f"## {said.t('What could not be checked')}"
         yield ""
         for what, why in report.unchecked:
-            yield f"- {escape(what)}: {escape(why)}"
+            yield f"- {escape(said.say(what))}{said.t(':')} {escape(why)}"
     yield ""
-    yield "## Findings"
+    yield f"## {said.t('Findings')}"
     yield ""
     yield from _findings(report)
 
 
 def _table(report: Report, table: _parts.Table) -> Iterator[str]:
-    names = (_parts.language(report, name) if table.languages else name for name, _ in table.rows)
-    cells = ((escape(name), *map(str, row[1])) for name, row in zip(names, table.rows, strict=True))
+    said = speaker(report.ui_language)
+    figure = str if said.is_english else said.number
+    named = (
+        (_parts.language(report, n) if table.languages else said.say(n), f) for n, f in table.rows
+    )
+    cells = ((escape(name), *map(figure, figures)) for name, figures in named)
     numeric = (False, *(True for _ in table.columns))
-    yield from _rows((table.heading, *table.columns), numeric, cells)
+    yield from _rows(map(said.say, (table.heading, *table.columns)), numeric, cells)
 
 
 def _rows(
@@ -145,15 +151,16 @@ def _cell(document: Document, column: Column, cell: Cell) -> str:
 
 
 def _changes(report: Report) -> Iterator[str]:
+    said = speaker(report.ui_language)
     sentence, groups = _parts.changes(report)
-    yield escape(sentence)
+    yield escape(said.say(sentence))
     for heading, shown, more in groups:
         yield ""
-        yield f"{heading}:"
+        yield f"{said.say(heading)}{said.t(':')}"
         yield ""
         yield from map(_change, shown)
         if more:
-            yield f"- and {more} more"
+            yield f"- {said.t('and {more} more', more=more)}"
 
 
 def _change(change: Change) -> str:
@@ -162,32 +169,35 @@ def _change(change: Change) -> str:
 
 
 def _findings(report: Report) -> Iterator[str]:
+    speaks = speaker(report.ui_language)
     if not report.findings:
-        yield escape(_parts.nothing(report))
+        yield escape(speaks.say(_parts.nothing(report)))
         return
-    yield f"{_parts.READING} `cphub explain RULE` says how a rule judges."
+    explain = speaks.t("`cphub explain RULE` says how a rule judges.")
+    yield f"{speaks.t(_parts.READING)} {explain}"
     for severity, pages in _parts.by_severity(report):
         yield ""
-        yield f"### {_parts.number(sum(map(len, pages)), severity.value)}"
+        yield f"### {speaks.say(_parts.number(sum(map(len, pages)), severity.value))}"
         yield ""
         for findings in pages:
             first = findings[0]
             where = f"{first.wiki}, {_parts.language(report, first.language)}"
             said = _parts.verdict(report, first)
-            review = f". {escape(said)}" if said else ""
+            review = f". {escape(speaks.say(said))}" if said else ""
             yield f"- {link(first.title, first.url)} ({escape(where)}){review}"
             for finding in findings:
-                yield from _finding(finding)
+                yield from _finding(finding, speaks.t)
 
 
-def _finding(finding: Finding) -> Iterator[str]:
-    since = _parts.day(finding.first_seen)
-    yield f"  - {escape(finding.message)} ({code(finding.rule)}, since {since})"
+def _finding(finding: Finding, t: Callable[..., str]) -> Iterator[str]:
+    since = t("since {since:day}", since=_parts.day(finding.first_seen))
+    yield f"  - {escape(finding.message)} ({code(finding.rule)}, {since})"
     for evidence in finding.evidence[: _parts.MOST_EVIDENCE]:
-        section = f", in “{escape(evidence.section)}”" if evidence.section else ""
-        yield f"    - Evidence: {code(_parts.clip(clean(evidence.text)))}{section}"
+        text, section = code(_parts.clip(clean(evidence.text))), escape(evidence.section)
+        said = t("Evidence: {text}, in “{section}”", text=text, section=section)
+        yield f"    - {said if section else t('Evidence: {text}', text=text)}"
     more = len(finding.evidence) - _parts.MOST_EVIDENCE
     if more > 0:
-        yield f"    - Evidence: {more} more"
+        yield f"    - {t('Evidence: {more:number} more', more=more)}"
     if finding.fix:
-        yield f"    - To do: {escape(finding.fix)}"
+        yield f"    - {t('To do: {fix}', fix=escape(finding.fix))}"

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from datetime import UTC
 from types import MappingProxyType
 
 from cphub.clean import clean
+from cphub.locale.speaker import Speaker, speaker
 from cphub.model.documents import Document
 from cphub.model.findings import Finding
 from cphub.model.reports import Change, Report
@@ -106,37 +108,41 @@ def _sections(
     template = check_template(row_template) if row_template else ""
     if isinstance(report, Document):
         return of_document(report, prefixes, template)
-    origin = " ".join(escape(sentence) for sentence in _parts.origin(report))
+    said = speaker(report.ui_language)
+    origin = " ".join(escape(said.say(sentence)) for sentence in _parts.origin(report))
     return Sections(
         f"== {escape(report.title)} ==",
-        (origin, "", escape(_parts.totals(report))),
+        (origin, "", escape(said.say(_parts.totals(report)))),
         (
-            *map(_table, _parts.tables(report)),
+            *(_table(table, said) for table in _parts.tables(report)),
             _changes(report, prefixes),
             *_unchecked(report),
             _findings(report, prefixes, template),
         ),
+        said,
     )
 
 
-def _table(table: _parts.Table) -> Section:
+def _table(table: _parts.Table, said: Speaker) -> Section:
     rows = []
     for name, figures in table.rows:
-        shown = language(name) if table.languages else escape(name)
+        shown = language(name, said) if table.languages else escape(said.say(name))
         rows.append(f"|-\n| {' || '.join((shown, *map(str, figures)))}")
-    headings = " !! ".join((table.heading, *table.columns))
-    return Section(table.heading, (), (TABLE, f"! {headings}"), tuple(rows), ("|}",))
+    headings = [said.say(heading) for heading in (table.heading, *table.columns)]
+    return Section(headings[0], (), (TABLE, f"! {' !! '.join(headings)}"), tuple(rows), ("|}",))
 
 
 def _changes(report: Report, prefixes: Mapping[str, str]) -> Section:
+    said = speaker(report.ui_language)
     sentence, groups = _parts.changes(report)
     rows = []
     for heading, shown, more in groups:
-        rows.append(f"* {heading}:")
+        rows.append(f"* {said.say(heading)}{said.t(':')}")
         rows += [_change(change, prefixes) for change in shown]
         if more:
-            rows.append(f"** and {more} more")
-    return Section("What changed", ("=== What changed ===", escape(sentence)), (), tuple(rows))
+            rows.append(f"** {said.t('and {more} more', more=more)}")
+    name = said.t("What changed")
+    return Section(name, (f"=== {name} ===", escape(said.say(sentence))), (), tuple(rows))
 
 
 def _change(change: Change, prefixes: Mapping[str, str]) -> str:
@@ -146,66 +152,82 @@ def _change(change: Change, prefixes: Mapping[str, str]) -> str:
 
 def _unchecked(report: Report) -> Iterator[Section]:
     if report.unchecked:
-        name = "What could not be checked"
-        rows = tuple(f"* {escape(what)}: {escape(why)}" for what, why in report.unchecked)
+        said = speaker(report.ui_language)
+        name, colon = said.t("What could not be checked"), said.t(":")
+        rows = tuple(
+            f"* {escape(said.say(what))}{colon} {escape(why)}" for what, why in report.unchecked
+        )
         yield Section(name, (f"=== {name} ===",), (), rows)
 
 
 def _findings(report: Report, prefixes: Mapping[str, str], template: str) -> Section:
-    heading = "=== Findings ==="
+    speaks = speaker(report.ui_language)
+    name = speaks.t("Findings")
+    heading = f"=== {name} ==="
     if not report.findings:
-        return Section("Findings", (heading, escape(_parts.nothing(report))))
+        return Section(name, (heading, escape(speaks.say(_parts.nothing(report)))))
     found = [
         (finding, _parts.verdict(report, finding))
         for _, pages in _parts.by_severity(report)
         for findings in pages
         for finding in findings
     ]
-    head = (heading, escape(_parts.READING))
+    head = (heading, escape(speaks.t(_parts.READING)))
     if template:
-        calls = (arguments(_values(finding, said, prefixes)) for finding, said in found)
-        return Section("Findings", (*head, ""), (), tuple(calls), (), template)
-    rows = tuple("\n".join(("|-", *_cells(finding, said, prefixes))) for finding, said in found)
-    return Section("Findings", head, (TABLE, f"! {' !! '.join(_COLUMNS)}"), rows, ("|}",))
+        calls = (arguments(_values(finding, said, prefixes, speaks)) for finding, said in found)
+        return Section(name, (*head, ""), (), tuple(calls), (), template)
+    rows = tuple(
+        "\n".join(("|-", *_cells(finding, said, prefixes, speaks))) for finding, said in found
+    )
+    columns = " !! ".join(map(speaks.say, _COLUMNS))
+    return Section(name, head, (TABLE, f"! {columns}"), rows, ("|}",))
 
 
-def _cells(finding: Finding, said: str, prefixes: Mapping[str, str]) -> Iterator[str]:
+def _cells(
+    finding: Finding, said: str, prefixes: Mapping[str, str], speaks: Speaker
+) -> Iterator[str]:
     # Sorted by severity, "error" must come before "note": by rank, not by letter.
-    yield f'| data-sort-value="{finding.severity.rank}" | {finding.severity.value}'
+    severity = speaks.say(finding.severity.value)
+    yield f'| data-sort-value="{finding.severity.rank}" | {severity}'
     yield f"| {escape(finding.wiki)}"
-    review = f"<br />{escape(said)}" if said else ""
+    review = f"<br />{escape(speaks.say(said))}" if said else ""
     yield f'| dir="auto" | {_page(finding, prefixes)}{review}'
-    yield f"| {language(finding.language)}"
+    yield f"| {language(finding.language, speaks)}"
     yield f"| {escape(finding.rule)}"
     yield f"| {escape(finding.message)}"
-    yield f'| dir="auto" | {_evidence(finding)}'
+    yield f'| dir="auto" | {_evidence(finding, speaks)}'
     yield f"| {escape(finding.fix)}"
-    yield f"| {_parts.day(finding.first_seen)}"
+    day = finding.first_seen.astimezone(UTC).date()
+    attributes = "" if speaks.is_english else f'data-sort-value="{day}" | '
+    yield f"| {attributes}{speaks.day(day)}"
 
 
-def _values(finding: Finding, said: str, prefixes: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+def _values(
+    finding: Finding, said: str, prefixes: Mapping[str, str], speaks: Speaker
+) -> Iterator[tuple[str, str]]:
     """Yield what a row's template is given: the fields of the JSON form, the link, the review."""
     ready = {
-        "evidence": _evidence(finding),
+        "evidence": _evidence(finding, speaks),
         "url": web_address(finding.url),
         "first_seen": _parts.day(finding.first_seen),
     }
     for name, field in _fields.finding_fields(finding).items():
         yield name, ready[name] if name in ready else value(str(field))
     yield "page", _page(finding, prefixes)
-    yield "review", escape(said)
+    yield "review", escape(speaks.say(said))
 
 
 def _page(finding: Finding, prefixes: Mapping[str, str]) -> str:
     return page_link(prefixes, (finding.wiki, finding.title), finding.title, finding.url)
 
 
-def _evidence(finding: Finding) -> str:
+def _evidence(finding: Finding, speaks: Speaker) -> str:
     shown = []
     for evidence in finding.evidence[: _parts.MOST_EVIDENCE]:
-        section = f" (in “{escape(evidence.section)}”)" if evidence.section else ""
-        shown.append(escape(_parts.clip(clean(evidence.text))) + section)
+        text, section = escape(_parts.clip(clean(evidence.text))), escape(evidence.section)
+        said = speaks.t("{text} (in “{section}”)", text=text, section=section)
+        shown.append(said if section else text)
     more = len(finding.evidence) - _parts.MOST_EVIDENCE
     if more > 0:
-        shown.append(f"{more} more")
+        shown.append(speaks.t("{more} more", more=more))
     return "<br />".join(shown)
