@@ -12,14 +12,8 @@ from cphub.workflows.status import Status
 
 def lead_of(found: Status, *, short: bool) -> Iterator[str]:
     """Yield the sentences; with `short` those that fit a screen besides the tables."""
-    others = [(state, n) for state, n in found.pages.items() if state is not State.CURRENT]
-    states = ", ".join(f"{number:,} {state.value}" for state, number in others)
-    yield (
-        f"{count(found.resources, 'resource')}, {count(sum(found.pages.values()), 'page')}"
-        f"{f' ({states})' if states else ''}, {count(len(found.wikis), 'wiki')}."
-    )
-    if short and found.kinds:
-        yield f"{count(len(found.kinds), 'source')}: {_sources_in_words(found)}."
+    if not short:
+        yield f"{sizes(found)}."
     yield _last_runs(found)
     yield from _unfinished(found)
     said = [f"{found.verdicts.get(one, 0):,} {one}" for one in VERDICTS]
@@ -35,6 +29,16 @@ def lead_of(found: Status, *, short: bool) -> Iterator[str]:
         yield f"Open findings: {', '.join(counts)}."
     if left_out := found.audits[0].rules_left_out:
         yield f"Not run in the last audit: {', '.join(left_out)}."
+
+
+def sizes(found: Status) -> str:
+    """Say how much there is."""
+    others = [(state, n) for state, n in found.pages.items() if state is not State.CURRENT]
+    states = ", ".join(f"{number:,} {state.value}" for state, number in others)
+    pages = f"{count(sum(found.pages.values()), 'page')}{f' ({states})' if states else ''}"
+    sources = f", {count(len(found.kinds), 'source')}" if found.kinds else ""
+    resources, wikis = count(found.resources, "resource"), count(len(found.wikis), "wiki")
+    return f"{resources}, {pages}, {wikis}{sources}"
 
 
 def _last_runs(found: Status) -> str:
@@ -68,16 +72,6 @@ def _unfinished(found: Status) -> Iterator[str]:
 
 
 _AGAIN = {"import": "catalogue import"}
-
-
-def _sources_in_words(found: Status) -> str:
-    """Return the greatest sources with their pages, and how many more there are."""
-    pages = dict.fromkeys(found.kinds, 0)
-    for holding in found.holdings:
-        pages[holding.source] += holding.pages
-    ordered = sorted(pages, key=lambda name: (-pages[name], name))
-    said = ", ".join(f"{name} {pages[name]:,}" for name in ordered[:3])
-    return said + (f" and {len(ordered) - 3} more" if len(ordered) > 3 else "")  # noqa: PLR2004
 
 
 def _links(found: Status) -> str:

@@ -9,7 +9,7 @@ from cphub.model.pages import State
 from cphub.model.reports import Run
 from cphub.workflows._chart import chart, lines_of
 from cphub.workflows._status_data import SEVERITIES, VERDICTS, status_data
-from cphub.workflows._status_lead import count, lead_of
+from cphub.workflows._status_lead import count, lead_of, sizes
 from cphub.workflows.report import language_names
 from cphub.workflows.status import Repair, Status
 
@@ -54,7 +54,8 @@ def document_of(found: Status, *, short: bool = False, plain: bool = False) -> D
     trend, repairs = _trend(found, short=short, plain=plain), _repairs(found, short=short)
     editions = [repair.edition for repair in found.repairs]
     return Document(
-        title=f"The hub on {found.today}",
+        # On a screen of 24 lines each counts.
+        title=f"The hub on {found.today}{f': {sizes(found)}' if short else ''}",
         lead=tuple(lead_of(found, short=short)),
         sheets=(trend, repairs) if short else (repairs, *_sheets(found), trend, *_runs(found)),
         data=status_data(found),
