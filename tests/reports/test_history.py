@@ -79,7 +79,7 @@ def test_where_there_is_nothing_to_tell_nothing_is_told(name: str, report: Repor
 @for_people
 def test_each_language_has_its_pages_by_their_worst(name: str, told: Report) -> None:
     said = words(name, told)
-    columns = "Error Warning Note Sound Not judged"
+    columns = "Error Warning Note Nothing found Not judged"
     assert columns in re.sub(r"[|!\s]+", " ", said)
     assert re.search(r"\(sv\)[|\s]+1[|\s]+2[|\s]+0[|\s]+16[|\s]+1\b", said) or name == "wikitext"
     assert "Not judged" not in words(name, replace(told, worst=()))
@@ -145,7 +145,7 @@ def test_a_page_draws_the_trend_and_says_every_figure_of_it(told: Report) -> Non
 def test_a_page_draws_the_languages_by_their_pages_worst(told: Report) -> None:
     page = Page(html(told))
     said = [one.text for one in page.all("span") if one.attributes.get("class") == "said"]
-    assert "Error 1, Warning 2, Sound 16, Not judged 1" in said
+    assert "Error 1, Warning 2, Nothing found 16, Not judged 1" in said
     tones = {one.attributes["class"] for one in page.all("rect")}
     assert {"bad", "middling", "neutral", "good", "faint"} <= tones
 

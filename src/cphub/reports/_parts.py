@@ -26,7 +26,7 @@ LINKS = {
 """What is said of addresses that were checked, the worst first."""
 
 WORST = "Pages by their worst"
-WORSTS = ("Error", "Warning", "Note", "Sound", "Not judged")
+WORSTS = ("Error", "Warning", "Note", "Nothing found", "Not judged")
 SEVERITIES = ("errors", "warnings", "notes")
 """The names by which runs count what is open."""
 READING = "Worst first: an error is sure, a warning likely, a note weak."
