@@ -28,10 +28,12 @@ ROOMS = ("rules", "workflows", "reports", "cli")
 SINKS = {
     "Fault": ("", "message", "fix"),
     "Unchecked": ("why",),
+    "Evidence": ("text",),
     "Document": ("title", "lead"),
     "Sheet": ("", "heading", "columns", "rows", "notes", "empty"),
     "Column": ("", "heading"),
     "Cell": ("text",),
+    "Series": ("heading",),
     "t": ("text",),
 }
 """What is called with texts for people, and which parameters these are."""
@@ -71,7 +73,7 @@ WORDS = (
     *("new", "gone", "edited", "moved", "deleted", "restored", "renamed", "left its source"),
     *("wiki {value}", "source {value}", "language {value}", "axis {value}", "rule {value}"),
     *("severity {value}", "verdict {value}", "{list} and {more:number} more", "worse", "better"),
-    *('"{quoted}"', "Nothing to show.", ":"),
+    *('"{quoted}"', "Nothing to show.", "Sound", ":"),
 )
 """Words that are in no sentence of the code: states in the catalogue, filters."""
 LABELS = (

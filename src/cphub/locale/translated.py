@@ -10,11 +10,12 @@ from typing import Final, overload
 from cphub.locale.figures import as_day
 from cphub.locale.speaker import Speaker, speaker
 from cphub.locale.templates import TYPES
-from cphub.model.documents import Cell, Column, Document, Sheet
-from cphub.model.findings import Finding
+from cphub.model.documents import Cell, Column, Document, Lines, Sheet
+from cphub.model.findings import Evidence, Finding
 from cphub.model.reports import Change, Report
 
-_MOMENT: Final = re.compile("([0-9]{4}-[0-9]{2}-[0-9]{2})(?: ([0-9]{2}):([0-9]{2})(?: UTC)?)?")
+_DAY: Final = len("2026-11-22")
+_MOMENT: Final = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}(?: [0-9]{2}:[0-9]{2}(?: UTC)?)?")
 DATA: Final = frozenset(
     {
         *("address", "addresses", "codes", "edition", "evidence", "fix_url", "location", "name"),
@@ -24,6 +25,8 @@ DATA: Final = frozenset(
     }
 )
 """Names of columns whose texts are the data's own words, whatever they look like."""
+OWN_EVIDENCE: Final = frozenset({"hard-to-read", "missing-translation", "untouched-page"})
+"""Rules whose evidence is said by the program; that of the others is quoted from the page."""
 
 
 @overload
@@ -63,7 +66,19 @@ def _report(report: Report, said: Speaker) -> Report:
 
 
 def _finding(finding: Finding, said: Speaker) -> Finding:
-    return replace(finding, message=said.say(finding.message), fix=said.say(finding.fix))
+    own = finding.rule in OWN_EVIDENCE
+    return replace(
+        finding,
+        message=said.say(finding.message),
+        fix=said.say(finding.fix),
+        evidence=tuple(_evidence(one, said) for one in finding.evidence)
+        if own
+        else finding.evidence,
+    )
+
+
+def _evidence(evidence: Evidence, said: Speaker) -> Evidence:
+    return replace(evidence, text=said.whole(evidence.text) or evidence.text)
 
 
 def _change(change: Change, said: Speaker) -> Change:
@@ -99,7 +114,14 @@ def _sheet(sheet: Sheet, said: Speaker) -> Sheet:
         ),
         notes=tuple(map(said.say, sheet.notes)),
         empty=said.say(sheet.empty),
+        lines=_lines(sheet.lines, said) if sheet.lines else None,
     )
+
+
+def _lines(lines: Lines, said: Speaker) -> Lines:
+    points = tuple(_moment(point, said) or said.say(point) for point in lines.points)
+    series = tuple(replace(one, heading=said.say(one.heading)) for one in lines.series)
+    return Lines(points, series)
 
 
 def _cell(column: Column, said: Speaker, cell: Cell) -> Cell:
@@ -109,13 +131,25 @@ def _cell(column: Column, said: Speaker, cell: Cell) -> Cell:
         return cell
     if cell.number is not None and TYPES["number"].fullmatch(text):
         return replace(cell, text=said.number(cell.number)) if column.numeric else cell
-    if (found := _MOMENT.fullmatch(text)) and (day := as_day(found[1])) is not None:
+    if moment := _moment(text, said):
         # Sorted by the moment, however the locale writes it.
-        minutes = int(found[2] or 0) * 60 + int(found[3] or 0)
-        number = cell.number if cell.number is not None else day.toordinal() + minutes / 1440
-        return replace(cell, text=f"{said.day(day)}{text[10:]}", number=number)
+        number = cell.number if cell.number is not None else _order(text)
+        return replace(cell, text=moment, number=number)
     if cell.parts:
         return replace(cell, parts=tuple(_cell(column, said, part) for part in cell.parts))
-    if column.name in DATA or cell.marks:
+    # What is no more than the name of its state is the program's word in any column.
+    if cell.marks or (column.name in DATA and text != cell.state):
         return cell
     return replace(cell, text=said.say(text))
+
+
+def _moment(text: str, said: Speaker) -> str:
+    """Return a day, with its time if it has one, in figures; "" of what is none."""
+    day = as_day(text[:_DAY]) if _MOMENT.fullmatch(text) else None
+    return f"{said.day(day)}{text[_DAY:]}" if day else ""
+
+
+def _order(text: str) -> float:
+    """Return a number that is the greater the later a moment is."""
+    figures = "".join(filter(str.isdecimal, text))
+    return float(f"{figures[:8]}.{figures[8:]}")
