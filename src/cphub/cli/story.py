@@ -8,8 +8,6 @@ from typing import TYPE_CHECKING
 
 from cphub.clean import clean
 from cphub.cli.tables import count
-from cphub.model.addresses import is_archive
-from cphub.model.links import LinkState
 
 if TYPE_CHECKING:
     from cphub.model.facts import Facts
@@ -211,28 +209,15 @@ def _outline(facts: Facts) -> Iterator[str]:
 
 
 def _links_out(facts: Facts, known: Mapping[str, LinkStatus]) -> Iterator[str]:
+    from cphub.workflows.links_document import seen  # noqa: PLC0415  # it loads SQLite
+
     pages = [
         f"{link.interwiki}:{link.title}" if link.interwiki else link.title for link in facts.links
     ]
     yield from _listed("Links to pages", pages)
     yield from _listed(
-        "Links to other sites", [_checked(link.url, known) for link in facts.external_links]
+        "Links to other sites", [seen(link.url, known) for link in facts.external_links]
     )
-
-
-def _checked(url: str, known: Mapping[str, LinkStatus]) -> str:
-    """Return an address with what a check saw of it, and when."""
-    from cphub.workflows.links_document import WORDS  # noqa: PLC0415  # it loads SQLite
-
-    status = known.get(url)
-    if is_archive(url):
-        return f"{url} (an archived copy)"
-    if status is None:
-        return f"{url} (not checked)" if known else url
-    seen = f": {status.reason}"
-    if status.status in {LinkState.OK, LinkState.MOVED}:
-        seen = f": {status.location}" if status.location else ""
-    return f"{url} ({WORDS[status.status]}, {status.checked:%Y-%m-%d}{seen})"
 
 
 def _listed(heading: str, entries: Sequence[str]) -> Iterator[str]:

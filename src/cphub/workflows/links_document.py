@@ -7,6 +7,7 @@ from collections.abc import Collection, Mapping
 from typing import Any
 
 from cphub.catalogue import Catalogue
+from cphub.model.addresses import is_archive
 from cphub.model.documents import Cell, Column, Document, Sheet
 from cphub.model.links import LinkState, LinkStatus
 from cphub.workflows._filters import Filters
@@ -81,6 +82,19 @@ def links_document(
         ),
         wikis=wikis,
     )
+
+
+def seen(url: str, known: Mapping[str, LinkStatus]) -> str:
+    """Return an address of a page with what a check saw of it, and when."""
+    if is_archive(url):
+        return f"{url} (an archived copy)"
+    status = known.get(url)
+    if status is None:
+        return f"{url} (not checked)" if known else url
+    why = f": {status.reason}"
+    if status.status in {LinkState.OK, LinkState.MOVED}:
+        why = f": {status.location}" if status.location else ""
+    return f"{url} ({WORDS[status.status]}, {status.checked:%Y-%m-%d}{why})"
 
 
 def _lead(known: Collection[LinkStatus], every: int) -> str:
