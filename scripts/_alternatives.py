@@ -22,6 +22,7 @@ PHRASES = {
     "was",
     "is",
     "unread",
+    "what",
     "label",
 }
 """Names of values that are words of the program's own."""
