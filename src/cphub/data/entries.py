@@ -140,21 +140,21 @@ class Placeholder:
 class TimeWords:
     """How a language writes dates and speaks of them.
 
-    `months` are twelve tuples of forms, January first, lower case. `joins` may stand between
-    day, month and year, `ordinals` right after the day's number, `year_marks` after the
-    year. `orders` are the orders in use (`dmy`, `mdy`, `ymd`). `deadline` words say until
-    when something can be done, `coming` words that something is going to happen, `until`
-    words stand next to a date by which something is promised ("by the end of"). `past` words
-    say that it is over, `recurring` words that it comes every year, is an example, or is what
-    the reader will find and do; both outweigh the others in their sentence. `told` is a regular
-    expression for the grammar of telling what was (endings, helping verbs), `future` one for
-    telling what will be, `next` one for a next meeting and the like before a date. `signup` words
-    name what can be done up to a day ("registration"): with a `by` word ("until") right beside
-    a date they make it a deadline. `parts` are parts of a year ("spring", "end of") that stand
-    before it. `solar` are the months of Iran's calendar. `relative` maps
-    `next-year`, `this-year`, `next-month` and `this-month` to phrases. `abbreviations` end in
-    a full stop that ends no sentence. A word that ends in `*` may have any ending, one that
-    begins with it any beginning.
+    `months` are twelve tuples of forms, January first, lower case. `joins` may stand between day,
+    month and year, `ordinals` right after the day's number, `year_marks` after the year. `orders`
+    are the orders in use (`dmy`, `mdy`, `ymd`). `deadline` words say until when something can be
+    done, `coming` words that something is going to happen, `until` words stand next to a date by
+    which something is promised ("by the end of"). `past` words say that it is over, `recurring`
+    words that it comes every year, is an example, or is what the reader will find and do; both
+    outweigh the others in their sentence. `told` is a regular expression for the grammar of
+    telling what was (endings, helping verbs), `future` one for telling what will be, `next` one
+    for a next meeting and the like before a date, `named` and `named_after` ones for what stands
+    right before and after a day that something is only named by. `signup` words name what can be
+    done up to a day ("registration"): with a `by` word ("until") right beside a date they make it
+    a deadline. `parts` are parts of a year ("spring", "end of") that stand before it. `solar` are
+    the months of Iran's calendar. `relative` maps `next-year`, `this-year`, `next-month` and
+    `this-month` to phrases. `abbreviations` end in a full stop that ends no sentence. A word that
+    ends in `*` may have any ending, one that begins with it any beginning.
     """
 
     language: str
@@ -169,6 +169,8 @@ class TimeWords:
     told: str = ""
     future: str = ""
     next: str = ""
+    named: str = ""
+    named_after: str = ""
     recurring: Words = ()
     relative: Mapping[str, Words] = field(default_factory=dict)
     signup: Words = ()
@@ -187,10 +189,10 @@ class PageWords:
 
     `headings` are whole headings by what their section is (`see-also`, `references`,
     `external-links`, `navigation`, `archive`, `history`, `licence`, `participants`,
-    `discussion`, `example`, `upcoming`). `titles` are words of page titles by the kind of page
-    they tell (`archive`, `newsletter`, `report`, `event`, `how-to`, `overview`, `sandbox`,
-    `form`, `story`, `history`). `copied` words say that a text is there to be copied or
-    filled in.
+    `discussion`, `example`, `upcoming`, and `wordings` shown or to be worked on). `titles`
+    are words of page titles by the kind of page they tell (`archive`, `newsletter`, `report`,
+    `event`, `how-to`, `overview`, `sandbox`, `form`, `story`, `history`). `copied` words say
+    that a text is there to be copied or filled in.
     `gone` are words of sentences that tell of a service as past, `moved` those that say of
     the page itself that its content is elsewhere.
     """

@@ -20,10 +20,11 @@ from cphub.rules._telling import is_told, narrates
 from cphub.rules._words import in_place, place, shorten
 
 OLDEST: Final = date(2004, 1, 1)  # wikis promised nothing before
-LEFT_ALONE: Final = NOT_THE_AUTHORS | {"example"}
+LEFT_ALONE: Final = NOT_THE_AUTHORS | {"example", "wordings"}
 SHORT_PHRASE: Final = 2
 SHORT_WORD: Final = 5
 CLAUSES: Final = re.compile("[;\uff1b]")
+VERSION: Final = re.compile(r"\W*(?:[^\W\d]+\.?\s+)?[vV]?\d+\.\d+(?!\.?\d{3})")
 GO_ON: Final = frozenset(":\"'")
 ENDS: Final = frozenset({"Po", "Pe", "Pf"})  # of a clause: Unicode's categories, no dash
 
@@ -42,7 +43,8 @@ def expired_promise(
         year is counted from the page's newest revision. Left alone are dates in quotations
         and titles of works, dates told as past, what comes every year, years that are part
         of a name, sentences that look to a later day too, references, sections on history,
-        archives, examples and discussions, pages that are records, chronicles; years before 2004;
+        versions, archives, examples and discussions, pages that are records or chronicles, days
+        by which something is only named ("the minutes of 3 May 2019 will help"); years before 2004;
         and plans in a section that goes on to tell what was. A day that was still to come
         when the page was last edited counts in whatever tense it is told, but the past.
 
@@ -79,8 +81,10 @@ def expired_promise(
         return
     sections: dict[str, list[tuple[DateMention, date]]] = {}
     for mention, end in passed:
-        if not stands_in(subject, context, mention.section, LEFT_ALONE):
-            sections.setdefault(place(subject.facts, mention.section), []).append((mention, end))
+        title = place(subject.facts, mention.section)
+        of_a_version = VERSION.match(title) is not None
+        if not of_a_version and not stands_in(subject, context, mention.section, LEFT_ALONE):
+            sections.setdefault(title, []).append((mention, end))
     for section, found in sections.items():
         yield _fault(subject, section, found)
 

@@ -12,6 +12,7 @@ from cphub.data import TimeWords, grammar
 from cphub.model.facts import Tense
 from cphub.wikitext.limits import Limits
 from cphub.wikitext.markers import LETTERS, Markers
+from cphub.wikitext.naming import Naming
 from cphub.wikitext.reckoning import Reckoning, any_of, in_our_digits, pattern_of
 
 # Literals come first, so that the search can skip to them; the look back follows.
@@ -19,6 +20,7 @@ _YEAR = re.compile(r"(?:19|20)(?<!\d\d\d)\d\d(?!\d|[.,]\d{3})")
 _DIGIT = re.compile(r"\d{4}")
 _BESIDE = frozenset("-./年년‐‑")  # noqa: RUF001  # what joins the numbers of a date
 _BEFORE, _AFTER = 48, 24  # characters around a year in which its day and month can stand
+_PART_AFTER = frozenset({"ja", "ko", "tr", "zh"})  # part of a year stands after it
 _PART = 24  # characters before a year in which "the first half of" can stand
 Relative = tuple[str, re.Pattern[str], str]  # a phrase, its pattern, what it counts as
 
@@ -55,6 +57,12 @@ class Calendar:
             else r"(?!)",
             re.IGNORECASE,
         )
+        self.part_after = re.compile(
+            rf"\s?[年년]?\s?(?:{any_of(words.parts)})\w*"
+            if words and words.parts and language in _PART_AFTER
+            else r"(?!)",
+            re.IGNORECASE,
+        )
         self.signup = Markers(words.signup if words else (), language)
         self.deadline = Markers(words.deadline if words else (), language)
         self.by = Limits(words.by if words else (), language)
@@ -65,6 +73,7 @@ class Calendar:
         self.told = grammar(words.told if words else "")
         self.future = grammar(words.future if words else "")
         self.next = grammar(words.next if words else "")
+        self.naming = Naming(words)
         self.recurring = Markers(words.recurring if words else (), language)
         self.relative: list[Relative] = [
             (*pair, kind)
@@ -103,7 +112,9 @@ class Calendar:
                 number = int(year[0])
                 part = self.part.search(text, max(last, year.start() - _PART), year.start())
                 begin = part.start() if part else year.start()
-                found = date(number, 1, 1), date(number, 12, 31), begin, year.end()
+                rest = self.part_after.match(text, year.end())
+                stop = rest.end() if rest else year.end()
+                found = date(number, 1, 1), date(number, 12, 31), begin, stop
             if found:
                 last = found[3]
                 yield Found(found[0], found[1], original[found[2] : last], found[2])

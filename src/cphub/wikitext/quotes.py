@@ -6,7 +6,7 @@ import re
 
 _LONGEST = 400  # characters of a quotation inside a paragraph
 # Pairs as languages set them; Swedish and Finnish close as they open.
-_PAIRS = ('""', "“”", "„“", "„”", "””", "«»", "»«", "\u2039\u203a", "「」", "『』", "《》")
+_PAIRS = ('""', "“”", "„“", "„”", "””", "«»", "»«", "\u2039\u203a", "「」", "『』", "《》", "»»")
 _QUOTED = re.compile(
     "|".join(rf"{p[0]}[^{p}\n]{{1,{_LONGEST}}}{p[1]}" for p in _PAIRS)  # nothing to go back on
 )

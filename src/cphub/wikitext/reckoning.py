@@ -113,7 +113,7 @@ def pattern_of(words: TimeWords | None, months: dict[str, int]) -> str:
         joins = any_of(words.joins)
         join = rf"(?:\s?(?:{joins})(?![^\W\d_]))?\s?" if joins else r"\s?"
         ordinal = rf"(?:{any_of(words.ordinals)})?" if words.ordinals else ""
-        number = r"(?<!\d)\d{1,2}(?!\d)"
+        number = r"(?<!\d)(?<!\d[.,])\d{1,2}(?!\d)"
         to = r"\.?(?:\s?[-\u2013\u2014]\s?|\s[^\W\d_]{1,3}\s)"
         early = rf"(?:(?P<f4>{number}){ordinal}{to})?"
         late = rf"(?:(?P<f5>{number}){ordinal}{to})?"

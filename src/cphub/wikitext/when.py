@@ -20,6 +20,8 @@ _TERM = 40  # characters of a line or cell that names what the date beside it is
 _CLAUSES = re.compile("[;\uff1b]")
 _LONG_WORD = 6  # letters; "will" and its like say little of what follows ("You will need:")
 _ITALIC = re.compile(r"''(?<!''')(?!')([^'\n]+(?:'[^'\n]+)*)''")
+# In italics amid a sentence, with a capital: a work's title, not what is stressed.
+_NAMED = re.compile(r"(?<=[^\W\d_][ ,(])''(?!')([^\W\d_a-z][^'\n]*(?:'[^'\n]+)*)''(?!')")
 # A work's title in italics, then where and when it came out: "''Title''. London, 2013".
 _WORK = re.compile(
     r"''(?<!''')(?!')([^'\n]+(?:'[^'\n]+)*)''[.,]?\s+[^\W\d_][^.,\n]{0,60}, \(?(?:19|20)\d\d\b"
@@ -90,6 +92,7 @@ def _with_year(
     line: Line, sentence: str, calendar: Calendar, leads: _Leads
 ) -> Iterator[DateMention]:
     said: tuple[Tense, str] | None = None
+    named = 0  # where the last date ended that only names something
     for found in calendar.dates(sentence):
         said = said or calendar.tense(sentence)
         tense, marker = said
@@ -102,10 +105,23 @@ def _with_year(
                 tense, marker = Tense.COMING, limit
         if tense is Tense.COMING and _is_others(line, sentence, found.words, marker):
             tense, marker = Tense.NONE, ""
+        if tense is Tense.COMING and _only_names(sentence, calendar, found, marker, named):
+            tense, marker, named = Tense.NONE, "", found.at + len(found.words)
         if tense is Tense.NONE:
             marker = leads.of(line, found.words)
         kept = cut(sentence, SENTENCE)
         yield DateMention(found.start, found.end, found.words, kept, line.section, tense, marker)
+
+
+def _only_names(sentence: str, calendar: Calendar, found: Found, marker: str, last: int) -> bool:
+    """Tell whether something is named by the date, so that no word speaks of it as coming."""
+    several = found.start != found.end and found.start.day != 1
+    if several or calendar.is_deadline(marker):
+        return False
+    end = found.at + len(found.words)
+    return calendar.naming.is_name(sentence, found.at, end) or (
+        last > 0 and calendar.naming.goes_on(sentence, last, found.at)
+    )
 
 
 def _limit(sentence: str, calendar: Calendar, found: Found) -> str:
@@ -153,5 +169,7 @@ def _is_others(line: Line, sentence: str, words: str, marker: str) -> bool:
     if work is not None and words in work[1]:
         return True
     titles = _ITALIC.findall(line.raw)
+    if any(words in title and marker in title for title in _NAMED.findall(line.raw)):
+        return True
     told = sum(title.count(marker) for title in titles)
     return told == line.raw.count(marker) > 0 and not any(words in title for title in titles)
