@@ -11,6 +11,7 @@ from tests.faults.commands import COMMANDS
 from tests.faults.faults import CLASSES, ENDING, FAULTS, PASSING
 from tests.faults.found import Found
 from tests.faults.lab import REQUESTS, Lab
+from tests.faults.spoilt import spoilt
 from tests.faults.storage import (
     ALIEN,
     at_the_same_time,
@@ -114,6 +115,12 @@ def flips(lab: Lab, quick: bool) -> Found:  # noqa: FBT001
     """Flip bytes."""
     damages = flipped(audited(lab), 20 if quick else 200)
     return shared(lab, "flips", damages, partial(damage, commands=2 if quick else ALL))
+
+
+def values(lab: Lab, quick: bool) -> Found:  # noqa: FBT001
+    """Overwrite columns."""
+    damages = spoilt(audited(lab), "currunt")
+    return shared(lab, "values", damages, partial(damage, commands=2 if quick else ALL))
 
 
 def cuts(lab: Lab, quick: bool) -> Found:  # noqa: FBT001

@@ -76,13 +76,19 @@ ROWS: Mapping[str, Row] = {
     ),
     "flips": Row(
         "1 byte flipped at 200 offsets x each command",
-        "no traceback; exit 0 or 1",
+        "no traceback; told in words; exit 0, 1 or 2",
         long_trials.flips,
+        minutes=8,
+    ),
+    "values": Row(
+        "each column of each table overwritten by a value that no cphub writes x each command",
+        "no traceback; told in words; exit 0, 1 or 2",
+        long_trials.values,
         minutes=8,
     ),
     "cuts": Row(
         "catalogue cut after each page, or replaced by HTML, noughts, nothing x each command",
-        "no traceback; exit 0 or 1",
+        "no traceback; told in words; exit 0, 1 or 2",
         long_trials.cuts,
         minutes=4,
     ),

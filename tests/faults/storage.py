@@ -184,7 +184,8 @@ def damage(lab: Lab, damages: Iterable[tuple[str, bytes]], commands: int = len(C
                 found.check(
                     f"{what}: {command.name}",
                     done,
-                    sound=done.sound and done.code in (0, 1),
+                    # 2: what was typed is not in what is left of it.
+                    sound=done.sound and done.code in (0, 1, 2),
                     told=done.code == 0 or bool(done.err.strip() or done.out.strip()),
                 )
         turn += commands

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
 
 import pytest
 from tests.faults.lab import Lab
+from tests.faults.spoilt import spoilt
 from tests.faults.storage import (
     ALIEN,
     at_the_same_time,
@@ -72,6 +74,12 @@ def test_two_harvests_and_an_audit_share_a_catalogue(lab: Lab) -> None:
 def test_a_flipped_byte_never_ends_in_a_traceback(lab: Lab, audited: bytes) -> None:
     found = damage(lab, flipped(audited, 40), commands=2)
     assert not found.wrong, found
+
+
+def test_a_value_that_no_cphub_wrote_is_told(lab: Lab, audited: bytes) -> None:
+    found = damage(lab, islice(spoilt(audited, "currunt"), 0, None, 3), commands=1)
+    assert not found.wrong, found
+    assert found.notes["detected"] >= 3
 
 
 def test_a_file_cut_short_or_of_another_kind_is_told(lab: Lab, audited: bytes) -> None:
