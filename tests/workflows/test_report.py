@@ -203,7 +203,7 @@ def test_the_trend_is_that_of_the_whole_catalogue_or_none(catalogue: Catalogue) 
 def test_links_are_counted_once_each_and_only_those_of_the_pages_told_of(
     catalogue: Catalogue,
 ) -> None:
-    links = {
+    links: dict[str, str | None] = {
         "Guide": "https://a.example/x https://a.example/x#top https://b.example/ mailto:a@b.org",
         "Guide/sv": "https://a.example/x https://web.archive.org/web/2020/https://b.example/",
         "Alone/sv": "https://c.example/",

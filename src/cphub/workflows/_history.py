@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import replace
 
 from cphub.catalogue import Catalogue
 from cphub.catalogue.selections import HeldPage
@@ -29,7 +28,7 @@ def worst_by_language(
         unfound = "sound" if page.state is State.CURRENT else "unjudged"
         what = f"{worst[key].value}s" if key in worst else unfound
         counts.setdefault(page.language, Counter())[what] += 1
-    return tuple(replace(Worst(language), **counts[language]) for language in sorted(counts))
+    return tuple(Worst(name=language, **counts[language]) for language in sorted(counts))
 
 
 def _rank(severity: Severity) -> int:
