@@ -16,7 +16,8 @@ from typer.main import get_command
 from cphub.cli.main import app
 from cphub.cli.rendering import OPTIONS
 
-ALL = {parameter.annotation.__metadata__[0].param_decls[-1] for parameter in OPTIONS}
+DECLARED = {one.name: one.annotation.__metadata__[0].param_decls for one in OPTIONS}
+ALL = {given[-1] if given else f"--{name.replace('_', '-')}" for name, given in DECLARED.items()}
 OTHER_FORMAT = {"export translation-units"}
 """Commands whose --format is none of reports."""
 
