@@ -46,6 +46,15 @@ COMMANDS: Sequence[Command] = (
     Command(("doctor",)),
     Command(("harvest", "--views"), asks=True, writes=True),
     Command(("harvest", "--dry-run"), asks=True),
+    Command(
+        (
+            *("publish", "overview", "--to", "meta:Project:Report", "--yes"),
+            *("--token-file", "login.toml"),
+        ),
+        asks=True,
+        writes=True,
+    ),
+    Command(("publish", "--log")),
     Command(("doctor", "--online"), asks=True),
     Command(("find", "guide")),
     Command(("describe", "Guide 1")),

@@ -18,6 +18,7 @@ from tests.faults.program import Contents, Cphub, Done, Drill, Nursery, copied
 from tests.faults.server import FaultServer, Plan
 from tests.faults.upstreams import in_memory
 from tests.live.proxy import Log
+from tests.workflows.fake_editing import PASSWORD, EditableWiki
 from tests.workflows.fake_translate import FakeTranslate
 from tests.workflows.fake_views import FakeViews
 from tests.workflows.fake_wiki import FakeWiki
@@ -42,6 +43,7 @@ attempts = {attempts}
 deadline = {deadline}
 longest_retry_after = 60
 """
+MARKERS = "<!-- cphub:start overview --> <!-- cphub:end overview -->"
 TRAINING = ("Category:Training",)
 
 
@@ -126,6 +128,9 @@ def _folder(
             api=f"{server.address}/w/api.php", attempts=attempts, deadline=deadline
         )
         (folder / "cphub.toml").write_text(config, encoding="utf-8")
+        login = folder / "login.toml"
+        login.write_text(f'user = "Anna@cphub"\npassword = "{PASSWORD}"\nhost = "127.0.0.1"\n')
+        login.chmod(0o600)
         yield Cphub(nursery, folder)
 
 
@@ -139,14 +144,20 @@ def _fill_in(sheet: Path) -> None:
 
 
 def _wiki() -> FakeWiki:
-    wiki = FakeWiki(size=10)
+    wiki = EditableWiki(size=10)
     wiki.languages = {"en": "English", "sv": "svenska"}
     views = FakeViews(wiki, {"Guide 1": [3] * 60, "Guide 2": [None] * 60})
     wiki.extensions = ("Translate", "PageViewInfo")
     translate = FakeTranslate(
         {"Guide 79": {"sv": (6, 2)}}, states={("Guide 79", "sv"): "proofreading"}
     )
-    wiki.before = lambda asked: _items(asked) or translate(asked) or views(asked)
+
+    def before(asked: dict[str, str]) -> httpx.Response | None:
+        if asked["action"] == "login":  # so that each run of `publish` has something to edit
+            wiki.edit("Project:Report", f"Ours. {MARKERS}", categories=(), user="Bo")
+        return _items(asked) or translate(asked) or views(asked)
+
+    wiki.before = before
     for number in range(78):
         wiki.edit(f"Guide {number}", f"{{{{Box {number % 7}}}}} Text.", categories=TRAINING)
     wiki.edit("Guide 79", "<translate><!--T:1--> Text.</translate>", categories=TRAINING)

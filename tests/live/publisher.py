@@ -73,7 +73,7 @@ def set_up(wiki: MediaWiki) -> None:
     """Make the account, with a bot password of few grants, and pages to report on."""
     wiki.maintenance("createAndPromote.php", ACCOUNT, PASSWORD)
     bot_password(wiki, ACCOUNT, "cphub", BOT_PASSWORD, *GRANTS)
-    for number in range(1, 13):
+    for number in range(1, 21):
         wiki.edit(f"Taught {number}", f"Tell more: TODO {number}. [[Category:Taught]]")
 
 

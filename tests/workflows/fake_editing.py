@@ -21,8 +21,8 @@ class EditableWiki(FakeWiki):
     how many of them (-1: all). `meanwhile` is done once, before the next edit is looked at.
     """
 
-    def __init__(self, name: str = "meta", account: str = "Anna") -> None:
-        super().__init__(name)
+    def __init__(self, name: str = "meta", account: str = "Anna", size: int = 500) -> None:
+        super().__init__(name, size)
         self.account = account
         self.rights: tuple[str, ...] = ("edit", "createpage")
         self.refuse = ""

@@ -210,6 +210,8 @@ def test_a_wrong_password_ends_before_anything_is_edited(hub: PublishingHub) -> 
     with pytest.raises(LoginError, match="did not let Anna@cphub in") as caught:
         hub.publish()
     assert "wrong-wrong" not in caught.value.message + caught.value.hint
+    (file,) = hub.saved
+    assert "Guide" in file.read_text()
 
 
 def test_a_no_is_a_no(hub: PublishingHub) -> None:

@@ -123,7 +123,7 @@ def write_all(
         try:
             writer.write(draft)
         except CphubError as error:
-            rescue(error, drafts[number:], folder)
+            rescue(error, ((left.title, left.piece) for left in drafts[number:]), folder)
             writer.catalogue.forget_empty_publications()
             raise
         except KeyboardInterrupt:

@@ -8,19 +8,18 @@ from itertools import count
 from pathlib import Path
 
 from cphub.errors import ApiError, CphubError
-from cphub.workflows._publish_drafts import Draft
 
 _LONGEST = 80  # bytes of a file's name that are a page's title
 
 
-def rescue(error: CphubError, drafts: Iterable[Draft], folder: Path) -> None:
-    """Write what was to be published into new files in `folder`, and say so in `error`."""
-    left = list(drafts)
+def rescue(error: CphubError, texts: Iterable[tuple[str, str]], folder: Path) -> None:
+    """Write (title, text) pairs into new files in `folder`, and say so in `error`."""
+    left = list(texts)
     if isinstance(error, ApiError) and left:
-        error.message = f"{left[0].title} was not published. {error.message}"
+        error.message = f"{left[0][0]} was not published. {error.message}"
         error.args = (error.message,)
     try:
-        files = [_written(folder, draft) for draft in left]
+        files = [_written(folder, title, text) for title, text in left]
     except OSError as trouble:
         kept = f"its text could not be saved in {folder}: {trouble.strerror}"
     else:
@@ -29,14 +28,14 @@ def rescue(error: CphubError, drafts: Iterable[Draft], folder: Path) -> None:
     error.hint = "; ".join(part for part in (error.hint, kept) if part)
 
 
-def _written(folder: Path, draft: Draft) -> Path:
+def _written(folder: Path, title: str, text: str) -> Path:
     """Write a file that was not there before."""
-    stem = _stem(draft.title)
+    stem = _stem(title)
     for number in count(1):
         path = folder / f"{stem}{f'-{number}' if number > 1 else ''}.wikitext"
         try:
             with path.open("x", encoding="utf-8", newline="\n") as file:
-                file.write(f"{draft.piece or draft.text}\n")
+                file.write(f"{text}\n")
         except FileExistsError:
             continue
         return path

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from contextlib import ExitStack
 from datetime import datetime
 from pathlib import Path
 
 from cphub import __version__
 from cphub.catalogue import Catalogue
-from cphub.errors import UsageError
+from cphub.errors import UsageError, WikiError
 from cphub.locale import translated
 from cphub.model.documents import Document
 from cphub.model.progress import Progress, Silent
@@ -18,69 +18,23 @@ from cphub.reports.wikitext import pages
 from cphub.settings import Settings
 from cphub.wiki.edit import Standing, look
 from cphub.wiki.site import Site
-from cphub.workflows._filters import Filters
-from cphub.workflows._prefixes import prefixes_at
+from cphub.workflows._prefixes import prefixes_at, prefixes_for
 from cphub.workflows._publish_drafts import Draft, draft_of
-from cphub.workflows._publish_edits import Writer, Written, settle, write_all
+from cphub.workflows._publish_edits import Writer, settle, write_all
 from cphub.workflows._publish_markers import NAME, ROOM, Marked, has_markers, marked, printed
+from cphub.workflows._publish_plan import Confirm, Outcome, Plan, Wanted
+from cphub.workflows._publish_rescue import rescue
 from cphub.workflows._publish_target import keep_wiki, logged_in, target_of
 from cphub.workflows.clock import now
 from cphub.workflows.publish_reports import build, meaning
 from cphub.workflows.wikis import Reach
 
+__all__ = ["Confirm", "Outcome", "Plan", "Wanted", "publish"]
+
 LEAST = 10_000
 """Bytes that a report must have on a page, or it is no place for one."""
 
 NO_MORE = "''The report has become shorter: this page is no part of it any more.''"
-
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """What is to be published: a report's word, where (`meta:Project:Page`), about what.
-
-    `name` is that of its markers; "" for the report's word. `row_template` is called for each
-    row in place of a table (`cphub.reports.wikitext`). `ui_language` is the language that it
-    speaks, "" for English.
-    """
-
-    report: str
-    to: str
-    filters: Filters = field(default_factory=Filters)
-    name: str = ""
-    row_template: str = ""
-    ui_language: str = ""
-
-    @property
-    def marker(self) -> str:
-        """The name of the markers between which it stands."""
-        return self.name or self.report
-
-
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """What would be done: pages to write, as whom on which wiki, with what summary.
-
-    `goes_on`: this goes on with a publication that was stopped.
-    """
-
-    wiki: str
-    account: str
-    summary: str
-    drafts: tuple[Draft, ...]
-    goes_on: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What was planned and what was done; `agreed` is False where somebody said no."""
-
-    plan: Plan
-    written: tuple[Written, ...] = ()
-    agreed: bool = True
-
-
-Confirm = Callable[[Plan], bool]
-"""Shows a plan and returns whether it is to be done."""
 
 
 def publish(
@@ -119,7 +73,17 @@ def publish(
     report = translated(
         build(wanted.report, catalogue, settings, wanted.filters, clock()), wanted.ui_language
     )
-    with logged_in(settings, target.wiki, reach or Reach(), progress, known) as site:
+    with ExitStack() as stack:
+        session = logged_in(settings, target.wiki, reach or Reach(), progress, known)
+        try:
+            site = stack.enter_context(session)
+        except WikiError as error:
+            if catalogue.writable:
+                prefixes = prefixes_for(catalogue, target.wiki)
+                texts = pages(report, prefixes=prefixes, row_template=wanted.row_template)
+                named = ((target.title + suffix, text) for suffix, text in texts)
+                rescue(error, named, folder or Path())
+            raise
         if catalogue.writable:
             settle(catalogue, site, catalogue.publications(target.wiki))
         job = _Job(catalogue, site, wanted, target.title, report)
