@@ -280,6 +280,19 @@ def test_files_are_as_safe_as_what_is_shown(folder: Path, command: str, format_:
     check_file(target)
 
 
+@pytest.mark.parametrize("format_", [name for name in FORMATS if not ONLY[name]])
+def test_a_report_in_another_language_is_as_safe(folder: Path, format_: str) -> None:
+    target = folder / f"report{SUFFIXES[format_]}"
+    said = cphub(folder, "report", "--ui-language", "fr", "--format", format_, "-o", str(target))
+    check_terminal(said.err)
+    if said.code == 2:
+        assert "is for programs and stays English" in said.err
+        return
+    assert said.code == 0, said.err
+    assert target.stat().st_size > 1000
+    check_file(target)
+
+
 @pytest.mark.parametrize(
     "command",
     [("report",), ("report", "overview"), ("status",), ("translations", "matrix")],
