@@ -6,7 +6,8 @@
   `other.db`, a catalogue of somebody else's.
 - One that `asks` a wiki meets a fault of every class at its first request, later, and always
   (`trials.play_to_commands`); a run without faults must then do what it would have done.
-- `check-links` asks servers that a page links to: `test_links.py` has such pages.
+- `check-links` asks servers that pages link to, and wikis about titles: `test_links.py` has
+  such pages, and plays faults and kills to it.
 - One that writes to a wiki belongs into `test_writing.py` too: what is sent again, and what
   never.
 
@@ -65,7 +66,6 @@ COMMANDS: Sequence[Command] = (
     Command(("translations", "outdated")),
     Command(("translations", "coverage")),
     Command(("check-links", "--offline")),
-    Command(("check-links",), asks=True, writes=True),
     Command(("services", "list")),
     Command(("services", "test", "https://toolserver.org/~anna")),
     Command(("export", "reviews")),
