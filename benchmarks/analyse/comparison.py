@@ -19,8 +19,10 @@ from collections.abc import Sequence
 from benchmarks.analyse.pages import make
 
 from cphub.data import load_vocabulary
-from cphub.wikitext import Job, Unparsed, Words, read, read_all
 from cphub.wikitext.detectors import witness
+from cphub.wikitext.pool import Job, Unparsed, read_all
+from cphub.wikitext.reader import read
+from cphub.wikitext.words import Words
 
 ROUNDS = 3
 

@@ -13,7 +13,8 @@ from tests.wikitext.test_pool import hostile as repeated
 from tests.workflows.test_hostile_pages import hostile as pages
 
 from cphub.data import load_vocabulary
-from cphub.wikitext import Words, read
+from cphub.wikitext.reader import read
+from cphub.wikitext.words import Words
 
 
 def main() -> None:

@@ -8,7 +8,8 @@ import pytest
 
 from cphub.data import Vocabulary, load_vocabulary
 from cphub.model.facts import Facts
-from cphub.wikitext import Words, read
+from cphub.wikitext.reader import read
+from cphub.wikitext.words import Words
 
 Read = Callable[..., Facts]
 

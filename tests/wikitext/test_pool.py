@@ -16,7 +16,9 @@ import pytest
 
 from cphub.data import Vocabulary
 from cphub.model.facts import Facts
-from cphub.wikitext import Job, Unparsed, Words, read, read_all
+from cphub.wikitext.pool import Job, Unparsed, read_all
+from cphub.wikitext.reader import read
+from cphub.wikitext.words import Words
 
 SIZE = 80_000
 HOSTILE = {
@@ -121,7 +123,8 @@ def test_jobs_are_drawn_as_results_are_taken(vocabulary: Vocabulary) -> None:
 PROGRAM = """
 import sys
 from cphub.data import load_vocabulary
-from cphub.wikitext import Job, Words, read_all
+from cphub.wikitext.pool import Job, read_all
+from cphub.wikitext.words import Words
 def jobs():
     index = 0
     while True:

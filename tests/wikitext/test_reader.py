@@ -16,7 +16,8 @@ from hypothesis import strategies as st
 
 from cphub.data import Vocabulary
 from cphub.model.facts import Facts, Readability, Tense
-from cphub.wikitext import Words, facts_version, read
+from cphub.wikitext.reader import facts_version, read
+from cphub.wikitext.words import Words
 
 Read = Callable[..., Facts]
 

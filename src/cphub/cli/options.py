@@ -60,7 +60,12 @@ class Shared:
         from cphub.settings import fit_plugins, read_settings  # noqa: PLC0415  # likewise
 
         settings, problems = read_settings(self.config, required=required)
-        settings, more = fit_plugins(settings, sources=discover(sources), rules=discover(rules))
+        # Loading what no table names would take a command like `find` a fifth of its time.
+        settings, more = fit_plugins(
+            settings,
+            sources=discover(sources) if settings.sources else {},
+            rules=discover(rules) if settings.rules else {},
+        )
         return settings, problems + more
 
 

@@ -9,8 +9,8 @@ from cphub.clean import clean
 from cphub.model.documents import Cell, Column, Document, Sheet
 from cphub.model.pages import State
 from cphub.model.resources import Edition
+from cphub.workflows._language_names import language_names
 from cphub.workflows.find import FindResult, Result, instead
-from cphub.workflows.report import language_names
 
 SEVERITIES = ("error", "warning", "note")
 COLUMNS = (

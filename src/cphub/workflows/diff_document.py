@@ -9,6 +9,7 @@ from itertools import islice
 from cphub.model.documents import Cell, Column, Document, Sheet
 from cphub.model.findings import Severity
 from cphub.workflows._diff_data import diff_data, direction
+from cphub.workflows._language_names import language_names
 from cphub.workflows.diff import (
     GONE,
     NEW,
@@ -19,7 +20,6 @@ from cphub.workflows.diff import (
     PageStory,
     VerdictChange,
 )
-from cphub.workflows.report import language_names
 
 WORDS = {
     NEW: "new",

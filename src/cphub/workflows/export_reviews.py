@@ -12,8 +12,8 @@ from cphub.model.resources import Edition, Resource
 from cphub.model.reviews import Review, Standing
 from cphub.settings import Settings
 from cphub.workflows._days import NEVER
+from cphub.workflows._language_names import language_names
 from cphub.workflows.queue import priorities, waits
-from cphub.workflows.report import language_names
 
 COLUMNS = (
     Column("resource", "Resource", numeric=True),

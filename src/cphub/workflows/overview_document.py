@@ -11,9 +11,10 @@ from cphub.model.documents import Cell, Column, Document, Sheet
 from cphub.model.reviews import Verdict
 from cphub.model.subjects import Property
 from cphub.workflows._garbage import collecting_seldom
+from cphub.workflows._language_names import language_names
 from cphub.workflows._overview_axes import axes_sheet
 from cphub.workflows.overview import Overview, Page, Place
-from cphub.workflows.report import TITLE, language_names
+from cphub.workflows.report import TITLE
 
 NO_TOPIC = "No topic"
 NOTHING = "There are no resources: `cphub harvest` brings pages, and ties them."

@@ -10,12 +10,13 @@ from cphub.catalogue import Catalogue
 from cphub.catalogue.selections import HeldPage
 from cphub.errors import CatalogueError, UsageError
 from cphub.model.findings import Axis, Finding, Severity
-from cphub.model.pages import State, Wiki
+from cphub.model.pages import State
 from cphub.model.reports import Change, Count, Report, Run
 from cphub.registry import discover
 from cphub.settings.values import suggestion
 from cphub.workflows._filters import Filters, lets
 from cphub.workflows._history import link_counts, worst_by_language
+from cphub.workflows._language_names import language_names
 from cphub.workflows._said import quiet_findings, verdicts
 from cphub.workflows.status import comparable
 
@@ -221,16 +222,6 @@ def _unchecked(
 def _states(pages: Iterable[HeldPage]) -> tuple[tuple[str, int], ...]:
     counts = Counter(page.state for page in pages)
     return tuple((state.value, counts[state]) for state in State if counts[state])
-
-
-def language_names(codes: Iterable[str], wikis: Mapping[str, Wiki]) -> dict[str, str]:
-    """Return the names of languages as the wikis give them, where one of them does."""
-    names: dict[str, str] = {}
-    for code in sorted(codes):
-        for name in sorted(wikis):
-            if code in wikis[name].languages:
-                names.setdefault(code, wikis[name].languages[code])
-    return names
 
 
 def _check(catalogue: Catalogue, filters: Filters, languages: set[str]) -> None:

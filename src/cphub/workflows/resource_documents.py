@@ -10,7 +10,7 @@ from cphub.catalogue.resources import TieReason
 from cphub.model.documents import Cell, Column, Document, Sheet
 from cphub.model.pages import State
 from cphub.model.resources import Edition, Resource, Tie
-from cphub.workflows.report import language_names
+from cphub.workflows._language_names import language_names
 from cphub.workflows.resource import find_resource
 
 REASONS = {

@@ -8,7 +8,7 @@ from cphub.catalogue import Catalogue
 from cphub.model.documents import Cell, Column, Document, Sheet
 from cphub.model.findings import Finding
 from cphub.model.reviews import Dismissal, Quiet, Review, Standing
-from cphub.workflows.report import language_names
+from cphub.workflows._language_names import language_names
 from cphub.workflows.resource import find_resource
 
 _HISTORY = (

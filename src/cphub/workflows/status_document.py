@@ -8,9 +8,9 @@ from cphub.model.documents import Cell, Column, Document, Sheet
 from cphub.model.pages import State
 from cphub.model.reports import Run
 from cphub.workflows._chart import chart, lines_of
+from cphub.workflows._language_names import language_names
 from cphub.workflows._status_data import SEVERITIES, VERDICTS, status_data
 from cphub.workflows._status_lead import count, lead_of, sizes
-from cphub.workflows.report import language_names
 from cphub.workflows.status import Repair, Status
 
 ORDER = (

@@ -8,7 +8,7 @@ from cphub.model.documents import Cell, Column, Document, Sheet
 from cphub.model.lrmi import lrmi
 from cphub.model.resources import Edition
 from cphub.model.subjects import Described, Description, Origin, Property
-from cphub.workflows.report import language_names
+from cphub.workflows._language_names import language_names
 from cphub.workflows.resource import find_resource
 
 NAMES = {

@@ -12,10 +12,10 @@ from cphub.model.resources import TranslationState
 from cphub.model.subjects import Property
 from cphub.settings import Settings
 from cphub.workflows._filters import Filters
+from cphub.workflows._language_names import language_names
 from cphub.workflows._translation_view import NONE, Row, only, view
 from cphub.workflows._translation_words import CLOSED, name_of
 from cphub.workflows.propose import subjects_of
-from cphub.workflows.report import language_names
 
 _STATES = (*(state.value for state in TranslationState), CLOSED)
 _UP_TO_DATE = (TranslationState.SOURCE, TranslationState.COMPLETE)

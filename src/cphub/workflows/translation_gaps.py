@@ -12,10 +12,10 @@ from cphub.model.documents import Cell, Column, Document, Sheet
 from cphub.model.resources import Edition
 from cphub.settings import Settings
 from cphub.workflows._filters import Filters
+from cphub.workflows._language_names import language_names
 from cphub.workflows._translation_gaps import Gap, Sources, counted, sorted_out, sources_of
 from cphub.workflows._translation_view import NONE, only, view
 from cphub.workflows._translation_words import percent, state_words
-from cphub.workflows.report import language_names
 
 _GAPS = (
     Column("title", "Resource"),

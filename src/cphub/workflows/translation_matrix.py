@@ -10,9 +10,9 @@ from cphub.model.documents import Cell, Column, Document, Sheet
 from cphub.model.resources import Resource, Translation, TranslationState
 from cphub.settings import Settings
 from cphub.workflows._filters import Filters
+from cphub.workflows._language_names import language_names
 from cphub.workflows._translation_view import NONE, View, first, only, view
 from cphub.workflows._translation_words import CLOSED, name_of, percent, state_words
-from cphub.workflows.report import language_names
 
 _LETTERS = {
     TranslationState.SOURCE: "S",

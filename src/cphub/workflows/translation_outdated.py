@@ -13,13 +13,13 @@ from cphub.model.resources import Edition, Resource, Translation, TranslationSta
 from cphub.settings import Settings
 from cphub.workflows._compare_sources import Comparer
 from cphub.workflows._filters import Filters
+from cphub.workflows._language_names import language_names
 from cphub.workflows._translation_gaps import counted
 from cphub.workflows._translation_view import NONE, View, only, view
 from cphub.workflows._translations import changes, tell
 from cphub.workflows._unit_marks import unit_marks
 from cphub.workflows._units import wanting
 from cphub.workflows.audit import vocabulary_of
-from cphub.workflows.report import language_names
 
 UNIT = "unit"
 
