@@ -20,6 +20,7 @@ from cphub.model.pages import Wiki
 from cphub.network.body import Broken, TooBig, read_body
 from cphub.network.headers import retry_after
 from cphub.settings import read_settings
+from cphub.wiki import edit
 from cphub.wiki.answer import read_answer, words
 from cphub.wiki.client import Client, Endpoint, Politeness
 from cphub.wiki.pages import edited_by_person, fetch, listed, look, problems
@@ -82,6 +83,10 @@ def pages(body: Any) -> None:
             lambda: list(linked_titles(site, [1])),
             lambda: growth_templates(site),
             lambda: edited_by_person(site, 1, bool),
+            lambda: edit.save(site, edit.look(site, "x"), "y", "z"),
+            lambda: edit.look_at(site, 1),
+            lambda: edit.text_of(site, 1),
+            lambda: edit.own_edit(site, "x", "0", 0),
         ):
             try:
                 ask()

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import httpx
 import pytest
-from tests.workflows.fake_wiki import error
+from tests.workflows.fake_editing import EditableWiki
+from tests.workflows.fake_wiki import error, family
 from tests.workflows.offline import read_here
 from tests.workflows.publishing import PAGE, PublishingHub
 
@@ -20,6 +22,7 @@ from cphub.errors import (
     WikiBusy,
     WikiError,
 )
+from cphub.settings import WikiSettings
 from cphub.workflows._filters import Filters
 
 START, END = "<!-- cphub:start findings -->", "<!-- cphub:end findings -->"
@@ -197,6 +200,19 @@ def test_where_no_report_belongs_is_refused(hub: PublishingHub, to: str, said: s
 def test_a_wiki_is_known_by_its_database_s_name_too(hub: PublishingHub) -> None:
     assert hub.publish("Meta:Project:Report").written
     hub.renew()
+
+
+def test_a_wiki_that_was_never_harvested_can_be_published_on(hub: PublishingHub) -> None:
+    other = EditableWiki("other")
+    other.interwiki = {"m": "https://meta.example.org/wiki/$1"}
+    login = hub.login.read_text().replace("meta.example.org", "other.example.org")
+    hub.login.write_text(login)
+    settings = {**hub.settings.wikis, "other": WikiSettings("other", other.api)}
+    hub.settings = replace(hub.settings, wikis=settings)
+    done = hub.publish("other:Project:Report", transport=family(hub.editable, other))
+    assert done.written
+    assert "[[:m:Guide" in other.text(PAGE)
+    assert hub.log[0].wiki == "other"
 
 
 def test_without_a_login_nothing_is_edited(hub: PublishingHub) -> None:
