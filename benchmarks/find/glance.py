@@ -28,6 +28,7 @@ from cphub.workflows._filters import Filters
 from cphub.workflows.audit import vocabulary_of
 from cphub.workflows.diff import diff
 from cphub.workflows.overview import overview
+from cphub.workflows.queue import incoming_links
 from cphub.workflows.status import status
 
 TODAY = date(2026, 11, 22)
@@ -37,7 +38,7 @@ SIGNATURE = 64  # numbers
 EDITED = 20  # one page of so many is edited between the audits
 JUDGED = 50  # one page of so many has a verdict
 STATUS = (
-    "SELECT outline FROM pages JOIN facts USING (wiki, revision)",
+    "SELECT * FROM incoming_links",
     "SELECT resource, wiki, page_id, language FROM editions",
     (
         "SELECT resource, rule, severity FROM findings JOIN editions USING (wiki, page_id)"
@@ -69,7 +70,7 @@ def glances(path: Path) -> None:
     settings = Settings(path=None)
     with open_catalogue(path, write=True) as catalogue:
         if not catalogue.runs("audit"):
-            audit_twice(catalogue, facts_version(vocabulary_of(settings)))
+            audit_twice(catalogue, settings)
     asked: dict[str, tuple[Callable[[Catalogue], Any], tuple[str, ...]]] = {
         "status": (
             lambda c: status_document.document_of(status(c, settings, TODAY), short=True),
@@ -89,8 +90,9 @@ def glances(path: Path) -> None:
             print(f"{name:34} {taken:13.0f} {floor:7.0f} {taken / floor:6.1f}")
 
 
-def audit_twice(catalogue: Catalogue, version: str) -> None:
+def audit_twice(catalogue: Catalogue, settings: Settings) -> None:
     """Plant what two audits, a harvest between them and people leave behind."""
+    version = facts_version(vocabulary_of(settings))
     chance = random.Random(2)  # noqa: S311  # no secret
     moment = datetime(2026, 11, 22, 1, tzinfo=UTC)
     pages = catalogue.rows("SELECT page_id, title, language, revision FROM pages")
@@ -113,6 +115,10 @@ def audit_twice(catalogue: Catalogue, version: str) -> None:
     with catalogue.write():
         catalogue.add_reviews(_reviews(pages, chance, moment))
         catalogue.settle()
+        links = incoming_links(catalogue, settings)
+        inputs = catalogue.input_changes()
+        if links is not None and inputs is not None:  # as an audit keeps them
+            catalogue.save_incoming_links(version, inputs, links)
 
 
 def _outlines(pages: list[Any], chance: random.Random) -> Iterator[tuple[Any, bytes]]:

@@ -251,7 +251,7 @@ def test_status_report_and_overview_count_the_same_resources(hub: Cphub) -> None
     overview = json.loads(hub("report", "overview", "--format", "json").stdout)
     assert len(overview["resources"]) == status["resources"]
     report = json.loads(hub("report", "--format", "json").stdout)
-    assert report["total"]["resources"] == status["resources"]
+    assert report["summary"]["total"]["resources"] == status["resources"]
 
 
 def test_status_draws_in_ascii_where_plain_is_asked_for(hub: Cphub) -> None:
