@@ -16,6 +16,7 @@ from datetime import datetime, timedelta, tzinfo
 from typing import Any
 
 YEAR = timedelta(days=365)
+FAILED = "failed.sql"
 CODES = {
     "full": ("SQLITE_FULL", "database or disk is full"),
     "ioerr": ("SQLITE_IOERR_WRITE", "disk I/O error"),
@@ -42,7 +43,10 @@ def small_files(most: str) -> None:
 
 
 def sql_fault(which: str) -> None:
-    """Fail at the nth statement; `which` is "n kind", a kind of CODES or "interrupt"."""
+    """Fail at the nth statement; `which` is "n kind", a kind of CODES or "interrupt".
+
+    The statement that failed is then in the file FAILED in the run's folder.
+    """
     at, kind = which.split()
     left = [int(at)]
 
@@ -63,6 +67,8 @@ def sql_fault(which: str) -> None:
             left[0] -= 1
             if left[0]:
                 return
+            with open(FAILED, "w", encoding="utf-8") as told:  # noqa: PTH123
+                told.write(sql)
             if kind == "interrupt":
                 self.set_progress_handler(lambda: 1, 1)
                 return
