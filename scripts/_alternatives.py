@@ -31,7 +31,7 @@ TYPES = {
     **dict.fromkeys(("today", "review_by"), "day"),
     **dict.fromkeys(("translated", "total", "fuzzy", "left", "proofread", "share"), "number"),
     **dict.fromkeys(("max_age_days", "as_of_days", "tag_age_days", "days", "hops"), "number"),
-    **dict.fromkeys(("others", "kinds", "quiet", "axes", "ordered", "items"), "parts"),
+    **dict.fromkeys(("others", "kinds", "quiet", "filters", "axes", "ordered", "items"), "parts"),
 }
 """Types of values that are told by their names alone."""
 

@@ -72,7 +72,14 @@ WORDS = (
     *("harvest", "audit", "import", "done", "failed", "running", "stopped", "partial"),
     *("new", "gone", "edited", "moved", "deleted", "restored", "renamed", "left its source"),
     *("wiki {value}", "source {value}", "language {value}", "axis {value}", "rule {value}"),
-    *("severity {value}", "verdict {value}", "{list} and {more:number} more", "worse", "better"),
+    *(
+        "severity {value}",
+        "verdict {value}",
+        "{list} and {more:number} more",
+        "worse",
+        "better",
+        "check",
+    ),
     *('"{quoted}"', "Nothing to show.", "Sound", ":"),
 )
 """Words that are in no sentence of the code: states in the catalogue, filters."""

@@ -7,12 +7,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from gettext import GNUTranslations
-from importlib.resources import files
 from io import BytesIO
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from cphub.errors import UsageError
 from cphub.locale.templates import Template, template
+
+if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable
 
 ENGLISH: Final = "en"
 # MediaWiki 1.39's fallback languages, as far as they lead to one that is here.
@@ -49,7 +51,6 @@ FALLBACKS: Final[Mapping[str, str]] = {
     "se": "sv",
 }
 _CODE: Final = re.compile("[a-z]{2,3}(?:[-_][a-z0-9]+)*", re.IGNORECASE)
-_FILES: Final = files("cphub.locale")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +79,7 @@ class Messages:
 
 def languages() -> tuple[str, ...]:
     """Return the codes of the languages that reports speak."""
-    found = (entry.name.partition(".") for entry in _FILES.iterdir())
+    found = (entry.name.partition(".") for entry in _files().iterdir())
     return tuple(sorted({ENGLISH, *(code for code, _, end in found if end == "po")}))
 
 
@@ -103,12 +104,18 @@ def language_for(code: str) -> str:
     )
 
 
+def _files() -> Traversable:
+    from importlib.resources import files  # noqa: PLC0415  # likewise
+
+    return files("cphub.locale")
+
+
 @cache
 def messages(language: str) -> Messages:
     """Return what a language of `languages()` says; of English there is nothing to say."""
     from polib import pofile  # noqa: PLC0415  # loads only when a report is translated
 
-    read = pofile((_FILES / f"{language}.po").read_text(encoding="utf-8"))
+    read = pofile((_files() / f"{language}.po").read_text(encoding="utf-8"))
     texts: dict[str, str] = {}
     units: dict[str, tuple[str, str]] = {}
     templates: dict[str, list[tuple[Template, str]]] = {}

@@ -21,7 +21,7 @@ DATA: Final = frozenset(
         *("address", "addresses", "codes", "edition", "evidence", "fix_url", "location", "name"),
         *("new", "note", "old", "owner_name", "page", "reviewer", "rule", "rules", "section"),
         *("snippet", "source", "source_title", "title", "topics", "translation", "unit"),
-        *("url", "who", "wiki", "edition_wiki", "source_wiki", "replaced_by"),
+        *("url", "who", "wiki", "wikis", "edition_wiki", "source_wiki", "replaced_by"),
     }
 )
 """Names of columns whose texts are the data's own words, whatever they look like."""

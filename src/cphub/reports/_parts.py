@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from cphub.locale.speaker import speaker
 from cphub.model.documents import Document
 from cphub.model.findings import Finding, Severity
 from cphub.model.links import LinkState
@@ -29,6 +30,8 @@ WORST = "Pages by their worst"
 WORSTS = ("Error", "Warning", "Note", "Nothing found", "Not judged")
 SEVERITIES = ("errors", "warnings", "notes")
 """The names by which runs count what is open."""
+WORDED = frozenset({"Axis", "State"})
+"""Tables whose rows have names that are words of the program."""
 READING = "Worst first: an error is sure, a warning likely, a note weak."
 
 
@@ -218,9 +221,16 @@ def number(count: int, noun: str) -> str:
 def language(report: Report | Document, code: str) -> str:
     """Return a language's own name with its code, `svenska (sv)`, or the code alone."""
     if not code:
-        return "not known"
+        return speaker(report.ui_language).t("not known")
     name = report.language_names.get(code, "")
     return f"{name} ({code})" if name else code
+
+
+def row_name(report: Report, table: Table, name: str) -> str:
+    """Return what a row of the summary is called; names of wikis and rules are as they are."""
+    if table.languages:
+        return language(report, name)
+    return speaker(report.ui_language).say(name) if table.heading in WORDED else name
 
 
 def clip(text: str) -> str:

@@ -95,9 +95,7 @@ def _lines(report: Report) -> Iterator[str]:
 def _table(report: Report, table: _parts.Table) -> Iterator[str]:
     said = speaker(report.ui_language)
     figure = str if said.is_english else said.number
-    named = (
-        (_parts.language(report, n) if table.languages else said.say(n), f) for n, f in table.rows
-    )
+    named = ((_parts.row_name(report, table, n), figures) for n, figures in table.rows)
     cells = ((escape(name), *map(figure, figures)) for name, figures in named)
     numeric = (False, *(True for _ in table.columns))
     yield from _rows(map(said.say, (table.heading, *table.columns)), numeric, cells)

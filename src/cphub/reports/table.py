@@ -75,9 +75,7 @@ class _Terminal:
             for column in part.columns:
                 shown.add_column(self.said.say(column), justify="right")
             for name, figures in part.rows:
-                words = (
-                    _parts.language(self.report, name) if part.languages else self.said.say(name)
-                )
+                words = _parts.row_name(self.report, part, name)
                 shown.add_row(Text(clean(words)), *map(self._figure, figures))
             self.paper.write("")
             self.paper.console.print(shown)

@@ -114,7 +114,7 @@ def _sections(
         f"== {escape(report.title)} ==",
         (origin, "", escape(said.say(_parts.totals(report)))),
         (
-            *(_table(table, said) for table in _parts.tables(report)),
+            *(_table(report, table, said) for table in _parts.tables(report)),
             _changes(report, prefixes),
             *_unchecked(report),
             _findings(report, prefixes, template),
@@ -123,10 +123,14 @@ def _sections(
     )
 
 
-def _table(table: _parts.Table, said: Speaker) -> Section:
+def _table(report: Report, table: _parts.Table, said: Speaker) -> Section:
     rows = []
     for name, figures in table.rows:
-        shown = language(name, said) if table.languages else escape(said.say(name))
+        shown = (
+            language(name, said)
+            if table.languages
+            else escape(_parts.row_name(report, table, name))
+        )
         rows.append(f"|-\n| {' || '.join((shown, *map(str, figures)))}")
     headings = [said.say(heading) for heading in (table.heading, *table.columns)]
     return Section(headings[0], (), (TABLE, f"! {' !! '.join(headings)}"), tuple(rows), ("|}",))
