@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 MOST = 200
 """Lines of a page's changes that a terminal shows; a pipe gets all."""
 
-SLOW = 6_000
+SLOW = 20_000
 """Lines that differ, beyond which telling which go and which come takes too long."""
 
 AROUND = 3
