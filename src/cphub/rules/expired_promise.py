@@ -23,6 +23,9 @@ OLDEST: Final = date(2004, 1, 1)  # wikis promised nothing before
 LEFT_ALONE: Final = NOT_THE_AUTHORS | {"example", "wordings"}
 SHORT_PHRASE: Final = 2
 SHORT_WORD: Final = 5
+PREPOSITION: Final = 3
+BESIDE: Final = frozenset({"", "roku", "leta", "godine", "vuoden"})  # "by the end of the year"
+YEAR: Final = frozenset({"Vuonna", "Pada", "Tahun", "Année", "Anno", "Godine", "During"})
 CLAUSES: Final = re.compile("[;\uff1b]")
 VERSION: Final = re.compile(r"\W*(?:[^\W\d]+\.?\s+)?[vV]?\d+\.\d+(?!\.?\d{3})")
 GO_ON: Final = frozenset(":\"'")
@@ -155,7 +158,8 @@ def _is_promise(mention: DateMention) -> bool:
 
     "Next month" alone may be a hint ("leave it for the next month"), unless it comes first.
     A bare year may be part of a name ("we will use the 2019 census"), unless it begins or
-    ends its clause. What stands on the other side of a semicolon is said of something else.
+    ends its clause, or the words stand right beside it ("by the end of"). What stands on the
+    other side of a semicolon is said of something else.
     """
     if mention.relative:
         return (
@@ -170,8 +174,17 @@ def _is_promise(mention: DateMention) -> bool:
         return True
     before, _, after = clause.partition(mention.words)
     rest = after.lstrip()
+    _, met, between = before.rpartition(mention.marker)
+    if (met and between.strip() in BESIDE) or rest.startswith(mention.marker):
+        return True
     ends = not rest or (unicodedata.category(rest[0]) in ENDS and rest[0] not in GO_ON)
-    return ends or len(before.split()) <= 1
+    return ends or _opens(before)
+
+
+def _opens(before: str) -> bool:
+    """Tell whether a clause begins with the year after it: "In 2020 we will"."""
+    words = before.split()
+    return not words or (len(words) == 1 and (len(words[0]) <= PREPOSITION or words[0] in YEAR))
 
 
 def _fault(subject: Subject, section: str, found: list[tuple[DateMention, date]]) -> Fault:

@@ -10,7 +10,7 @@ _NEAR = 48  # characters beside a date
 # From one day to another: then the day is when something is, whatever stands before it.
 _ON = re.compile(
     r"\s*(?:[-\u2013\u2014\uff5e~]|(?:to|until|till|bis|au|al|ao|a|à|til|tot|do|po|по|до|hingga"
-    r"|sampai|עד|تا|حتى|إلى|and will|bis zum|jusqu)(?!\w))",
+    r"|sampai|עד|تا|حتى|إلى)(?!\w))",
     re.IGNORECASE,
 )
 _AND = re.compile(r"\W{1,3}(?:[^\W\d_]{1,4}\W{1,2}){0,2}$")

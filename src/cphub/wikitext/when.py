@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from itertools import islice
 
 from cphub.model.facts import DateMention, Tense
@@ -115,7 +116,8 @@ def _with_year(
 
 def _only_names(sentence: str, calendar: Calendar, found: Found, marker: str, last: int) -> bool:
     """Tell whether something is named by the date, so that no word speaks of it as coming."""
-    several = found.start != found.end and found.start.day != 1
+    whole = found.start.day == (found.end + timedelta(days=1)).day == 1  # a month or year
+    several = found.start != found.end and not whole
     if several or calendar.is_deadline(marker):
         return False
     end = found.at + len(found.words)
