@@ -50,6 +50,7 @@ FALLBACKS: Final[Mapping[str, str]] = {
     ),
     "se": "sv",
 }
+_ENDS: Final = 2  # characters at a message's ends by which it is looked up
 _CODE: Final = re.compile("[a-z]{2,3}(?:[-_][a-z0-9]+)*", re.IGNORECASE)
 
 
@@ -57,7 +58,8 @@ _CODE: Final = re.compile("[a-z]{2,3}(?:[-_][a-z0-9]+)*", re.IGNORECASE)
 class Messages:
     """What a language says: whole texts by the English ones, and those with places.
 
-    `units` are the English nouns of counts, singular and plural alike, each with both.
+    `templates` are by how they begin or end, see `_key`. `units` are the English nouns of
+    counts, singular and plural alike, each with both.
     """
 
     texts: Mapping[str, str]
@@ -74,7 +76,8 @@ class Messages:
 
     def candidates(self, text: str) -> list[tuple[Template, str]]:
         """Return the messages with places that may be `text`, the most telling first."""
-        return self.templates.get(text[:2], []) + self.templates.get("", [])
+        keys = (text[:_ENDS], f"…{text[-_ENDS:]}", "")
+        return [pair for key in keys for pair in self.templates.get(key, ())]
 
 
 def languages() -> tuple[str, ...]:
@@ -104,6 +107,14 @@ def language_for(code: str) -> str:
     )
 
 
+def _key(said: Template) -> str:
+    """Return how a text begins that may be this message, or else how it ends."""
+    head, tail = said.literals[0], said.literals[-1]
+    if len(head) >= _ENDS:
+        return head[:_ENDS]
+    return f"…{tail[-_ENDS:]}" if len(tail) >= _ENDS else ""
+
+
 def _files() -> Traversable:
     from importlib.resources import files  # noqa: PLC0415  # likewise
 
@@ -124,9 +135,7 @@ def messages(language: str) -> Messages:
             noun, nouns = (text.partition(" ")[2] for text in (entry.msgid, entry.msgid_plural))
             units |= {noun: (noun, nouns), nouns: (noun, nouns)}
         elif (said := template(entry.msgid)).slots:
-            head = said.literals[0]
-            key = head[:2] if len(head) > 1 else ""
-            templates.setdefault(key, []).append((said, entry.msgstr))
+            templates.setdefault(_key(said), []).append((said, entry.msgstr))
         else:
             texts[entry.msgid] = entry.msgstr
     for found in templates.values():

@@ -110,7 +110,7 @@ class Speaker:
         sentences = _SENTENCES.split(text)
         if len(sentences) == 1:
             parts = None if text.endswith(".") else self._values.known_parts(text)
-            return parts or self.whole(text) or self._values.known_parts(text) or text
+            return parts or self.whole(text) or text
         # A value may have sentences in it; then not each of them is a message.
         alone = [self.whole(one) for one in sentences]
         if all(alone):

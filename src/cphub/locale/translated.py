@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from dataclasses import replace
 from functools import partial
 from typing import Final, overload
@@ -30,16 +31,19 @@ OWN_EVIDENCE: Final = frozenset({"hard-to-read", "missing-translation", "untouch
 
 
 @overload
-def translated(report: Report, language: str) -> Report: ...
+def translated(report: Report, language: str, *, done: Collection[str] = ()) -> Report: ...
 @overload
-def translated(report: Document, language: str) -> Document: ...
+def translated(report: Document, language: str, *, done: Collection[str] = ()) -> Document: ...
 
 
-def translated(report: Report | Document, language: str) -> Report | Document:
+def translated(
+    report: Report | Document, language: str, *, done: Collection[str] = ()
+) -> Report | Document:
     """Return a report in the language that a code asks for.
 
     Of a `Report` that is what was found and why; headings are the formats' business, which
     know the language by `ui_language`. What is not known in the language stays English.
+    Columns of the names in `done` are in the language already.
 
     Raises:
         UsageError: reports do not speak the language, or one near it.
@@ -48,7 +52,7 @@ def translated(report: Report | Document, language: str) -> Report | Document:
     if said.is_english:
         return report
     if isinstance(report, Document):
-        return _document(report, said)
+        return _document(report, said, done)
     return _report(report, said)
 
 
@@ -90,21 +94,24 @@ def _names(report: Report | Document, said: Speaker) -> dict[str, str]:
     return {code: said.language_name(code) or name for code, name in names.items()}
 
 
-def _document(document: Document, said: Speaker) -> Document:
+def _document(document: Document, said: Speaker, done: Collection[str]) -> Document:
     names = _names(document, said)
     return replace(
         document,
         title=said.say(document.title),
         lead=tuple(map(said.say, document.lead)),
-        sheets=tuple(_sheet(sheet, said) for sheet in document.sheets),
+        sheets=tuple(_sheet(sheet, said, done) for sheet in document.sheets),
         language_names=names,
         ui_language=said.language,
     )
 
 
-def _sheet(sheet: Sheet, said: Speaker) -> Sheet:
+def _sheet(sheet: Sheet, said: Speaker, done: Collection[str]) -> Sheet:
     columns = tuple(replace(column, heading=said.say(column.heading)) for column in sheet.columns)
-    cells = [partial(_cell, column, said) for column in sheet.columns]
+    cells = [
+        _as_it_is if column.name in done else partial(_cell, column, said)
+        for column in sheet.columns
+    ]
     return replace(
         sheet,
         heading=said.say(sheet.heading),
@@ -116,6 +123,10 @@ def _sheet(sheet: Sheet, said: Speaker) -> Sheet:
         empty=said.say(sheet.empty),
         lines=_lines(sheet.lines, said) if sheet.lines else None,
     )
+
+
+def _as_it_is(cell: Cell) -> Cell:
+    return cell
 
 
 def _lines(lines: Lines, said: Speaker) -> Lines:

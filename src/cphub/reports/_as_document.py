@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from cphub.clean import clean
+from cphub.locale.speaker import speaker
 from cphub.locale.translated import translated
 from cphub.model.documents import Cell, Column, Document, Lines, Series, Sheet
 from cphub.model.findings import Evidence, Finding
 from cphub.model.reports import Change, Count, Report, Run, Worst
 from cphub.reports import _parts
 
+SAID = ("message", "fix", "evidence", "review")
+"""Columns whose texts a report has in its language itself."""
 FINDINGS = "findings"
 """The name of the sheet that has them."""
 
@@ -64,7 +67,7 @@ def in_its_language(report: Report | Document, *, whole: bool) -> Document:
     if isinstance(report, Document):
         return report
     document = as_document(report, whole=whole)
-    return translated(document, report.ui_language) if report.ui_language else document
+    return translated(document, report.ui_language, done=SAID) if report.ui_language else document
 
 
 def as_document(report: Report, *, whole: bool) -> Document:
@@ -188,7 +191,10 @@ def _findings(report: Report, *, whole: bool) -> Sheet:
         for finding in of_page
     ]
     said = bool(report.verdicts)
-    rows = (_finding(finding, _parts.verdict(report, finding), whole=whole) for finding in findings)
+    t = speaker(report.ui_language).t
+    rows = (
+        _finding(finding, _parts.verdict(report, finding), t, whole=whole) for finding in findings
+    )
     at = [number for number, column in enumerate(_FINDINGS) if said or column.name != "review"]
     return Sheet(
         FINDINGS,
@@ -200,7 +206,9 @@ def _findings(report: Report, *, whole: bool) -> Sheet:
     )
 
 
-def _finding(finding: Finding, said: str, *, whole: bool) -> tuple[Cell, ...]:
+def _finding(
+    finding: Finding, said: str, t: Callable[..., str], *, whole: bool
+) -> tuple[Cell, ...]:
     severity = finding.severity
     return (
         Cell(severity.value, number=severity.rank, state=severity.value),
@@ -210,7 +218,7 @@ def _finding(finding: Finding, said: str, *, whole: bool) -> tuple[Cell, ...]:
         Cell(finding.axis.value),
         Cell(finding.rule),
         Cell(finding.message),
-        _evidence(finding.evidence, whole=whole),
+        _evidence(finding.evidence, t, whole=whole),
         Cell(finding.fix),
         Cell(_parts.day(finding.first_seen)),
         Cell(said.removeprefix("Review: ")),
@@ -220,17 +228,18 @@ def _finding(finding: Finding, said: str, *, whole: bool) -> tuple[Cell, ...]:
     )
 
 
-def _evidence(evidence: Sequence[Evidence], *, whole: bool) -> Cell:
+def _evidence(evidence: Sequence[Evidence], t: Callable[..., str], *, whole: bool) -> Cell:
     """Return the evidence; in parts what is quoted stands apart from what is said of it."""
     shown = evidence if whole else evidence[: _parts.MOST_EVIDENCE]
     said, parts = [], []
     for one in shown:
         text, section = clean(one.text), clean(one.section)
         text = text if whole else _parts.clip(text)
-        said.append(f"{text} (in “{section}”)" if section else text)
+        both = {"text": text, "section": section}
+        said.append(t("{text} (in “{section}”)", **both) if section else text)
         parts.append(Cell(text))
-        parts += [Cell(f"in “{section}”")] if section else []
+        parts += [Cell(t("in “{section}”", section=section))] if section else []
     if more := len(evidence) - len(shown):
-        said.append(f"{more} more")
+        said.append(t("{more} more", more=more))
         parts.append(Cell(said[-1]))
     return Cell(" | ".join(said), parts=tuple(parts))
