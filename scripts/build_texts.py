@@ -71,10 +71,10 @@ ENUMS = (
 WORDS = (
     *("harvest", "audit", "import", "done", "failed", "running", "stopped", "partial"),
     *("new", "gone", "edited", "moved", "deleted", "restored", "renamed", "left its source"),
-    *("wiki {value}", "source {value}", "language {value}", "axis {value}", "rule {value}"),
+    *("wiki {value}", "source {value}", "language {value}", "axis {value:phrase}", "rule {value}"),
     *(
-        "severity {value}",
-        "verdict {value}",
+        "severity {value:phrase}",
+        "verdict {value:phrase}",
         "{list} and {more:number} more",
         "worse",
         "better",

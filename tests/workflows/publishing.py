@@ -57,13 +57,14 @@ class PublishingHub(Hub):
         *,
         filters: Filters | None = None,
         name: str = "",
+        ui_language: str = "",
         transport: httpx.BaseTransport | None = None,
     ) -> Outcome:
         with self.open() as catalogue:
             return publish(
                 catalogue,
                 self.settings,
-                Wanted(report, to, filters or Filters(), name),
+                Wanted(report, to, filters or Filters(), name, ui_language=ui_language),
                 self.confirm,
                 reach=self.reach(transport),
                 progress=Silent(),

@@ -98,6 +98,15 @@ def test_without_the_log_a_page_tells_itself_that_nothing_is_new(hub: Publishing
     assert not hub.publish().plan.drafts
 
 
+def test_a_report_is_published_in_the_language_of_its_readers(hub: PublishingHub) -> None:
+    hub.publish(ui_language="sv")
+    assert "=== Vad som har ändrats ===" in hub.editable.text(PAGE)
+    hub.renew()
+    assert not hub.publish(ui_language="sv").plan.drafts
+    hub.publish()
+    assert "=== What changed ===" in hub.editable.text(PAGE)
+
+
 def test_what_became_new_is_published_and_a_person_s_text_stands(hub: PublishingHub) -> None:
     hub.publish()
     hub.editable.edit(PAGE, f"'''Read this.'''\n\n{hub.editable.text(PAGE)}\n\nDiscuss!")
@@ -421,6 +430,48 @@ def test_an_edit_that_is_lost_twice_is_an_end(hub: PublishingHub) -> None:
     assert hub.editable.edits == []
     assert hub.saved
     assert hub.log == []
+
+
+def test_a_page_that_goes_while_an_edit_is_lost_is_not_made_again(hub: PublishingHub) -> None:
+    hub.editable.edit(PAGE, f"{START}{END}")
+
+    class Deleting(Losing):
+        def handle_request(self, request: httpx.Request) -> httpx.Response:
+            if b"action=edit" in request.content:
+                hub.editable.delete(PAGE)
+            return super().handle_request(request)
+
+    with pytest.raises(WikiError, match="connection reset"):
+        hub.publish(transport=Deleting(hub, 1, made=False))
+    assert hub.editable.edits == []
+
+
+def test_a_wiki_too_busy_to_say_what_it_did_is_not_asked_twice(hub: PublishingHub) -> None:
+    hub.editable.before = lambda asked: (
+        httpx.Response(503, text="Busy.") if asked["action"] == "edit" else None
+    )
+    with pytest.raises(WikiBusy):
+        hub.publish()
+    assert len(hub.editable.edits) == 1
+
+
+def test_what_somebody_else_wrote_is_not_taken_for_ours(hub: PublishingHub) -> None:
+    """Bo pastes the very text, so nothing is left to do, and nothing of ours to take back."""
+    hub.editable.edit(PAGE, f"{START}{END}")
+    change_to = hub.editable.edit
+    hub.editable.meanwhile = lambda: change_to(PAGE, hub.plans[-1].drafts[0].text, user="Bo")
+    done = hub.publish()
+    assert done.agreed
+    assert not done.written
+    assert hub.log == []
+
+
+def test_an_older_revision_of_the_same_text_is_not_taken_for_the_edit(hub: PublishingHub) -> None:
+    hub.publish()
+    text = hub.editable.text(PAGE)
+    hub.undo()
+    assert hub.publish(transport=Losing(hub, 1, made=False)).written
+    assert hub.editable.text(PAGE) == text
 
 
 def test_after_a_kill_the_log_is_made_good(hub: PublishingHub) -> None:
