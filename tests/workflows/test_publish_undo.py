@@ -144,6 +144,13 @@ def test_what_is_too_long_for_a_page_stands_on_subpages(long: PublishingHub) -> 
     assert len(publication.edits) == len(done.written)
 
 
+def test_while_nothing_is_new_subpages_are_left_alone(long: PublishingHub) -> None:
+    long.publish()
+    part = f"{PAGE}/1"
+    long.editable.edit(part, long.editable.text(part).replace("Lesson", "Lektion"), user="Bo")
+    assert not long.publish().plan.drafts
+
+
 def test_all_subpages_are_taken_back(long: PublishingHub) -> None:
     long.publish()
     long.undo()

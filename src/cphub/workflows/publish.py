@@ -205,3 +205,4 @@ class _Job:
         """Keep that all is written."""
         if self.begun:
             self.catalogue.end_publication(self.begun, moment)
+            self.catalogue.forget_empty_publications()
