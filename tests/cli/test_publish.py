@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -40,16 +39,6 @@ class Hub:
 @pytest.fixture
 def hub(tmp_path: Path) -> Hub:
     return Hub(tmp_path)
-
-
-@pytest.fixture
-def answer(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
-    """What a person at a terminal types."""
-    typed: list[str] = []
-    monkeypatch.setattr("cphub.cli.publish.can_ask", lambda: True)
-    monkeypatch.setattr("sys.stdin", io.StringIO())
-    monkeypatch.setattr("sys.stdin.readline", lambda: typed.pop(0) if typed else "", raising=False)
-    return iter([typed])
 
 
 def test_a_trial_shows_what_would_change_and_edits_nothing(hub: Hub) -> None:
