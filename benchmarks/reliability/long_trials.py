@@ -7,10 +7,11 @@ from functools import partial
 from itertools import product
 
 from benchmarks.reliability.sharing import shared
-from tests.faults.commands import COMMANDS
+from tests.faults.commands import ASKING, COMMANDS
 from tests.faults.faults import CLASSES, ENDING, FAULTS, PASSING
 from tests.faults.found import Found
 from tests.faults.lab import REQUESTS, Lab
+from tests.faults.lived_in import lived_in
 from tests.faults.spoilt import spoilt
 from tests.faults.storage import (
     ALIEN,
@@ -36,7 +37,6 @@ from tests.faults.trials import (
 from tests.faults.writes import interrupted, of_each
 
 ALL = len(COMMANDS)
-ASKING = [command for command in COMMANDS if command.asks]
 PAGE = 4096  # bytes of a page of SQLite's
 KINDS = ("full", "ioerr", "interrupt", "corrupt", "busy")
 
@@ -113,19 +113,19 @@ def company(lab: Lab, quick: bool) -> Found:  # noqa: FBT001
 
 def flips(lab: Lab, quick: bool) -> Found:  # noqa: FBT001
     """Flip bytes."""
-    damages = flipped(audited(lab), 20 if quick else 200)
+    damages = flipped(lived_in(lab), 20 if quick else 200)
     return shared(lab, "flips", damages, partial(damage, commands=2 if quick else ALL))
 
 
 def values(lab: Lab, quick: bool) -> Found:  # noqa: FBT001
     """Overwrite columns."""
-    damages = spoilt(audited(lab), "currunt")
+    damages = spoilt(lived_in(lab), "currunt")
     return shared(lab, "values", damages, partial(damage, commands=2 if quick else ALL))
 
 
 def cuts(lab: Lab, quick: bool) -> Found:  # noqa: FBT001
     """Cut the file after each of its pages, and put other files in its place."""
-    content = audited(lab)
+    content = lived_in(lab)
     pages = range(1, len(content) // PAGE, 20 if quick else 1)
     damages = [*ALIEN, *cut(content, pages)]
     return shared(lab, "cuts", damages, partial(damage, commands=2 if quick else ALL))
@@ -135,7 +135,7 @@ def writes(lab: Lab, quick: bool) -> Found:  # noqa: FBT001
     """Fail while commands write what a person says."""
     numbers = range(1, 90, 20 if quick else 2)
     cases = of_each(KINDS, numbers, 1 if quick else 10)
-    content = audited(lab)
+    content = lived_in(lab)
     return shared(lab, "writes", cases, lambda at, some: interrupted(at, content, some))
 
 
@@ -144,14 +144,3 @@ def clock(lab: Lab, quick: bool) -> Found:  # noqa: ARG001, FBT001
     return jumping_clock(lab, FAULTS["429 until a date"]) + jumping_clock(
         lab, FAULTS["429 for a second"]
     )
-
-
-def audited(lab: Lab) -> bytes:
-    """Return the bytes of a sound catalogue with findings."""
-    with lab.trial() as cphub:
-        lab.server.play(None)
-        for arguments in (("harvest",), ("audit", "--today", "2026-11-22")):
-            done = cphub.run(*arguments)
-            if done.code:
-                raise SystemExit(str(done))
-        return cphub.catalog.read_bytes()

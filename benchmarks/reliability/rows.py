@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from benchmarks.reliability import long_trials, suites
 from benchmarks.reliability.mutants import MANY, MODULES, SEED, TESTS, mutants
 from benchmarks.reliability.row import Row
+from tests.faults.commands import ASKING
 from tests.faults.faults import CLASSES, ENDING, FAULTS
 from tests.faults.lab import REQUESTS
 from tests.faults.trials import rivals
@@ -22,7 +23,7 @@ ROWS: Mapping[str, Row] = {
         minutes=30,
     ),
     "commands": Row(
-        f"{len(CLASSES)} classes of faults x {len(long_trials.ASKING)} commands that ask a wiki, "
+        f"{len(CLASSES)} classes of faults x {len(ASKING)} commands that ask a wiki, "
         "at request 1, 3 and every",
         "as above; the command does its work when the fault is over",
         long_trials.commands,

@@ -42,7 +42,14 @@ category = "Training"
 attempts = {attempts}
 deadline = {deadline}
 longest_retry_after = 60
+
+[wikibase]
+url = "https://metabase.example.org"
+properties = {{ url = "P1", title = "P2", level = "P3" }}
 """
+TEMPLATE = (
+    "{% for f in findings %}\n* {{ f.title|markdown }}: {{ f.message|markdown }}\n{% endfor %}\n"
+)
 MARKERS = "<!-- cphub:start overview --> <!-- cphub:end overview -->"
 TRAINING = ("Category:Training",)
 
@@ -128,6 +135,7 @@ def _folder(
             api=f"{server.address}/w/api.php", attempts=attempts, deadline=deadline
         )
         (folder / "cphub.toml").write_text(config, encoding="utf-8")
+        (folder / "mine.md").write_text(TEMPLATE, encoding="utf-8")
         login = folder / "login.toml"
         login.write_text(f'user = "Anna@cphub"\npassword = "{PASSWORD}"\nhost = "127.0.0.1"\n')
         login.chmod(0o600)

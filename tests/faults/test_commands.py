@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from tests.faults.commands import APART, COMMANDS, Command
+from tests.faults.commands import APART, ASKING, COMMANDS, Command
 from tests.faults.faults import CLASSES, FAULTS
 from tests.faults.lab import Lab
 from tests.faults.trials import play_to_commands
@@ -18,7 +18,7 @@ def test_every_command_is_in_the_list_or_says_why_not() -> None:
 
 @pytest.mark.parametrize(
     "command",
-    [one for one in COMMANDS if one.asks and one.arguments != ("harvest",)],
+    [one for one in ASKING if one.arguments != ("harvest",)],
     ids=lambda command: command.name,
 )
 def test_a_command_that_asks_a_wiki_bears_what_it_may_do(lab: Lab, command: Command) -> None:

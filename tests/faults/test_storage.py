@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from itertools import islice
 
 import pytest
 from tests.faults.lab import Lab
+from tests.faults.lived_in import lived_in
 from tests.faults.spoilt import spoilt
 from tests.faults.storage import (
     ALIEN,
@@ -28,14 +28,9 @@ KINDS = ("full", "ioerr", "interrupt", "corrupt", "busy")
 
 
 @pytest.fixture(scope="module")
-def audited(lab: Lab) -> Iterator[bytes]:
-    """The bytes of a sound catalogue with findings."""
-    with lab.trial() as cphub:
-        lab.server.play(None)
-        for arguments in (("harvest",), ("audit", "--today", "2026-11-22")):
-            done = cphub.run(*arguments)
-            assert done.code == 0, done
-        yield cphub.catalog.read_bytes()
+def used(lab: Lab) -> bytes:
+    """The bytes of a sound catalogue that people have worked with."""
+    return lived_in(lab)
 
 
 def test_a_statement_that_fails_loses_nothing(lab: Lab) -> None:
@@ -71,24 +66,24 @@ def test_two_harvests_and_an_audit_share_a_catalogue(lab: Lab) -> None:
     assert min(found.notes["harvests"], found.notes["audits"]) >= 1
 
 
-def test_a_flipped_byte_never_ends_in_a_traceback(lab: Lab, audited: bytes) -> None:
-    found = damage(lab, flipped(audited, 40), commands=2)
+def test_a_flipped_byte_never_ends_in_a_traceback(lab: Lab, used: bytes) -> None:
+    found = damage(lab, flipped(used, 40), commands=2)
     assert not found.wrong, found
 
 
-def test_a_value_that_no_cphub_wrote_is_told(lab: Lab, audited: bytes) -> None:
-    found = damage(lab, islice(spoilt(audited, "currunt"), 0, None, 3), commands=1)
+def test_a_value_that_no_cphub_wrote_is_told(lab: Lab, used: bytes) -> None:
+    found = damage(lab, islice(spoilt(used, "currunt"), 0, None, 3), commands=1)
     assert not found.wrong, found
     assert found.notes["detected"] >= 3
 
 
-def test_a_file_cut_short_or_of_another_kind_is_told(lab: Lab, audited: bytes) -> None:
-    pages = len(audited) // 4096
-    found = damage(lab, [*cut(audited, (1, 2, pages // 2, pages - 1)), *ALIEN], commands=4)
+def test_a_file_cut_short_or_of_another_kind_is_told(lab: Lab, used: bytes) -> None:
+    pages = len(used) // 4096
+    found = damage(lab, [*cut(used, (1, 2, pages // 2, pages - 1)), *ALIEN], commands=4)
     assert not found.wrong, found
 
 
-def test_what_a_person_says_is_saved_whole_or_not_at_all(lab: Lab, audited: bytes) -> None:
-    found = interrupted(lab, audited, of_each(("full", "busy", "corrupt"), range(5, 45, 13), 1))
+def test_what_a_person_says_is_saved_whole_or_not_at_all(lab: Lab, used: bytes) -> None:
+    found = interrupted(lab, used, of_each(("full", "busy", "corrupt"), range(5, 45, 13), 1))
     assert not found.wrong, found
     assert found.notes["failed"] >= found.trials / 2
