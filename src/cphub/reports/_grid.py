@@ -54,6 +54,7 @@ def _write_entries(paper: Paper, document: Document, sheet: Sheet) -> None:
         if (address := _cells.address(document, first)) and address != first.text:
             paper.write(f"  {address}")
         line = Text()
+        colon = speaker(document.ui_language).t(":")
         for column, cell in zip(columns[1:], others, strict=True):
             if not clean(cell.text):
                 continue
@@ -61,7 +62,7 @@ def _write_entries(paper: Paper, document: Document, sheet: Sheet) -> None:
             heading = "" if column.prose else clean(column.heading)
             if heading:
                 fits = cell_len(heading) + told.cell_len + 4 <= paper.width
-                told = Text.assemble(f"{heading}: ", isolated(told) if fits else told)
+                told = Text.assemble(f"{heading}{colon} ", isolated(told) if fits else told)
             # What is short shares a line.
             if heading and line and line.cell_len + told.cell_len + 4 <= paper.width:
                 line.append(", ").append_text(told)
