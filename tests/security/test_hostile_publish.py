@@ -14,7 +14,7 @@ import pytest
 from tests.security.corpus import CORPUS
 from tests.security.hostile import CATEGORY, HostileWiki, config, cphub, network
 from tests.security.test_hostile_content import check_terminal
-from tests.security.test_secrets import ODD, forms
+from tests.security.test_secrets import ODD, TOKEN, forms
 from tests.workflows.fake_editing import PASSWORD, EditableWiki
 from tests.workflows.fake_wiki import FakeWiki
 
@@ -99,16 +99,22 @@ def test_a_hostile_page_in_the_way_is_shown_safely(folder: Path, home: EditableW
         assert refused.code in {1, 2}, refused.err
 
 
+@pytest.mark.parametrize("secret", [PASSWORD, TOKEN], ids=["password", "token"])
 @pytest.mark.parametrize("odd", ODD)
 @pytest.mark.parametrize("when", ["always", "edit"])
-def test_the_password_is_said_nowhere(
+def test_the_password_or_token_is_said_nowhere(
     folder: Path,
     home: EditableWiki,
     caplog: pytest.LogCaptureFixture,
     *,
+    secret: str,
     odd: str,
     when: str,
 ) -> None:
+    if secret == TOKEN:
+        login = f'token = "{TOKEN}"\nhost = "home.example.org"\n'
+        (folder / "login.toml").write_text(login)
+        home.sessions = 1  # a token is a session by itself
     evil = FakeWiki("evil")
     play: Any = ODD[odd]
 
@@ -122,14 +128,19 @@ def test_the_password_is_said_nowhere(
     with caplog.at_level(logging.DEBUG), network(home, evil) as router:
         said = cphub(folder, "--verbose", "publish", "overview", "--to", "home:Map", "--yes")
         undone = cphub(folder, "--verbose", "publish", "--undo", "--yes")
+        log = cphub(folder, "--verbose", "publish", "--log", "--format", "json")
+        sent = repr([call.request.headers.raw for call in router.calls]) + repr(home.asked)
         addresses = " ".join(str(call.request.url) for call in router.calls)
     assert evil.asked == []
-    told = said.text + said.err + undone.text + undone.err + addresses + caplog.text
+    if odd == "well":  # or nothing would be shown by what follows
+        assert said.code == undone.code == 0, said.err + undone.err
+        assert secret in sent
+    told = "".join(one.text + one.err for one in (said, undone, log)) + addresses + caplog.text
     written = b"".join(
         path.read_bytes()
         for path in folder.rglob("*")
         if path.is_file() and path.name != "login.toml"
     )
-    for form in forms(PASSWORD):
+    for form in forms(secret):
         if len(form) >= 8:
             assert form not in told.encode() + written
