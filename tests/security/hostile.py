@@ -176,7 +176,9 @@ def calls(path: Sequence[str], words: Sequence[str]) -> Iterator[list[str]]:
     named = [[choice] for a in arguments for choice in getattr(a.type, "choices", ())]
     yield from ([*path, *each] for each in named)
     if "--format" in options:
-        yield from ([*path, "--format", name, *each] for name in FORMATS for each in (least, *named))
+        yield from (
+            [*path, "--format", name, *each] for name in FORMATS for each in (least, *named)
+        )
     for name in own:
         if options[name].is_flag:
             yield [*path, name, *least]

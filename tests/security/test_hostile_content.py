@@ -339,9 +339,10 @@ def test_csv_with_any_separator_is_as_safe(folder: Path, separator: str) -> None
         ("mine.wikitext", "|wikitext", check_wikitext),
         ("mine.csv", "|csv", check_csv),
         ("mine.html", "", check_text),
+        ("mine.txt", "", check_text),
     ],
 )
-def test_a_template_with_its_filter_is_as_safe(
+def test_a_template_with_or_without_its_filter_is_as_safe(
     folder: Path, name: str, filters: str, check: Callable[[bytes], None]
 ) -> None:
     rows = f"{{% for f in findings %}}\n{{{{ f.title{filters} }}}}\n{{% endfor %}}\n"

@@ -144,3 +144,18 @@ def test_the_password_or_token_is_said_nowhere(
     for form in forms(secret):
         if len(form) >= 8:
             assert form not in told.encode() + written
+
+
+def test_a_stranger_s_log_of_publications_is_not_taken(folder: Path, home: EditableWiki) -> None:
+    mine, theirs = folder / "catalog.db", folder / "theirs.db"
+    shutil.copy(mine, folder / "mine.db")
+    with network(home):
+        assert cphub(folder, "publish", "overview", "--to", "home:Map", "--yes").code == 0
+        mine.rename(theirs)
+        (folder / "mine.db").rename(mine)
+        merged = cphub(folder, "catalogue", "merge", str(theirs))
+        assert merged.code == 0, merged.err
+        undone = cphub(folder, "publish", "--undo", "--yes")
+    assert undone.code == 2, undone.err
+    assert "nothing is published" in undone.err
+    assert len(home.edits) == 1

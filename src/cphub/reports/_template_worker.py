@@ -6,7 +6,7 @@ import json
 import signal
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from cphub.clean import clean
 from cphub.reports import _addresses, csv, markdown
@@ -49,7 +49,7 @@ def render(work: Work) -> str | Failure:
     from jinja2 import TemplateError, TemplateSyntaxError  # noqa: PLC0415  # in the worker alone
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # whoever started it ends it
-    data = json.loads(work.report)
+    data = _cleaned(json.loads(work.report))
     sandbox = environment(work.name)
     _limit(work.memory)
     try:
@@ -65,6 +65,17 @@ def render(work: Work) -> str | Failure:
         return Failure(f"it writes more than {LONGEST:,} characters")
     except Exception as error:  # noqa: BLE001  # whatever a template's expressions come to
         return Failure(f"{type(error).__name__}: {error}", _line(error))
+
+
+def _cleaned(value: Any) -> Any:
+    """Return parsed JSON without what steers a terminal, where the text may well be shown."""
+    if isinstance(value, str):
+        return clean(value, newlines=True)
+    if isinstance(value, list):
+        return [_cleaned(one) for one in value]
+    if isinstance(value, dict):
+        return {_cleaned(name): _cleaned(one) for name, one in value.items()}
+    return value
 
 
 class _TooLong(Exception):
