@@ -1,0 +1,64 @@
+"""What a wiki may say when a page is looked at or edited, as far as it takes no whole wiki."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from cphub.errors import ApiError, UsageError
+from cphub.wiki.edit import Saved, Standing, look, save, text_of
+
+Make = Callable[..., Any]
+TOKEN = {"query": {"tokens": {"csrftoken": "a+\\"}}}
+STANDING = Standing("Report", 0, 7, 12, "Old.", "Anna", None, "2026-11-22T12:00:00Z", bot=False)
+
+
+def page(**told: Any) -> dict[str, Any]:
+    """Return how a wiki tells of a page, with the user's rights."""
+    revision = {"revid": 12, "timestamp": "2026-11-22T11:00:00Z", "slots": {"main": {}}}
+    standing = {"pageid": 7, "ns": 0, "title": "Report", "revisions": [revision]}
+    return {
+        "curtimestamp": "2026-11-22T12:00:00Z",
+        "query": {"userinfo": {"rights": []}, "pages": [standing | told]},
+    }
+
+
+def test_a_page_whose_text_is_hidden_is_not_written_over(site: Make) -> None:
+    there, _ = site(page())
+    with pytest.raises(UsageError, match="the text of Report is hidden"):
+        look(there, "Report")
+
+
+def test_a_title_that_a_wiki_does_not_take_is_told_with_its_reason(site: Make) -> None:
+    there, _ = site(page(invalid=True, invalidreason="It has a bad dot."))
+    with pytest.raises(UsageError, match=r"Report is no title: It has a bad dot\."):
+        look(there, "Report")
+
+
+def test_a_revision_that_is_gone_has_no_text(site: Make) -> None:
+    there, _ = site({"query": {"badrevids": {"9": {"revid": 9, "missing": True}}}})
+    assert text_of(there, 9) is None
+
+
+def test_an_edit_that_changes_nothing_is_no_revision(site: Make) -> None:
+    there, _ = site(TOKEN, {"edit": {"result": "Success", "pageid": 7, "nochange": True}})
+    assert save(there, STANDING, "Old.", "") == Saved(7, 12, 12)
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ({"info": "Too shiny."}, "Too shiny."),
+        ({"code": "veto"}, "veto"),
+        ({}, "no reason given"),
+    ],
+)
+def test_an_edit_that_an_extension_stops_says_why(site: Make, said: Any, told: str) -> None:
+    there, asked = site(TOKEN, {"edit": {"result": "Failure", **said}})
+    with pytest.raises(ApiError, match=f"did not take the edit of Report: {told}") as caught:
+        save(there, replace(STANDING, bot=True), "New.", "")
+    assert caught.value.code == "failure"
+    assert asked.fields()["bot"] == "1"

@@ -1,0 +1,67 @@
+"""Edges of answers: characters cut in half, odd shapes, more than may be asked for at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import httpx
+import pytest
+
+from cphub.errors import BadReply, SettingsError
+from cphub.wiki.page_views import page_views
+from cphub.wiki.retry import Politeness
+from cphub.wiki.siteinfo import timestamp
+from cphub.wiki.titles import growth_templates
+from cphub.wiki.wikidata import sitelinks
+
+Make = Callable[..., Any]
+
+
+def growth(**told: Any) -> dict[str, Any]:
+    return {"query": {"pages": [{"ns": 8, "title": "MediaWiki:NewcomerTasks.json", **told}]}}
+
+
+def test_halves_of_characters_are_mended_wherever_they_stand(site: Make) -> None:
+    body = b'{"query": {"a\\ud800": ["\\udfff b", 7, {"c": "\\ud83d\\ude00"}]}}'
+    there, _ = site(httpx.Response(200, content=body))
+    told = there.get({"action": "query"}).body["query"]
+    assert told == {"a\ufffd": ["\ufffd b", 7, {"c": "\U0001f600"}]}
+
+
+def test_a_wiki_without_growth_s_list_has_no_templates_of_it(site: Make) -> None:
+    there, _ = site(growth(missing=True))
+    assert growth_templates(there) == {}
+
+
+def test_what_is_no_task_in_growth_s_list_is_left_out(site: Make) -> None:
+    text = '{"copyedit": {"templates": ["Box"]}, "version": 2}'
+    there, _ = site(growth(revisions=[{"slots": {"main": {"content": text}}}]))
+    assert growth_templates(there) == {"copyedit": ("Box",)}
+
+
+def test_views_that_are_no_days_are_an_odd_answer(site: Make) -> None:
+    there, _ = site({"batchcomplete": True, "query": {"pages": [{"pageid": 1, "pageviews": [3]}]}})
+    with pytest.raises(BadReply, match="page views"):
+        page_views(there, [1])
+
+
+def test_no_more_is_asked_at_once_than_a_wiki_answers(site: Make) -> None:
+    there, asked = site()
+    before = len(asked.requests)
+    with pytest.raises(ValueError, match="51 pages"):
+        page_views(there, range(1, 52))
+    with pytest.raises(ValueError, match="51 items"):
+        sitelinks(there.client, there.endpoint, [f"Q{n}" for n in range(1, 52)])
+    assert len(asked.requests) == before
+
+
+@pytest.mark.parametrize("name", ["per_minute", "in_flight", "attempts", "max_bytes"])
+def test_figures_with_which_nothing_could_be_asked_are_refused(name: str) -> None:
+    with pytest.raises(SettingsError):
+        Politeness(**{name: 0})
+
+
+def test_a_time_without_its_zone_is_none() -> None:
+    with pytest.raises(ValueError, match="no time zone"):
+        timestamp("2026-11-22T12:00:00")
