@@ -194,7 +194,7 @@ class PageWords:
     `event`, `how-to`, `overview`, `sandbox`, `form`, `story`, `history`). `copied` words say
     that a text is there to be copied or filled in.
     `gone` are words of sentences that tell of a service as past, `moved` those that say of
-    the page itself that its content is elsewhere.
+    the page itself that its content is elsewhere, `earlier` those of headings over what was.
     """
 
     language: str
@@ -204,4 +204,5 @@ class PageWords:
     gone: Words
     moved: Words = ()
     copied: Words = ()
+    earlier: Words = ()
     reviewed: bool = False

@@ -18,7 +18,8 @@ NUMERIC: Final = re.compile(
 )
 ISO: Final = re.compile(r"\d{4}-\d\d(?:-\d\d)?")
 DAY_FIRST: Final = re.compile(r"(\d{1,2})[./](\d{1,2})[./](\d{4})|(\d\d)(\d\d)(\d{4})")
-WORD: Final = re.compile(r"\d+|[^\W\d]+\.?")
+# Vowel signs are no letters to `re`.
+WORD: Final = re.compile(r"\d+|[^\s\d.,;:/()\u2013\u2014-]+\.?")
 LONGEST: Final = 30  # characters of a date in words
 YEARS: Final = range(2001, 2100)
 MONTHS: Final = range(1, 13)

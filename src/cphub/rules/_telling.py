@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import date
 from typing import Final
 
-from cphub.data import TimeWords, grammar, phrases
+from cphub.data import TimeWords, grammar, language_of, phrases
 from cphub.model.facts import DateMention, Tense
 from cphub.model.findings import Context, Subject
 from cphub.rules._pages import vocabulary
@@ -15,6 +16,8 @@ SENTENCE_END: Final = re.compile(
     r"(?<=[.!?\u2026])\s+|(?<=[\u3002\uff01\uff1f])|(?<=[\u0964\u061f])\s*"
 )
 ENOUGH: Final = 2  # other sentences of a section that can tell how it speaks
+TENSELESS: Final = frozenset({"id", "ms", "th", "vi", "zh"})  # verbs don't tell what was
+LATER: Final = 2  # years after a date, which a text names that was written after it
 MOST: Final = 0.6  # of them that tell what was
 
 
@@ -33,7 +36,9 @@ def narrates(subject: Subject, context: Context, mention: DateMention) -> bool:
 
     So they do where the section goes on with a later day told as past. Where it is not a
     deadline, it is enough that the very next sentence tells what was, or that most others do:
-    what was planned then stands beside what came of it.
+    what was planned then stands beside what came of it. In languages without tenses a section
+    that names "since" the same year, or a year long after that was over when the page was
+    edited, tells of the date from later.
     """
     past = _past(subject, context)
     end = mention.end
@@ -45,6 +50,8 @@ def narrates(subject: Subject, context: Context, mention: DateMention) -> bool:
         if other.start is not None and other.start > end
     ):
         return True
+    if language_of(subject.page.language) in TENSELESS and _looks_back(subject, mention, end):
+        return True
     if past.deadline.search(mention.marker):
         return False
     text = subject.facts.sections[mention.section].text
@@ -55,6 +62,30 @@ def narrates(subject: Subject, context: Context, mention: DateMention) -> bool:
     others = [one for one in sentences if mention.words not in one]
     told = sum(map(past.tells, others))
     return len(others) >= ENOUGH and told >= MOST * len(others)
+
+
+def _looks_back(subject: Subject, mention: DateMention, end: date) -> bool:
+    edited = subject.page.timestamp.date()
+    return any(
+        (other.tense is Tense.PAST and other.words == str(end.year))
+        or (other.start.year >= end.year + LATER and other.start <= edited)
+        for other in subject.facts.dates
+        if other.start is not None
+        and other.section == mention.section
+        and other.tense is not Tense.COMING
+    )
+
+
+def under_earlier(subject: Subject, context: Context, section: int) -> bool:
+    """Tell whether a heading over a section says that it tells what was: "Previous dates"."""
+    known = vocabulary(context).page_words(subject.page.language)
+    sections = subject.facts.sections
+    while known and known.earlier and section > 0:
+        title = sections[section].title
+        if title and phrases(known.earlier, subject.page.language).search(title):
+            return True
+        section = sections[section].parent
+    return False
 
 
 def is_told(subject: Subject, context: Context, sentence: str) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -16,6 +16,7 @@ OUR_YEARS: Final = range(1900, 2100)
 YEARS_OF_IRAN: Final = range(1300, 1500)
 LEAD: Final = 300
 """Characters of a lead in which a record says what it is."""
+GLAM: Final = "glam"  # galleries, libraries, archives and museums, in every language
 FOUR_DIGITS: Final = re.compile(r"(?<!\d)\d{4}(?!\d)")
 NUMBERS: Final = re.compile(r"[\W\d_]+")
 
@@ -34,7 +35,7 @@ def title_kinds(title: str, language: str, vocabulary: Vocabulary) -> frozenset[
     A word makes a page a record (an archive, newsletter, report) or a place to write in
     only where it is all of a part of the title (`Project/Reports`, `Talk/Archive 3`) or a
     year stands in the title (`Annual report 2019`): "Working with archives" is a lesson.
-    An event is one only with its year.
+    An event is one only with its year. An archive is more often a subject: see `_is_archive`.
     """
     found: set[str] = set()
     lower = title.lower()
@@ -92,12 +93,35 @@ def _kinds(title: str, words: TitleWords) -> Iterator[str]:
     parts = [NUMBERS.sub(" ", part).strip() for part in bare.split("/")]
     dated = has_year(title)
     for kind, pattern in words.kinds.items():
-        if dated or kind not in BOUND_TO_A_TIME:
+        if kind == "archive":
+            met = _is_archive(bare.split("/"), pattern)
+        elif dated or kind not in BOUND_TO_A_TIME:
             met = pattern.search(title) is not None
         else:
             met = kind in RECORDS and any(pattern.fullmatch(part) for part in parts)
         if met:
             yield kind
+
+
+def _is_archive(parts: Sequence[str], pattern: re.Pattern[str]) -> bool:
+    """Tell whether a title's parts name an archive: `Talk/Archive 3`, `Archive/May 2019`.
+
+    The word is all of a part but its numbers, or begins or ends one that has a year, and it has
+    a number, or a page above it, or nothing but numbers and dates after it. "Archives" of
+    their own, "Archives/A day in the reading room" and "GLAM/Archives" are on archives as a
+    subject.
+    """
+    subject = any(GLAM in part.lower() for part in parts)
+    for at, part in enumerate(parts):
+        bare, after = NUMBERS.sub(" ", part).strip(), parts[at + 1 :]
+        if pattern.fullmatch(bare):
+            numbered = any(map(str.isdigit, part))
+            dated = bool(after) and all(any(map(str.isdigit, one)) for one in after)
+            if numbered or dated or (at and not subject):
+                return True
+        elif has_year(part) and _at_an_edge(pattern, bare):
+            return True
+    return False
 
 
 def _title_words(language: str, vocabulary: Vocabulary) -> list[TitleWords]:

@@ -16,7 +16,7 @@ from cphub.rules._dates import end_of
 from cphub.rules._pages import aside, vocabulary
 from cphub.rules._records import is_record
 from cphub.rules._sections import NOT_THE_AUTHORS, stands_in
-from cphub.rules._telling import is_told, narrates
+from cphub.rules._telling import is_told, narrates, under_earlier
 from cphub.rules._words import in_place, place, shorten
 
 OLDEST: Final = date(2004, 1, 1)  # wikis promised nothing before
@@ -86,7 +86,11 @@ def expired_promise(
     for mention, end in passed:
         title = place(subject.facts, mention.section)
         of_a_version = VERSION.match(title) is not None
-        if not of_a_version and not stands_in(subject, context, mention.section, LEFT_ALONE):
+        if not (
+            of_a_version
+            or stands_in(subject, context, mention.section, LEFT_ALONE)
+            or under_earlier(subject, context, mention.section)
+        ):
             sections.setdefault(title, []).append((mention, end))
     for section, found in sections.items():
         yield _fault(subject, section, found)

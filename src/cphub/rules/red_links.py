@@ -60,9 +60,8 @@ def red_links(
 def _matter(subject: Subject, titles: list[str]) -> bool:
     """Tell whether even a few red links leave readers stuck."""
     page = subject.page.title
-    course = page.rpartition("/")[0] or page
     own = {link.title for link in subject.facts.links if not link.interwiki}
-    return any(t.startswith(f"{course}/") for t in titles) or len(titles) * 2 >= len(own)
+    return any(t.startswith(f"{page}/") for t in titles) or len(titles) * 2 >= len(own)
 
 
 def _personal(subject: Subject) -> frozenset[str]:
