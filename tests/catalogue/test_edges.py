@@ -1,0 +1,62 @@
+"""What is asked of a catalogue that has no answer to it, or must not be asked."""
+
+from __future__ import annotations
+
+import pytest
+from tests.catalogue.imagined import NOW, Harvest, listed
+
+from cphub.catalogue import Catalogue
+
+GUIDE = listed(1, "Guide", 5)
+
+
+def test_nothing_is_written_while_one_snapshot_is_read(
+    catalogue: Catalogue, harvest: Harvest
+) -> None:
+    """SQLite would refuse it only where another process has written meanwhile."""
+    harvest([GUIDE])
+    with (
+        catalogue.read(),
+        pytest.raises(RuntimeError, match="old snapshot"),
+        catalogue.write(),
+    ):
+        pytest.fail("it was let in")
+    with catalogue.write():
+        pass  # the snapshot is over
+
+
+def test_a_page_that_nobody_harvested_is_not_made_up(
+    catalogue: Catalogue, harvest: Harvest
+) -> None:
+    harvest([GUIDE])
+    assert catalogue.page("meta", 2) is None
+    assert catalogue.page("elsewhere", 1) is None
+    assert catalogue.facts("meta", 5) == (None, "not read yet")
+
+
+def test_a_look_at_pages_that_are_not_held_changes_nothing(
+    catalogue: Catalogue, harvest: Harvest
+) -> None:
+    harvest([GUIDE])
+    before = catalogue.rows("SELECT * FROM changes")
+    run = catalogue.start_run("harvest", NOW)
+    catalogue.save_states(run, "meta", [listed(2, "Other", 6)], {3})
+    assert catalogue.rows("SELECT page_id, state FROM pages") == [(1, "current")]
+    assert catalogue.rows("SELECT * FROM changes") == before
+
+
+def test_findings_of_a_run_that_there_is_not_are_refused(
+    catalogue: Catalogue, harvest: Harvest
+) -> None:
+    harvest([GUIDE])
+    with pytest.raises(LookupError, match="no run 77"):
+        catalogue.save_findings(77, [], unchecked=lambda *_: False)
+
+
+def test_a_page_that_is_no_edition_yet_is_no_resource(
+    catalogue: Catalogue, harvest: Harvest
+) -> None:
+    harvest([GUIDE])
+    catalogue.run("DELETE FROM editions")
+    assert [page.title for page in catalogue.find_pages("Guide")] == ["Guide"]
+    assert catalogue.find_resources("Guide") == []
