@@ -50,7 +50,7 @@ def test_findings_of_a_run_that_there_is_not_are_refused(
 ) -> None:
     harvest([GUIDE])
     with pytest.raises(LookupError, match="no run 77"):
-        catalogue.save_findings(77, [], unchecked=lambda *_: False)
+        catalogue.save_findings(77, [], rules=None, unchecked=lambda *_: False)
 
 
 def test_a_page_that_is_no_edition_yet_is_no_resource(
