@@ -6,6 +6,8 @@ import pytest
 from tests.catalogue.imagined import NOW, Harvest, listed
 
 from cphub.catalogue import Catalogue
+from cphub.catalogue.rows import read_number
+from cphub.errors import CatalogueError
 
 GUIDE = listed(1, "Guide", 5)
 
@@ -60,3 +62,19 @@ def test_a_page_that_is_no_edition_yet_is_no_resource(
     catalogue.run("DELETE FROM editions")
     assert [page.title for page in catalogue.find_pages("Guide")] == ["Guide"]
     assert catalogue.find_resources("Guide") == []
+
+
+def test_a_count_of_changes_that_is_none_is_a_lost_count(
+    catalogue: Catalogue, harvest: Harvest
+) -> None:
+    harvest([GUIDE])
+    assert isinstance(catalogue.input_changes(), int)
+    catalogue.run("UPDATE change_counts SET changes = 'currunt'")
+    assert catalogue.input_changes() is None
+
+
+@pytest.mark.parametrize("value", ["currunt", None, 1.5, b"7"])
+def test_what_is_no_number_where_one_must_be_is_damage(value: object) -> None:
+    assert read_number(7) == 7
+    with pytest.raises(CatalogueError, match="a row that no cphub wrote"):
+        read_number(value)

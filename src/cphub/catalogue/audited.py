@@ -21,7 +21,7 @@ class Audited(Findings):
     def input_changes(self) -> int | None:
         """Return how often what rules look at has changed; None if somebody lost count."""
         row = self.row(f"SELECT {_INPUTS}")
-        return None if row is None or row[0] is None else int(row[0])
+        return row[0] if row and isinstance(row[0], int) else None
 
     def unchanged_rules(self, fingerprints: Mapping[str, str]) -> frozenset[str]:
         """Return the rules that would only say again what their open findings say.

@@ -95,6 +95,14 @@ def read_member(kind: type[Member], value: str) -> Member:
 
 
 @checked
+def read_number(value: object) -> int:
+    """Read a whole number; SQLite would keep a text in its place."""
+    if not isinstance(value, int):
+        raise TypeError(f"{str(value)[:40]!r} is no number")
+    return value
+
+
+@checked
 def read_json(text: str) -> Any:
     """Read what `to_json` wrote."""
     return json.loads(text)

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
-from cphub.catalogue.rows import maybe_time, read_json, read_moment, to_json
+from cphub.catalogue.rows import maybe_time, read_json, read_moment, read_number, to_json
 from cphub.catalogue.translatables import Translatable, Translatables
 from cphub.model.translations import Group, TranslatablePage, TranslationStats, UnitCounts
 
@@ -132,7 +132,10 @@ class Translations(Translatables):
                 values,
             ):
                 stats[row[0], row[1]][row[2]] = TranslationStats(
-                    UnitCounts(*row[2:7]), bool(row[7]), read_moment(row[8]), row[9]
+                    UnitCounts(row[2], *map(read_number, row[3:7])),
+                    bool(row[7]),
+                    read_moment(row[8]),
+                    row[9],
                 )
             pages = self.rows(
                 "SELECT wiki, page_id, group_id, source_language, priority, priority_languages,"  # noqa: S608  # constants
