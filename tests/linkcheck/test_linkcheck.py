@@ -230,6 +230,16 @@ def test_robots_txt_is_obeyed(family: Family) -> None:
     assert family.asked("failing") == []
 
 
+def test_rules_that_are_called_a_page_are_obeyed(family: Family) -> None:
+    rules = b"User-agent: *\nDisallow: /private\n"
+    family.ways["called", "/robots.txt"] = status(200, rules, "text/html")
+    family.ways["called", ""] = SOUND
+    urls = [family.url("called", "/private/page"), family.url("called", "/page")]
+    seen = {one.url: one for one in check_links(urls, AGENT, limits=QUICK)}
+    assert [seen[url].sight for url in urls] == [UNKNOWN, OK]
+    assert {one.path for one in family.asked("called")} == {"/page"}
+
+
 def test_a_crawl_delay_is_kept(family: Family) -> None:
     rules = b"User-agent: *\nCrawl-delay: 1\n"
     family.ways["slow", "/robots.txt"] = status(200, rules, "text/plain")

@@ -39,6 +39,8 @@ EVERYBODY = "User-agent: *\n"
         ("User-agent: cphub\nDisallow: /a\nUser-agent: cphub\nDisallow: /b", "/a", False),
         ("User-agent: x\nSitemap: /s\nUser-agent: *\nDisallow: /a", "/a", False),
         ("Disallow: /", "/a", True),
+        (f"\n<!DOCTYPE html><pre>\n{EVERYBODY}Disallow: /", "/a", True),
+        (f"<HTML><pre>\n{EVERYBODY}Disallow: /", "/a", True),
         ("\x00\x01: : :::\nUser-agent\n:::", "/a", True),
     ],
 )

@@ -69,7 +69,7 @@ class Robots:
         status = reply.status
         if status >= HTTPStatus.INTERNAL_SERVER_ERROR or status == HTTPStatus.TOO_MANY_REQUESTS:
             return _UNREAD.format(status)
-        if not HTTPStatus.OK <= status < HTTPStatus.MULTIPLE_CHOICES or reply.is_html:
+        if not HTTPStatus.OK <= status < HTTPStatus.MULTIPLE_CHOICES:
             return Rules()
         try:
             rules = understood(reply.text, TOKEN)

@@ -13,6 +13,7 @@ MOST = 10_000
 """Rules that are kept of one robots.txt; nobody writes more by hand."""
 
 _LINE = re.compile(r"\s*([A-Za-z-]+)\s*:\s*([^#]*)")
+_PAGE = re.compile(r"[\ufeff\s]*<(?:!doctype|html)", re.IGNORECASE)
 _NAME = re.compile(r"\*|[A-Za-z_-]+")
 _LONGEST_DELAY = re.compile(r"[0-9]{1,6}(?:\.[0-9]{0,6})?")
 
@@ -40,9 +41,13 @@ class Rules:
 def understood(text: str, token: str) -> Rules:
     """Return the rules of the groups for `token`, or of those for everybody if it has none.
 
+    A page in place of a robots.txt has none; what its header calls it does not count.
+
     Raises:
         ValueError: there are more than `MOST`.
     """
+    if _PAGE.match(text):
+        return Rules()
     ours: dict[str, list[tuple[str, str]]] = {}
     group: set[str] = set()  # which of the two names the group that is read is for
     begun = False  # whether it has a rule, so that the next user agent begins another
