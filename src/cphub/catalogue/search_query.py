@@ -11,6 +11,8 @@ from cphub.catalogue.search_words import fold, is_unspaced, tokens
 MOST = 24  # words; people type five
 LONGEST = 64  # characters of a word that count
 _QUOTES = re.compile('["\u201c\u201d\u201e\u201f\u00ab\u00bb\uff02]')
+_ELISION = re.compile(r"\W*(?:[cdjlmnst]|(?:jus|lors|puis)?qu)['\u2019\u02bc]\w", re.IGNORECASE)
+_POSSESSIVE = re.compile(r".*\w['\u2019\u02bc]s\W*", re.IGNORECASE | re.DOTALL)
 # How many letters an ending takes off words of so many letters at the least.
 _ENDINGS = ((10, 5), (7, 3), (0, 2))
 _PREFIX = 3  # letters from which on a word may be the beginning of a longer one
@@ -26,10 +28,15 @@ class Width(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """Tokens that stand beside one another; `exact` is what stood in quotation marks."""
+    """Tokens that stand beside one another; `exact` is what stood in quotation marks.
+
+    `core` is the word without what is elided before it or hangs on it (`l'atelier`,
+    `museum's`), () where it is all of the term.
+    """
 
     tokens: tuple[str, ...]
     exact: bool = False
+    core: tuple[str, ...] = ()
 
     @property
     def unspaced(self) -> bool:
@@ -41,6 +48,8 @@ class Term:
         last = self.tokens[-1]
         if self.exact:
             return ((self.tokens, False),)
+        if self.core and width is not Width.ALL:
+            return (*Term(self.tokens).alternatives(width), *Term(self.core).alternatives(width))
         if self.unspaced:
             return ((self.tokens, len(last) == 1),)
         whole = (self.tokens, False)
@@ -115,7 +124,8 @@ def parse(text: str) -> Query:
 
     Words in quotation marks stand beside one another as they are; a lone mark means
     nothing. Any other word may be the beginning of a longer one; what is typed without a
-    space (`GLAM-Wiki`, `O'Brien`) stands together.
+    space (`GLAM-Wiki`, `O'Brien`) stands together; of `l'atelier` the word alone will do where
+    nothing better is there.
     """
     parts = _QUOTES.split(text)
     # With an odd number of marks the last one has no other end.
@@ -133,7 +143,14 @@ def _term(piece: str, *, exact: bool) -> Term | None:
     # Every run ends in a single character: in the query's last run that is half a pair.
     if len(words) > 1 and is_unspaced(words[-1]) and words[-1] == words[-2][1:]:
         words.pop()
-    return Term(tuple(words), exact) if words else None
+    return Term(tuple(words), exact, () if exact else _core(piece, words)) if words else None
+
+
+def _core(piece: str, words: list[str]) -> tuple[str, ...]:
+    """Return the words without an elision before or a possessive after them; () if all are."""
+    first = 1 if _ELISION.match(piece) else 0
+    core = words[first : -1 if _POSSESSIVE.fullmatch(piece) else None]
+    return tuple(core) if len(core) < len(words) else ()
 
 
 def _stem(word: str) -> str:
