@@ -78,3 +78,11 @@ def test_what_is_no_number_where_one_must_be_is_damage(value: object) -> None:
     assert read_number(7) == 7
     with pytest.raises(CatalogueError, match="a row that no cphub wrote"):
         read_number(value)
+
+
+def test_a_title_that_is_no_text_is_damage(catalogue: Catalogue, harvest: Harvest) -> None:
+    harvest([GUIDE])
+    assert [page[2] for page in catalogue.tie_pages()] == ["Guide"]
+    catalogue.run("UPDATE pages SET title = CAST(title AS BLOB)")
+    with pytest.raises(CatalogueError, match="a row that no cphub wrote"):
+        catalogue.tie_pages()

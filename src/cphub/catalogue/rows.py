@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, date, datetime
 from enum import StrEnum
 from functools import wraps
@@ -92,6 +92,13 @@ def read_day(text: str) -> date:
 def read_member(kind: type[Member], value: str) -> Member:
     """Read one of the values of an enumeration."""
     return kind(value)
+
+
+@checked
+def check_texts(values: Iterable[object]) -> None:
+    """Make sure that these are texts; SQLite would keep anything in their place."""
+    if not all(isinstance(value, str) for value in values):
+        raise TypeError("no text")
 
 
 @checked

@@ -10,7 +10,7 @@ from typing import NamedTuple
 import msgspec
 
 from cphub.catalogue.origins import Origins
-from cphub.catalogue.rows import fact, read_moment, to_json, to_text
+from cphub.catalogue.rows import check_texts, fact, read_moment, to_json, to_text
 
 Key = tuple[str, int]
 Pair = tuple[Key, Key]
@@ -66,9 +66,11 @@ class Ties(Origins):
 
     def tie_pages(self) -> list[tuple[str, int, str, str, str]]:
         """Return (wiki, page id, title, language, state) of every page, by wiki and page id."""
-        return self.rows(
+        pages = self.rows(
             "SELECT wiki, page_id, title, language, state FROM pages ORDER BY wiki, page_id"
         )
+        check_texts(text for page in pages for text in page[2:4])
+        return pages
 
     def tie_langlinks(
         self, prefixes: Mapping[str, Collection[str]]
