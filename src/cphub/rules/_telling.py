@@ -72,7 +72,7 @@ def _looks_back(subject: Subject, mention: DateMention, end: date) -> bool:
         for other in subject.facts.dates
         if other.start is not None
         and other.section == mention.section
-        and other.tense is not Tense.COMING
+        and (other.tense is not Tense.COMING or other.sentence == mention.sentence)
     )
 
 

@@ -107,7 +107,7 @@ def _is_archive(parts: Sequence[str], pattern: re.Pattern[str]) -> bool:
     """Tell whether a title's parts name an archive: `Talk/Archive 3`, `Archive/May 2019`.
 
     The word is all of a part but its numbers, or begins or ends one that has a year, and it has
-    a number, or a page above it, or nothing but numbers and dates after it. "Archives" of
+    a number, or a page above it, or a number or date after it. "Archives" of
     their own, "Archives/A day in the reading room" and "GLAM/Archives" are on archives as a
     subject.
     """
@@ -116,7 +116,7 @@ def _is_archive(parts: Sequence[str], pattern: re.Pattern[str]) -> bool:
         bare, after = NUMBERS.sub(" ", part).strip(), parts[at + 1 :]
         if pattern.fullmatch(bare):
             numbered = any(map(str.isdigit, part))
-            dated = bool(after) and all(any(map(str.isdigit, one)) for one in after)
+            dated = bool(after) and any(map(str.isdigit, after[0]))
             if numbered or dated or (at and not subject):
                 return True
         elif has_year(part) and _at_an_edge(pattern, bare):
