@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -17,9 +18,11 @@ from cphub.model.reviews import Said, Verdict
 from cphub.registry import discover
 from cphub.workflows._chart import chart
 from cphub.workflows.audit import audit
-from cphub.workflows.queue import incoming_links
+from cphub.workflows.queue import LINKS_UNKNOWN, incoming_links
 from cphub.workflows.status import Status, comparable, status
 from cphub.workflows.status_document import document_of
+
+OWN_WORDS = {"templates": {"hub-outdated": {"meaning": "outdated", "names": {"en": ["Old"]}}}}
 
 
 @pytest.fixture
@@ -59,7 +62,14 @@ def test_verdicts_are_counted_by_resource_and_the_rest_has_none(hub: Hub) -> Non
     assert line == "Verdicts: 1 good, 1 expired, 0 irrelevant, 0 incomplete, 2 none."
 
 
+def test_nothing_is_said_of_outside_links_where_there_are_none(hub: Hub) -> None:
+    assert seen(hub).links is None
+    assert "check-links" not in " ".join(document_of(seen(hub)).lead)
+
+
 def test_links_are_counted_by_what_checks_saw(hub: Hub) -> None:
+    hub.edit("Calm", "A calm page with a [https://example.org/ source].")
+    hub.renew()
     assert seen(hub).links is None
     assert "`cphub check-links`" in " ".join(document_of(seen(hub)).lead)
     assert document_of(seen(hub)).data["links"] is None
@@ -205,18 +215,35 @@ def test_links_kept_at_the_audit_are_those_that_counting_anew_gives(hub: Hub) ->
     assert counted() == linked  # nothing is kept yet
     audited(hub)
     assert counted() == linked
-    assert counted(anew=True) == linked
     hub.edit("Calm too", "It links to [[Calm]] now.")
     hub.renew()
-    assert counted() == {loud: 1, loud_too: 1, ("meta", 1): 1}
+    assert counted() == linked  # this audit asked nothing that counts links
     audited(hub)
     assert counted() == {loud: 1, loud_too: 1, ("meta", 1): 1}
+    assert counted(anew=True) == {loud: 1, loud_too: 1, ("meta", 1): 1}
 
 
-def test_links_kept_at_the_audit_are_told_until_something_changes(hub: Hub) -> None:
+def test_links_that_the_last_audit_counted_are_told_until_the_next(hub: Hub) -> None:
     audited(hub)
+    linked = {("meta", 3): 2, ("meta", 4): 1}
+    reaches = [repair.waiting.reach for repair in seen(hub).repairs]
     with hub.open() as catalogue:
-        catalogue.run("UPDATE incoming_links SET links = 99")  # to see which are told
-        assert incoming_links(catalogue, hub.settings) == {("meta", 3): 99, ("meta", 4): 99}
         catalogue.run("UPDATE pages SET title = 'Loud now' WHERE title = 'Loud'")
-        assert incoming_links(catalogue, hub.settings) == {("meta", 4): 1}
+        assert incoming_links(catalogue, hub.settings) == linked
+    hub.settings = replace(hub.settings, vocabulary=OWN_WORDS)
+    with hub.open() as catalogue:
+        assert incoming_links(catalogue, hub.settings) == linked
+    assert [repair.waiting.reach for repair in seen(hub).repairs] == reaches
+    assert LINKS_UNKNOWN not in document_of(seen(hub)).lead
+
+
+def test_links_that_nobody_counted_are_unknown_and_not_none(hub: Hub) -> None:
+    hub.settings = replace(hub.settings, vocabulary=OWN_WORDS)
+    with hub.open() as catalogue:
+        assert incoming_links(catalogue, hub.settings) is None
+    document = document_of(seen(hub))
+    assert LINKS_UNKNOWN in document.lead
+    (repairs,) = (sheet for sheet in document.sheets if sheet.name == "repairs")
+    reach = [column.name for column in repairs.columns].index("reach")
+    assert {row[reach].text for row in repairs.rows} == {""}
+    assert {row[reach].number for row in repairs.rows} == {None}

@@ -1,4 +1,4 @@
-"""How many pages of the catalogue link to each page, as long as nothing has changed since."""
+"""How many pages of the catalogue link to each page, as the last audit that counted saw it."""
 
 from __future__ import annotations
 
@@ -29,11 +29,13 @@ class Incoming(Audited):
             )
             self.run("INSERT INTO incoming_links_of VALUES (?, ?)", (version, inputs))
 
-    def incoming_links(self, version: str) -> dict[tuple[str, int], int] | None:
-        """Return what was kept; None if it was counted from anything else than there is now."""
+    def incoming_links(self) -> dict[tuple[str, int], int] | None:
+        """Return what the last audit that counted saw; None if none did.
+
+        It holds until the next one, like findings do, whatever changed since.
+        """
         with self.read():
-            counted = self.row("SELECT version, inputs FROM incoming_links_of")
-            if counted != (version, self.input_changes()):
+            if self.row("SELECT 1 FROM incoming_links_of") is None:
                 return None
             return {
                 (wiki, page_id): links

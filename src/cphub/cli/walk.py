@@ -21,7 +21,10 @@ if TYPE_CHECKING:
     from cphub.workflows.walk import Stop, Walk
 
 _CLEAR = "\x1b[H\x1b[2J\x1b[3J"
-_NOTHING_SAID = "You said nothing yet that could be undone."
+_NOTHING_SAID = (
+    "You said nothing yet on this walk that could be undone; "
+    "`cphub review RESOURCE --undo` takes back what was said before."
+)
 _VERDICTS = {
     "g": Verdict.GOOD,
     "e": Verdict.EXPIRED,
@@ -69,7 +72,7 @@ class _Walker:
     def __init__(self, journey: Walk, keys: Keys) -> None:
         self.walk = journey
         self.keys = keys
-        self.remark = ""
+        self.remark = journey.doubt()
         self.start = self.shown = 0
 
     def go(self) -> None:
@@ -86,7 +89,7 @@ class _Walker:
             try:
                 self.do(key, stop)
             except CphubError as error:
-                self.remark = f"{error.message}. {error.hint}"
+                self.remark = f"{error.message[:1].upper()}{error.message[1:]}. {error.hint}".strip()
         say("Nothing more waits for a verdict.")
 
     def show(self, stop: Stop) -> None:

@@ -57,6 +57,11 @@ class Reach:
         """What the reach weighs, in views over 60 days."""
         return (self.views or 0) + VIEWS_A_LINK * (self.links or 0)
 
+    @property
+    def known(self) -> bool:
+        """Whether anybody counted anything; else its number says nothing."""
+        return self.views is not None or self.links is not None
+
     def words(self) -> str:
         """Say it, and what it was taken from."""
         read = f"read {_count(self.views, 'time')} in {DAYS} days" if self.views is not None else ""

@@ -35,6 +35,15 @@ def _rank(severity: Severity) -> int:
     return severity.rank
 
 
+def has_addresses(catalogue: Catalogue) -> bool:
+    """Tell whether a page that is held links to any address that can be checked."""
+    return any(
+        checkable(link.url)
+        for _wiki, _page_id, _title, _language, links in catalogue.external_links()
+        for link in links
+    )
+
+
 def link_counts(catalogue: Catalogue, pages: Collection[Key] | None = None) -> LinkCounts | None:
     """Return what is known of the addresses that `pages` link to, or all that are held.
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from cphub.model.links import LinkState
 from cphub.model.pages import State
 from cphub.workflows._status_data import SEVERITIES, VERDICTS
+from cphub.workflows.queue import LINKS_UNKNOWN
 from cphub.workflows.status import Status
 
 
@@ -21,7 +22,9 @@ def lead_of(found: Status, *, short: bool) -> Iterator[str]:
     if found.overdue:
         owners = ", ".join(f"{name or 'no owner'} {n:,}" for name, n in found.overdue.items())
         yield f"To be reviewed again: {sum(found.overdue.values()):,} overdue ({owners})."
-    yield _links(found)
+    yield from _links(found)
+    if not all(repair.waiting.reach.known for repair in found.repairs):
+        yield LINKS_UNKNOWN
     if not found.audits:
         return
     if not short:
@@ -74,13 +77,15 @@ def _unfinished(found: Status) -> Iterator[str]:
 _AGAIN = {"import": "catalogue import"}
 
 
-def _links(found: Status) -> str:
-    """Say what checks saw of the addresses that pages link to."""
+def _links(found: Status) -> Iterator[str]:
+    """Say what checks saw of the addresses that pages link to; nothing where there are none."""
     if found.links is None:
-        return "Links are not checked yet: `cphub check-links` looks."
+        if found.linking:
+            yield "Links are not checked yet: `cphub check-links` looks."
+        return
     said = ", ".join(f"{found.links.states.get(state, 0):,} {state}" for state in LinkState)
     last = f"; last on {found.links.checked:%Y-%m-%d}" if found.links.checked else ""
-    return f"Links: {said}, {found.links.unchecked:,} not yet checked{last}."
+    yield f"Links: {said}, {found.links.unchecked:,} not yet checked{last}."
 
 
 def count(number: int, noun: str) -> str:

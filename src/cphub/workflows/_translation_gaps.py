@@ -7,15 +7,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from cphub.catalogue import Catalogue
-from cphub.model.findings import Axis, Context, Finding, Severity
+from cphub.model.findings import Axis, Finding, Severity
 from cphub.model.resources import Edition, Resource, Translation, TranslationState
 from cphub.model.reviews import Verdict
 from cphub.model.weight import Reach, Views, reach_of
 from cphub.settings import Settings
-from cphub.wikitext.reader import facts_version
-from cphub.workflows._relations import surroundings
 from cphub.workflows._translation_view import Key, View, first
-from cphub.workflows.audit import vocabulary_of
+from cphub.workflows.queue import incoming_links
 
 _LEFT = (TranslationState.MISSING, TranslationState.PARTIAL, TranslationState.OUTDATED)
 _THERE = (
@@ -70,12 +68,16 @@ class Gap:
 
 @dataclass(frozen=True, slots=True)
 class Sources:
-    """What is known of pages: links to them (None: of none), views, faults, reasons against."""
+    """What is known of pages: links to them (None: of none), views, faults, reasons against.
+
+    `audited` says whether faults are known.
+    """
 
     incoming: Mapping[Key, int] | None
     views: Mapping[Key, Views]
     findings: Mapping[Key, Sequence[Finding]]
     unfit: Mapping[int, str]
+    audited: bool
 
     def reach(self, resource: Resource) -> Reach:
         """Return how far a resource reaches: views of its editions, links where not known."""
@@ -83,7 +85,7 @@ class Sources:
         return reach_of(keys, self.views, self.incoming)
 
 
-def sources_of(catalogue: Catalogue, settings: Settings, seen: View) -> Sources:
+def sources_of(catalogue: Catalogue, settings: Settings) -> Sources:
     """Return what is known of source pages, as of the last audit."""
     audit = next(iter(catalogue.runs("audit", limit=1)), None)
     findings: dict[Key, list[Finding]] = {}
@@ -95,13 +97,8 @@ def sources_of(catalogue: Catalogue, settings: Settings, seen: View) -> Sources:
         if standing.verdict in _UNFIT
         and (audit is None or audit.today is None or standing.holds(audit.today))
     }
-    incoming = None
-    if audit is not None and audit.today is not None:
-        vocabulary = vocabulary_of(settings)
-        context = Context(audit.today, vocabulary, settings.languages)
-        version = facts_version(vocabulary)
-        incoming = surroundings(catalogue, version, seen.wikis, {"incoming"}, context).incoming
-    return Sources(incoming, catalogue.page_views(), findings, unfit)
+    incoming = None if audit is None else incoming_links(catalogue, settings)
+    return Sources(incoming, catalogue.page_views(), findings, unfit, audit is not None)
 
 
 def sorted_out(
@@ -156,7 +153,7 @@ def _gap(
         languages=sum(state in _THERE for state in found),
         errors=severities[Severity.ERROR],
         warnings=severities[Severity.WARNING],
-        audited=sources.incoming is not None,
+        audited=sources.audited,
     )
 
 

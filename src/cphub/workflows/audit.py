@@ -155,8 +155,8 @@ def _looked(
             if standing <= catalogue.unchanged_rules(prints):
                 with catalogue.auditing(asked, known, inputs):
                     yield found, standing
-                    if found.incoming is not None and inputs is not None:
-                        catalogue.save_incoming_links(version, inputs, found.incoming)
+                    if found.incoming is not None:
+                        catalogue.save_incoming_links(version, inputs or 0, found.incoming)
                 return
 
 

@@ -13,7 +13,7 @@ from cphub.model.reviews import Review, Standing
 from cphub.settings import Settings
 from cphub.workflows._days import NEVER
 from cphub.workflows._language_names import language_names
-from cphub.workflows.queue import priorities, waits
+from cphub.workflows.queue import LINKS_UNKNOWN, priorities, waits
 
 COLUMNS = (
     Column("resource", "Resource", numeric=True),
@@ -81,7 +81,10 @@ def export_reviews(
     named = tuple(_first(resources[each.resource]) for each in order)
     return Document(
         title="Reviews",
-        lead=(f"{len(rows):,} resources, what matters most first.",),
+        lead=(
+            f"{len(rows):,} resources, what matters most first.",
+            *(() if all(each.reach.known for each in order) else (LINKS_UNKNOWN,)),
+        ),
         sheets=(Sheet("reviews", "Reviews", COLUMNS, rows, empty="There are no resources."),),
         data={"reviews": [_plain(row) for row in rows]},
         titles=tuple((edition.wiki, edition.title) for edition in named),

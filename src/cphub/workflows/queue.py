@@ -20,6 +20,8 @@ from cphub.wikitext.reader import facts_version
 from cphub.workflows._relations import surroundings
 from cphub.workflows.audit import vocabulary_of
 
+LINKS_UNKNOWN = "How often pages are linked to is not known: `cphub audit` counts the links."
+
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
@@ -109,13 +111,13 @@ def waits(each: Waiting, today: date) -> bool:
 def incoming_links(catalogue: Catalogue, settings: Settings) -> Mapping[Key, int] | None:
     """Return how many pages of the catalogue link to each page; None if no text was read.
 
-    As the last audit counted them, counted anew if anything that they hang on changed since.
+    As the last audit counted them; counted here only if none did, as where no rule asked.
     """
+    kept = catalogue.incoming_links()
+    if kept is not None:
+        return kept
     vocabulary = vocabulary_of(settings)
+    context = Context(date.min, vocabulary, settings.languages)
     version = facts_version(vocabulary)
-    kept = catalogue.incoming_links(version)
-    if kept is None:
-        context = Context(date.min, vocabulary, settings.languages)
-        found = surroundings(catalogue, version, catalogue.wikis(), {"incoming"}, context)
-        kept = dict(found.incoming or {})
-    return kept or None
+    found = surroundings(catalogue, version, catalogue.wikis(), {"incoming"}, context)
+    return found.incoming or None

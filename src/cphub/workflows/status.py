@@ -14,7 +14,7 @@ from cphub.model.reports import LinkCounts, Run
 from cphub.model.resources import Edition
 from cphub.model.reviews import Standing
 from cphub.settings import Settings
-from cphub.workflows._history import link_counts
+from cphub.workflows._history import has_addresses, link_counts
 from cphub.workflows.queue import Waiting, priorities
 
 RECENT = 5
@@ -53,7 +53,7 @@ class Status:
     verdict; `overdue` counts by owner ("" for nobody) those whose day to be reviewed again has
     come. `trend` are audits that ran the rules which the last one ran, the oldest first, and
     `passed_over` is how many of the same time ran others, so that their figures tell nothing.
-    `links` is None where no address was ever checked.
+    `links` is None where no address was ever checked; `linking` says whether there is any.
     """
 
     today: date
@@ -72,6 +72,7 @@ class Status:
     passed_over: int
     repairs: tuple[Repair, ...]
     links: LinkCounts | None
+    linking: bool
     wikis: Mapping[str, Wiki]
 
 
@@ -108,6 +109,7 @@ def status(catalogue: Catalogue, settings: Settings, today: date) -> Status:
             passed_over=passed_over,
             repairs=tuple(_repairs(catalogue, resources)),
             links=link_counts(catalogue),
+            linking=has_addresses(catalogue),
             wikis=catalogue.wikis(),
         )
 

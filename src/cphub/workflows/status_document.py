@@ -142,7 +142,7 @@ def _repair_row(repair: Repair, *, short: bool) -> tuple[Cell, ...]:
         Cell(title, page=(edition.wiki, edition.title), language=edition.language),
         Cell(rules, state=repair.rules[0][1] if repair.rules else ""),
         Cell(waiting.why),
-        _figure(waiting.reach.number),
+        _figure(waiting.reach.number if waiting.reach.known else None),
         _figure(waiting.languages),
         _figure(waiting.severity),
     )

@@ -16,6 +16,7 @@ from cphub.workflows._language_names import language_names
 from cphub.workflows._translation_gaps import Gap, Sources, counted, sorted_out, sources_of
 from cphub.workflows._translation_view import NONE, only, view
 from cphub.workflows._translation_words import percent, state_words
+from cphub.workflows.queue import LINKS_UNKNOWN
 
 _GAPS = (
     Column("title", "Resource"),
@@ -61,7 +62,7 @@ def gaps(
     with catalogue.read():
         wanted = Filters(wiki=filters.wiki, source=filters.source, language=languages)
         seen = view(catalogue, settings, wanted)
-        sources = sources_of(catalogue, settings, seen)
+        sources = sources_of(catalogue, settings)
     found, not_yet, others = sorted_out(seen, sources)
     shown = found if most is None else found[:most]
     names = language_names({*languages, *(gap.source.language for gap in found)}, seen.wikis)
@@ -104,7 +105,7 @@ def _lead(
         said[0] = f"The {len(shown):,} most useful of {counted(len(found), 'gap')}."
     said += only(filters)
     if sources.incoming is None:
-        said.append("How often they are linked to is not known before `cphub audit`.")
+        said.append(LINKS_UNKNOWN)
     if others["unknown"]:
         said.append(f"{counted(others['unknown'], 'translation')} could not be judged.")
     if others["closed"]:

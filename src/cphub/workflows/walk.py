@@ -13,7 +13,7 @@ from cphub.model.resources import Resource
 from cphub.model.reviews import Dismissal, Review, Standing, Verdict
 from cphub.settings import Settings
 from cphub.workflows.clock import now
-from cphub.workflows.queue import Waiting, queue
+from cphub.workflows.queue import LINKS_UNKNOWN, Waiting, queue
 from cphub.workflows.review import keep, said_of
 
 
@@ -51,6 +51,10 @@ class Walk:
         """Work out what waits; return how much does."""
         self.left = queue(self.catalogue, self.settings, self.today)[::-1]
         return len(self.left)
+
+    def doubt(self) -> str:
+        """Say what the order could not go by; "" if nothing is missing."""
+        return "" if all(each.reach.known for each in self.left) else LINKS_UNKNOWN
 
     def stop(self) -> Stop | None:
         """Return the resource that comes next, None where none is left.
