@@ -85,7 +85,7 @@ def pages(body: Any) -> None:
             lambda: edited_by_person(site, 1, bool),
             lambda: edit.save(site, edit.look(site, "x"), "y", "z"),
             lambda: edit.look_at(site, 1),
-            lambda: edit.text_of(site, 1),
+            lambda: edit.text_of(site, 1, 1),
             lambda: edit.own_edit(site, "x", "0", 0),
         ):
             try:

@@ -40,7 +40,16 @@ def test_a_title_that_a_wiki_does_not_take_is_told_with_its_reason(site: Make) -
 
 def test_a_revision_that_is_gone_has_no_text(site: Make) -> None:
     there, _ = site({"query": {"badrevids": {"9": {"revid": 9, "missing": True}}}})
-    assert text_of(there, 9) is None
+    assert text_of(there, 7, 9) is None
+
+
+@pytest.mark.parametrize(("page_id", "told"), [(7, "Old."), (8, None)])
+def test_another_page_s_revision_is_not_put_back(
+    site: Make, page_id: int, told: str | None
+) -> None:
+    slots = {"slots": {"main": {"content": "Old."}}}
+    there, _ = site({"query": {"pages": [{"pageid": 7, "revisions": [{"revid": 9, **slots}]}]}})
+    assert text_of(there, page_id, 9) == told
 
 
 def test_an_edit_that_changes_nothing_is_no_revision(site: Make) -> None:

@@ -97,7 +97,11 @@ class EditableWiki(FakeWiki):
         if "revids" in asked:
             wanted = int(asked["revids"])
             query["pages"] = [
-                {"title": page.title, "revisions": [self._told(page, wanted)]}
+                {
+                    "pageid": page.page_id,
+                    "title": page.title,
+                    "revisions": [self._told(page, wanted)],
+                }
                 for page in self.pages.values()
                 if any(one[0] == wanted for one in page.revisions)
             ]

@@ -155,8 +155,8 @@ def _check_page(page: Mapping[str, Any]) -> None:
         raise UsageError(f"{title} is not a page of wikitext ({model})")
 
 
-def text_of(site: Site, revision: int) -> str | None:
-    """Return the text of a revision, None where it cannot be seen any more.
+def text_of(site: Site, page_id: int, revision: int) -> str | None:
+    """Return the text of a page's revision, None where it cannot be seen or is another page's.
 
     Raises:
         WikiError: the wiki does not answer.
@@ -166,7 +166,7 @@ def text_of(site: Site, revision: int) -> str | None:
     query = site.get(ask).body.get("query", {})
     with understanding(site.endpoint.name, "a revision"):
         for page in query.get("pages", ()):
-            for one in page.get("revisions", ()):
+            for one in page.get("revisions", ()) if number(page["pageid"]) == page_id else ():
                 text = one["slots"]["main"].get("content")
                 return None if text is None else str(text)
     return None

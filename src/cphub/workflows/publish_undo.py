@@ -106,7 +106,7 @@ def _draft(site: Site, edits: Sequence[Edit]) -> Draft:
         raise UsageError(f"{last.title} is gone: somebody deleted it, so nothing is taken back")
     old: str | None = ""
     if first.before:
-        old = text_of(site, first.before)
+        old = text_of(site, last.page_id, first.before)
     if old is None:
         raise UsageError(
             f"what stood on {standing.title} before cannot be read any more (revision "
