@@ -47,7 +47,7 @@ def test_without_a_command_the_help_is_shown(cphub: Cphub) -> None:
         (["explian"], "cphub: No such command 'explian'. Did you mean 'explain'?", "cphub --help"),
         (["init", "--forse"], "cphub: No such option: --forse (Possible", "cphub init --help"),
         (["explain", "a", "b"], "cphub: Got unexpected extra argument", "cphub explain --help"),
-        (["init", "--contact"], "cphub: Option '--contact' requires an arg", "cphub --help"),
+        (["init", "--contact"], "cphub: --contact must have a value", "`cphub init --help`"),
         (["explain", "empty-secton"], 'cphub: there is nothing called "empty-secton"; did', ""),
         (["--config", "no.toml", "init", "x"], "cphub: Got unexpected extra", "cphub init"),
     ],

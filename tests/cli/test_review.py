@@ -296,7 +296,7 @@ def test_half_a_character_in_a_note_is_no_end(hub: Hub) -> None:
 
 
 def test_a_review_by_options_and_its_history(hub: Hub, cphub: Cphub) -> None:
-    said = cphub("review", "Guide", "--verdict", "good", "--review-by", "never", "--as", "Åsa")
+    said = cphub("review", "Guide", "--verdict", "GOOD", "--review-by", "never", "--as", "Åsa")
     assert said.returncode == 0, said.stderr
     assert "Verdict: good (Åsa, " in said.stdout
     assert "It holds until somebody says otherwise." in said.stdout
@@ -318,7 +318,7 @@ def test_a_review_by_options_and_its_history(hub: Hub, cphub: Cphub) -> None:
     [
         ([], "which resource?"),
         (["Guide", "--verdict", "good"], "a review needs a name"),
-        (["Guide", "--verdict", "fine", "--as", "B"], "is not one of"),
+        (["Guide", "--verdict", "goood", "--as", "B"], 'did you mean "good"?'),
         (["Guide", "--review-by", "6x", "--as", "B"], '"6x" is no day'),
         (["Guide", "--review-by", "6m", "--as", "B"], "no verdict that could hold"),
         (["Guide", "--review-by", "2020-01-01", "--as", "B"], "not after today"),

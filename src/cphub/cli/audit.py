@@ -41,6 +41,7 @@ def audit(
     fail_on: Annotated[
         FailOn | None,
         typer.Option(
+            case_sensitive=False,
             metavar="SEVERITY",
             help="End with exit code 4 if there are findings of this severity (error, warning "
             "or note) or a worse one.",

@@ -11,13 +11,14 @@ from collections.abc import Callable
 import typer
 
 from cphub.cli.terminal import end_line, say
+from cphub.cli.usage import in_our_words
 from cphub.errors import CphubError, Exit
 
 
-def guarded(action: Callable[[], int], *, verbose: bool = False) -> int:
+def guarded(action: Callable[[], int], *, verbose: bool = False, typed: str = "cphub") -> int:
     """Run `action` and return its exit code, or that of the error it ended in, once told.
 
-    `verbose` shows the traceback above the line.
+    `verbose` shows the traceback above the line; `typed` is the command, as far as known.
     """
     try:
         code = action()
@@ -29,11 +30,11 @@ def guarded(action: Callable[[], int], *, verbose: bool = False) -> int:
             raise
         if verbose and not isinstance(error, BrokenPipeError):
             say(traceback.format_exc(), indented=True)
-        return _told(error)
+        return _told(error, typed)
     return code
 
 
-def _told(error: BaseException) -> int:
+def _told(error: BaseException, typed: str) -> int:
     """Say what `error` means and return the exit code that goes with it."""
     if isinstance(error, CphubError):
         say(f"cphub: {error.message}")
@@ -41,7 +42,7 @@ def _told(error: BaseException) -> int:
             say(error.hint)
         return error.exit
     if isinstance(error, typer.TyperException):
-        say(f"cphub: {_usage(error)}")
+        say(f"cphub: {in_our_words(error, typed)}")
         return Exit.USAGE
     if isinstance(error, KeyboardInterrupt | EOFError):
         kept = str(error) or "What was saved stays saved; run the same command again to go on."
@@ -61,14 +62,6 @@ def _told(error: BaseException) -> int:
         "Run again with --verbose to see the traceback."
     )
     return Exit.FAILED
-
-
-def _usage(error: typer.TyperException) -> str:
-    """Return what typer says of a wrong command line, and where to look it up."""
-    context = getattr(error, "ctx", None)
-    message = error.format_message().rstrip(".")
-    path = context.command_path if context else "cphub"
-    return f"{message}\n`{path} --help` shows what can be typed."
 
 
 def _advice(error: OSError) -> str:

@@ -31,6 +31,7 @@ def diff(
     fail_on: Annotated[
         FailOn | None,
         typer.Option(
+            case_sensitive=False,
             metavar="SEVERITY",
             help="End with exit code 4 if there are new findings of this severity (error, "
             "warning or note) or a worse one.",

@@ -132,4 +132,17 @@ def run(arguments: list[str]) -> int:
     return guarded(
         lambda: app(arguments, prog_name="cphub", standalone_mode=False) or Exit.DONE,
         verbose="--verbose" in arguments,
+        typed=_typed(arguments),
     )
+
+
+def _typed(arguments: list[str]) -> str:
+    """Return the command that was typed, without what stands after it."""
+    names: dict[str, set[str]] = {one.__name__.replace("_", "-"): set() for one in COMMANDS}
+    for name, _help, members in GROUPS:
+        names[name] = {member.__name__.strip("_").replace("_", "-") for member in members}
+    for number, word in enumerate(arguments):
+        if word in names:
+            second = [*arguments[number + 1 : number + 2]]
+            return " ".join(["cphub", word, *(one for one in second if one in names[word])])
+    return "cphub"

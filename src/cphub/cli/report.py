@@ -34,6 +34,7 @@ def report(
     name: Annotated[
         Kind,
         typer.Argument(
+            case_sensitive=False,
             metavar="[NAME]",
             help="findings, or overview: the map of the material by topic and level.",
         ),

@@ -40,7 +40,9 @@ def review(
     *,
     verdict: Annotated[
         Verdict | None,
-        typer.Option(metavar="VERDICT", help="good, expired, irrelevant or incomplete."),
+        typer.Option(
+            case_sensitive=False, metavar="VERDICT", help="good, expired, irrelevant or incomplete."
+        ),
     ] = None,
     note: Annotated[str | None, typer.Option(metavar="TEXT", help="What others should know.")] = (
         None
