@@ -98,6 +98,43 @@ def test_several_sentences_are_said_one_by_one() -> None:
     assert speaker("sv").say("Resource 7. No verdict.") == "Resurs 7. Inget omdöme."
 
 
+@pytest.mark.parametrize(
+    ("english", "swedish"),
+    [
+        (
+            (
+                "there in 3 languages; made by hand; after 2026-05-19 the source changed: 81 % of "
+                "its words, in “A, b” (new), “B” (new) and 1 more section"
+            ),
+            (
+                f"finns på 3 språk; gjord för hand; efter den 19 maj 2026 har källan ändrats: "
+                f"81{NBSP}% av orden, i ”A, b” (nytt), ”B” (nytt) och 1 avsnitt till"
+            ),
+        ),
+        (
+            'The source has changed since, 81% of its words: new "A", "B, b" and 2 more; "C", "D".',
+            (
+                f"Källan har ändrats sedan dess, 81{NBSP}% av orden: nytt ”A”, ”B, b” och 2 till; "
+                "”C”, ”D”."
+            ),
+        ),
+    ],
+)
+def test_parts_with_commas_of_their_own_and_lists_of_names_are_said_whole(
+    english: str, swedish: str
+) -> None:
+    assert speaker("sv").say(english) == swedish
+
+
+def test_a_part_that_is_written_the_same_in_both_languages_is_known() -> None:
+    said = speaker("fr").line("made of: 4 sections, 6 list items, 1 table")
+    assert said == f"composée de{NBSP}: 4 sections, 6 éléments de liste, 1 tableau"
+
+
+def test_a_share_by_itself_is_written_as_the_language_does() -> None:
+    assert speaker("sv").say("95%") == f"95{NBSP}%"
+
+
 def test_what_is_not_known_stays_english_beside_what_is() -> None:
     said = speaker("sv").say("Nothing was found. Nobody has ever said this before.")
     assert said == "Inget hittades. Nobody has ever said this before."

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Final
 
 from cphub.locale import figures
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 _MORE: Final = re.compile(r"(.+) and ([0-9,]+) more", re.DOTALL)
 _NAMED: Final = re.compile(r"[^,()]+ \(([a-z]{2,3}(?:-[a-z]+)*)\)")
 _NUMBERED: Final = re.compile(r"([0-9][0-9,]*) (.+)", re.DOTALL)
+_MOST_JOINED: Final = 15  # parts and what is between them, tried as one message
 _LETTERED: Final = re.compile("([A-Z]) (.+)", re.DOTALL)
 
 
@@ -52,10 +53,11 @@ class Values:
         return found
 
     def alone(self, text: str) -> str | None:
-        """Return a text that is nothing but a number with its unit, a day or a moment."""
+        """Return a text that is but a number with its unit, a day, a moment or a share."""
         if not text[:1].isdigit():
             return None
-        kinds = (kind for kind in ("count", "moment", "day") if TYPES[kind].fullmatch(text))
+        alone = ("count", "moment", "day", "percent")
+        kinds = (kind for kind in alone if TYPES[kind].fullmatch(text))
         return next((said for kind in kinds if (said := self._kinds[kind](text))), None)
 
     def _number(self, text: str) -> str:
@@ -109,35 +111,61 @@ class Values:
 
     def _parts(self, text: str) -> str:
         """Return the parts, each in the language as far as it is known."""
-        pieces = split_parts(text)
-        return "".join(self._part(one) if at % 2 == 0 else one for at, one in enumerate(pieces))
+        return "".join(said or english for english, said in self._each_part(text))
 
     def known_parts(self, text: str) -> str | None:
         """Return several parts in the language, None unless each of them is known."""
-        pieces = split_parts(text)
-        said = [self._part(one) if at % 2 == 0 else one for at, one in enumerate(pieces)]
-        known = all(one != piece for one, piece in zip(said[::2], pieces[::2], strict=True))
-        return "".join(said) if known and len(pieces) > 1 else None
+        said = [one for _, one in self._each_part(text)]
+        return "".join(map(str, said)) if len(said) > 1 and None not in said else None
 
-    def _part(self, text: str) -> str:
+    def _each_part(self, text: str) -> Iterator[tuple[str, str | None]]:
+        """Yield parts and what stands between them, each with what it is in the language.
+
+        What is no message by itself may be one with the parts after it: a message may have
+        commas and semicolons of its own.
+        """
+        pieces = split_parts(text)
+        at = 0
+        while at < len(pieces):
+            ends = (at + 1, *range(min(len(pieces), at + _MOST_JOINED), at + 1, -2))
+            for end in ends:
+                part = "".join(pieces[at:end])
+                if (said := self._part(part) if end == at + 1 else self._whole(part)) is not None:
+                    break
+            else:
+                part, end, said = pieces[at], at + 1, None
+            yield part, said
+            if end < len(pieces):
+                yield pieces[end], pieces[end]
+            at = end + 1
+
+    def _part(self, text: str) -> str | None:
+        if text.startswith('"'):
+            return self._list(text)
         if (said := self._whole(text)) is not None:
             return said
         if found := _NUMBERED.fullmatch(text):
             said = self._whole(found[2])
-            return f"{self._number(found[1])} {said}" if said else text
+            return f"{self._number(found[1])} {said}" if said else None
         if found := _LETTERED.fullmatch(text):
             return f"{found[1]} {self._phrase(found[2])}"
         lower = f"{text[:1].lower()}{text[1:]}"
         said = self._whole(lower) if lower != text else None
-        return f"{said[:1].upper()}{said[1:]}" if said else text
+        return f"{said[:1].upper()}{said[1:]}" if said else None
 
 
 def split_parts(text: str) -> list[str]:
-    """Return parts and what stands between them in turn; what is in brackets is not parted."""
+    """Return parts and what stands between them in turn.
+
+    What is in brackets or quotation marks is not parted, nor is a list of quoted names.
+    """
     found, depth, start, at = [], 0, 0, 0
+    quoted, paired = False, text.count('"') % 2 == 0
     while at < len(text):
         depth += (text[at] in "([“") - (text[at] in ")]”")
-        if depth <= 0 and text.startswith((", ", "; "), at):
+        quoted ^= paired and text[at] == '"'
+        listed = text[at - 1 : at + 3] == '", "'
+        if depth <= 0 and not quoted and not listed and text.startswith((", ", "; "), at):
             found += [text[start:at], text[at : at + 2]]
             start = at = at + 2
         else:
