@@ -7,6 +7,7 @@ import os
 import sqlite3
 import subprocess
 import sys
+import tempfile
 from contextlib import closing
 from pathlib import Path
 
@@ -208,8 +209,44 @@ def test_a_catalogue_in_a_folder_that_is_read_only_is_read(path: Path) -> None:
     with closing(connect_immutable(path, refusal)) as database:
         assert database.execute("SELECT title FROM pages").fetchall() == [("A",)]
     Path(f"{path}-wal").write_bytes(b"what is not in the file yet")
-    with pytest.raises(sqlite3.OperationalError, match="unable"):
+    with pytest.raises(CatalogueError, match=r"in catalog\.db-wal beside it") as error:
         connect_immutable(path, refusal)
+    assert str(path.parent) in error.value.hint
+
+
+@pytest.mark.skipif(os.getuid() != 0, reason="needs root, to become somebody else")
+@pytest.mark.parametrize("mode", [0o444, 0o644, 0o666])
+def test_who_may_not_write_to_the_folder_reads_a_catalogue_in_wal_mode(mode: int) -> None:
+    code = """
+import os, sys
+from pathlib import Path
+from cphub.catalogue import open_catalogue
+from cphub.catalogue.offered import open_offered
+from cphub.errors import CatalogueError
+path = Path(sys.argv[1])
+os.setuid(65534)
+with open_catalogue(path, write=False) as catalogue:
+    print(catalogue.find_pages("A")[0].title)
+with open_offered(path) as offered:
+    print(len(list(offered.wikis())))
+try:
+    open_catalogue(path, write=True).start_run("audit", None)
+except CatalogueError as error:
+    print(error.message)
+"""
+    # Others may not look into a folder of pytest's.
+    with tempfile.TemporaryDirectory() as name:
+        folder, path = Path(name), Path(name) / "catalog.db"
+        with open_catalogue(path, write=True) as catalogue:
+            Harvest(catalogue)([listed(1, "A", 1)])
+            assert catalogue.row("PRAGMA journal_mode") == ("wal",)
+        path.chmod(mode)
+        folder.chmod(0o555)
+        said = subprocess.run(
+            [sys.executable, "-c", code, str(path)], capture_output=True, text=True, check=False
+        )
+        read_only = path if mode != 0o666 else folder
+        assert said.stdout.splitlines() == ["A", "1", f"{read_only} is read-only"], said.stderr
 
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="needs RLIMIT_FSIZE's errors")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 import time
 from pathlib import Path
@@ -70,7 +71,7 @@ def _connect(path: Path, *, write: bool) -> sqlite3.Connection:
             try:
                 database.execute("SELECT 1 FROM sqlite_master")
             except sqlite3.OperationalError as error:
-                if error.sqlite_errorname != "SQLITE_CANTOPEN":
+                if not error.sqlite_errorname.startswith(("SQLITE_CANTOPEN", "SQLITE_READONLY")):
                     raise
                 database.close()
                 return connect_immutable(path, error)
@@ -87,10 +88,20 @@ def connect_immutable(path: Path, error: sqlite3.Error) -> sqlite3.Connection:
     """Open a WAL catalogue in a folder where SQLite may not put its shared memory.
 
     Only where no log stands beside it: what is in the log would be missed.
+
+    Raises:
+        CatalogueError: there is one.
+        sqlite3.Error: the file itself may not be read.
     """
+    if not os.access(path, os.R_OK):
+        raise error
     log = Path(f"{path}-wal")
     if log.exists() and log.stat().st_size:
-        raise error
+        raise CatalogueError(
+            f"{path} is not whole: what others began to write is in {log.name} beside it, "
+            "which cannot be read without a folder to write to",
+            f"Make {path.absolute().parent} writable, or copy both files to a folder that is.",
+        ) from error
     uri = path.resolve().as_uri()
     return sqlite3.connect(f"{uri}?mode=ro&immutable=1", uri=True, isolation_level=None)
 

@@ -65,8 +65,8 @@ def explain(error: sqlite3.Error, path: Path) -> CatalogueError:
 
 
 def _read_only(path: Path) -> str:
-    """Name the file that cannot be written: the catalogue, or a log that stands beside it."""
-    files = (path, Path(f"{path}-wal"), Path(f"{path}-shm"))
+    """Name what cannot be written: the catalogue, a log that stands beside it, or their folder."""
+    files = (path, Path(f"{path}-wal"), Path(f"{path}-shm"), path.absolute().parent)
     return next((str(f) for f in files if f.exists() and not os.access(f, os.W_OK)), str(path))
 
 
