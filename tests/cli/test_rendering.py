@@ -82,6 +82,9 @@ def test_a_template_and_a_separator_serve_every_command(
         (("--format", "csv", "--separator", "|"), "no CSV is parted by '|'"),
         (("--format", "wikitext", "--for", "mta"), 'unknown wiki "mta"; did you mean "meta"?'),
         (("--format", "wikitext", "--row-template", "a|b"), "no template is called 'a|b'"),
+        (("--format", "wikitext", "--row-template", ""), "--row-template names no template"),
+        (("-o", "report.doc"), "no format is written to .doc files"),
+        (("-o", "report.doc"), ".mediawiki, .qs, .tsv, .txt, .wiki, .wikitext, .xlsx"),
         (("--template", "none.txt"), "there is no template none.txt"),
         (("--template", "x", "--format", "csv"), "--template and --format are two forms"),
     ],
@@ -103,6 +106,35 @@ def test_a_template_s_fault_is_told_with_its_line_and_leaves_the_old_file(audite
     assert done.returncode == 2
     assert done.stderr.startswith("cphub: bad.txt, line 2: 'no' is undefined\n")
     assert (audited / "out.txt").read_text(encoding="utf-8") == "old"
+
+
+@pytest.mark.parametrize(
+    ("suffix", "begins"),
+    [
+        (".htm", "<!DOCTYPE html>"),
+        (".markdown", "# "),
+        (".wiki", "== "),
+        (".MEDIAWIKI", "== "),
+        (".tsv", '"rule"\t'),
+        (".csv", '"rule",'),
+    ],
+)
+def test_a_file_s_name_tells_its_format(suffix: str, begins: str, audited: Path) -> None:
+    done = run_in(audited)("report", "-o", f"report{suffix}")
+    assert done.returncode == 0, done.stderr
+    assert (audited / f"report{suffix}").read_text(encoding="utf-8").startswith(begins)
+
+
+def test_a_typed_separator_counts_before_the_file_s_name(audited: Path) -> None:
+    done = run_in(audited)("report", "-o", "report.tsv", "--separator", ";")
+    assert done.returncode == 0, done.stderr
+    assert (audited / "report.tsv").read_text(encoding="utf-8").startswith('"rule";')
+
+
+def test_an_empty_list_of_titles_says_so(audited: Path) -> None:
+    done = run_in(audited)("translations", "coverage", "--format", "titles")
+    assert (done.returncode, done.stdout) == (0, "")
+    assert "No page is in this report, so the list is empty." in done.stderr
 
 
 def test_wikitext_for_a_wiki_links_as_it_does(audited: Path) -> None:

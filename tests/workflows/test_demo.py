@@ -86,6 +86,8 @@ def test_planted_faults_are_those_of_rules_that_there_are() -> None:
 
 def test_the_reports_name_every_finding(shown: DemoResult) -> None:
     assert {path.suffix for path in shown.reports} >= {".md", ".csv", ".json"}
+    # `-o report.txt` writes the table.
+    assert [path.name for path in shown.reports if path.suffix == ".txt"] == ["titles.txt"]
     for path in shown.reports:
         content = path.read_bytes()
         assert content

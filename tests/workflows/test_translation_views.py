@@ -255,6 +255,16 @@ def test_coverage_counts_every_resource_once_in_every_language(
     )
 
 
+def test_coverage_of_a_hub_without_topics_has_an_empty_table_of_them(
+    catalogue: Catalogue, hub: Settings
+) -> None:
+    document = coverage(catalogue, hub, Filters())
+    header, *rows = written(document, "csv", sheet="topics").splitlines()
+    assert header.startswith('"topic","language","resources"')
+    assert rows == []
+    assert "No topic is set." in written(document, "markdown")
+
+
 @pytest.mark.parametrize(
     ("filters", "said"),
     [

@@ -107,7 +107,7 @@ def publish(
         raise UsageError("--undo and --log are two different things")
     if (undo or log) and chosen:
         raise UsageError(f"--{'undo' if undo else 'log'} takes no report, name or filter")
-    if not log and replace(rendering, row_template="", ui_language="") != Rendering():
+    if not log and replace(rendering, row_template=None, ui_language="") != Rendering():
         raise UsageError(
             "a publication is wikitext, so it takes no --format or --output",
             "--log does; --row-template names a template for the rows",
@@ -142,7 +142,7 @@ def publish(
             about = Filters(**{key: tuple(values) for key, values in filters.items()})
             speaks = rendering.language(settings)
             wanted = Wanted(
-                *(report or "findings", to, about, name, rendering.row_template), speaks
+                *(report or "findings", to, about, name, rendering.row_template or ""), speaks
             )
             done = workflow(catalogue, settings, wanted, confirm, reach=reach, progress=progress)
     return _tell(done, undo=undo, dry_run=dry_run)

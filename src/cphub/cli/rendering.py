@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from cphub import reports
+from cphub.clean import clean
 from cphub.cli.output import STDOUT
 from cphub.cli.tables import count
 from cphub.cli.terminal import say
@@ -43,7 +44,7 @@ class Rendering:
     separator: str = ""
     bom: bool = False
     target: str = ""
-    row_template: str = ""
+    row_template: str | None = None
     template: Path | None = None
     ui_language: str = ""
 
@@ -78,6 +79,9 @@ class Rendering:
         if not self.target:
             return Chosen(plugin, self.output, asked, language=language)
         prefixes, limit = prefixes_of(settings, self.target)
+        if not (self.format or self.template) and self.output:
+            also = plugin.attributes.get("also", {})
+            asked = {**also.get(self.output.suffix.lower(), {}), **asked}
         return Chosen(plugin, self.output, {**asked, "prefixes": prefixes}, limit, language)
 
     def language(self, settings: Settings, plugin: Plugin | None = None) -> str:
@@ -154,11 +158,11 @@ def rendering_options(  # each is an option
         ),
     ] = "",
     row_template: Annotated[
-        str,
+        str | None,
         typer.Option(
             "--row-template", metavar="NAME", help="Wikitext that calls this template for each row."
         ),
-    ] = "",
+    ] = None,
     template: Annotated[
         Path | None,
         typer.Option(
@@ -179,6 +183,8 @@ def rendering_options(  # each is an option
         *(format_, output, sheet, raw, separator, bom, target, row_template),
         template=template,
         ui_language=ui_language,
+    if row_template is not None and not row_template.strip():
+        raise UsageError("--row-template names no template", "give the name of one")
     )
 
 
@@ -202,13 +208,19 @@ def choose_format(name: str, output: Path | None, default: str = DEFAULT) -> Plu
         return known[wanted]
     if output is None or output == STDOUT or not output.suffix:
         return known[default]
-    by_suffix = {plugin.attributes["suffix"]: plugin for plugin in known.values()}
+    by_suffix = {
+        suffix: plugin
+        for plugin in known.values()
+        for suffix in (plugin.attributes["suffix"], *plugin.attributes.get("also", ()))
+    }
     by_suffix[known[DEFAULT].attributes["suffix"]] = known[DEFAULT]
     try:
         return by_suffix[output.suffix.lower()]
     except KeyError:
         raise UsageError(
-            f"no format is written to {output.suffix} files", "say which one with --format"
+            f"no format is written to {clean(output.suffix)} files",
+            f"say which one with --format, or name the file so that it ends in one of "
+            f"{', '.join(sorted(by_suffix))}",
         ) from None
 
 

@@ -67,7 +67,14 @@ def remark(
     return " ".join(said)
 
 
-@plugin(speaks="asked", suffix=".csv", binary=False, remark=remark)
+@plugin(
+    speaks="asked",
+    iso_days=True,
+    suffix=".csv",
+    also={".tsv": {"separator": "tab"}},
+    binary=False,
+    remark=remark,
+)
 def csv(
     report: Report | Document,
     *,

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 _FILES = files("cphub.reports") / "_html"
 
 
-@plugin(suffix=".html", binary=False)
+@plugin(suffix=".html", also={".htm": {}}, binary=False)
 def html(report: Report | Document) -> str:
     """Write one page that needs nothing beside itself: charts, and tables to sort and filter.
 

@@ -21,7 +21,7 @@ _AT_START = re.compile(r"^(?:[-+=]|\d{1,9}(?=[.)]))")
 _BACKTICKS = re.compile("`+")
 
 
-@plugin(suffix=".md", binary=False)
+@plugin(suffix=".md", also={".markdown": {}}, binary=False)
 def markdown(report: Report | Document) -> str:
     """Write a report to read and to share: summary, what changed, then all findings.
 

@@ -13,7 +13,10 @@ from cphub.reports import _parts
 
 def remark(report: Report | Document) -> str:
     """Return a line that says why titles have a prefix, where they have one."""
-    wikis = {wiki for wiki, _ in _pages(report)}
+    pages = _pages(report)
+    if not pages:
+        return "No page is in this report, so the list is empty."
+    wikis = {wiki for wiki, _ in pages}
     if len(wikis) <= 1:
         return ""
     return (

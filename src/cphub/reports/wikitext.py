@@ -83,7 +83,13 @@ def pages(
     return _sections(report, prefixes, row_template).pages(limit)
 
 
-@plugin(suffix=".wikitext", binary=False, remark=remark, pages=pages)
+@plugin(
+    suffix=".wikitext",
+    also={".wiki": {}, ".mediawiki": {}},
+    binary=False,
+    remark=remark,
+    pages=pages,
+)
 def wikitext(
     report: Report | Document,
     *,

@@ -85,12 +85,15 @@ def _prepare(directory: Path) -> Path:
 
 def _write(report: Report, directory: Path) -> tuple[Path, ...]:
     """Write the report in every format that takes one and has a kind of file of its own."""
-    written = []
-    for name, format_ in discover(cphub.reports).items():
+    written, formats = [], discover(cphub.reports)
+    for name, format_ in formats.items():
         # The terminal has the first; others are of other reports alone.
         if name == "table" or "only" in format_.attributes:
             continue
-        path = directory / f"{REPORT}{format_.attributes['suffix']}"
+        suffix = format_.attributes["suffix"]
+        # `-o report.txt` is the table: what else ends so has the format's name.
+        taken = suffix == formats["table"].attributes["suffix"]
+        path = directory / f"{name if taken else REPORT}{suffix}"
         rendered = format_.function(report)
         path.write_bytes(rendered if isinstance(rendered, bytes) else rendered.encode("utf-8"))
         written.append(path)

@@ -64,7 +64,7 @@ def coverage(catalogue: Catalogue, settings: Settings, filters: Filters) -> Docu
                 tuple(_row(code, counts[code]) for code in seen.languages),
                 empty=NONE,
             ),
-            *((_topics(topics, vocabulary),) if topics else ()),
+            _topics(topics, vocabulary),
         ),
         data={
             "languages": [
@@ -110,7 +110,8 @@ def _topics(
         language, *figures = _row(code, counts)
         label = Cell(vocabulary.label(Property.TOPIC, name))
         rows.append((label, language, _figure(counts.total()), *figures))
-    return Sheet("topics", "By topic", columns, tuple(rows))
+    empty = "No topic is set." if not vocabulary.topics else NONE
+    return Sheet("topics", "By topic", columns, tuple(rows), empty=empty)
 
 
 def _count(rows: Iterable[Row], code: str) -> Counter[str]:
