@@ -193,12 +193,22 @@ def test_some_of_the_words_are_better_than_none_and_said(shared: Catalogue) -> N
         (Wanted(wikis=("mets",)), 'unknown wiki "mets"; did you mean "meta"?'),
         (Wanted(sources=("x",)), 'unknown source "x"; known: capacity'),
         (Wanted(axes_ok=("fresh",)), 'unknown axis "fresh"; did you mean "freshness"?'),
+        (Wanted(languages=("en-",)), 'unknown language "en-"; did you mean "en"?'),
     ],
 )
 def test_a_filter_that_names_nothing_is_said(shared: Catalogue, wanted: Wanted, said: str) -> None:
     with pytest.raises(UsageError) as caught:
         find(shared, "x", wanted)
     assert caught.value.message == said
+
+
+def test_a_language_that_the_hub_wants_may_be_asked_for_before_anything_is_in_it(
+    shared: Catalogue,
+) -> None:
+    wanted = Wanted(languages=("tlh",))
+    assert find(shared, "commons", wanted, languages=("en", "tlh")).results == ()
+    with pytest.raises(UsageError, match='unknown language "tlh"'):
+        find(shared, "commons", wanted)
 
 
 def test_filters_narrow(shared: Catalogue) -> None:
@@ -209,7 +219,6 @@ def test_filters_narrow(shared: Catalogue) -> None:
     assert titles(find(shared, "commons", Wanted(wikis=("meta",), sources=("capacity",)))) == every
     assert titles(find(shared, "commons", Wanted(since=first))) == every
     assert titles(find(shared, "commons", Wanted(since=second))) == []
-    assert titles(find(shared, "commons", Wanted(languages=("sv",)))) == []
     assert len(titles(find(shared, "a", limit=3))) <= 3
 
 
@@ -228,7 +237,8 @@ def test_filters_that_few_pages_pass_find_those_far_down(
         catalogue.run("UPDATE pages SET language = 'sv' WHERE page_id = ?", (last.page_id,))
         catalogue.run("UPDATE editions SET language = 'sv' WHERE page_id = ?", (last.page_id,))
         assert titles(find(catalogue, "wind", Wanted(languages=("sv",)))) == [last.title]
-        assert titles(find(catalogue, "wind", Wanted(languages=("fi",)))) == []
+        finnish = Wanted(languages=("fi",))
+        assert titles(find(catalogue, "wind", finnish, languages=("fi",))) == []
 
 
 def editions(path: Path) -> Catalogue:

@@ -69,6 +69,11 @@ class Lookups(Findings):
                 return found
         return []
 
+    def languages(self) -> list[str]:
+        """Return the languages of pages and editions."""
+        found = self.rows("SELECT language FROM pages UNION SELECT language FROM editions")
+        return [language for (language,) in found]
+
     def titles_like(self, name: str) -> list[str]:
         """Return a few `wiki:title` that contain `name`; else such as are like it, or begin so."""
         name = name.replace("_", " ").strip()

@@ -117,6 +117,7 @@ def find(
                 vocabulary=subjects_of(settings),
             ),
             preferred=locale_languages(os.environ),
+            languages=settings.languages,
             limit=limit,
         )
     chosen.write(document_of(found))

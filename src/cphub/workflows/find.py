@@ -70,6 +70,7 @@ def find(
     verdicts: Sequence[str] = (),
     about: About | None = None,
     preferred: Sequence[str] = (),
+    languages: Collection[str] = (),
     limit: int = LIMIT,
 ) -> FindResult:
     """Return the resources whose pages have the words of `text`, the best first.
@@ -81,6 +82,7 @@ def find(
         verdicts: what a person has to have found them to be; anything or nothing if empty.
         about: what they have to be about and for whom.
         preferred: languages of the reader, the best first, after those of `wanted`.
+        languages: those that the hub wants material in: may be asked for where there is none.
         limit: resources at most.
 
     Raises:
@@ -90,7 +92,7 @@ def find(
     query = parse(text)
     with catalogue.read():
         wikis = catalogue.wikis()
-        _check(catalogue, wanted, verdicts, wikis)
+        _check(catalogue, wanted, verdicts, wikis, languages)
         said = {
             number: standing.verdict
             for number, standing in catalogue.standings().items()
@@ -102,10 +104,10 @@ def find(
         weights = {number: _WEIGHTS[verdict] for number, verdict in said.items()}
         found = list(catalogue.search(query, wanted, limit=limit + 1, weights=weights))
         more = len(found) > limit
-        languages = (*wanted.languages, *preferred)
+        order = (*wanted.languages, *preferred)
         results = tuple(
             replace(result, verdict=said.get(result.resource or 0))
-            for result in _results(catalogue, query, found[:limit], languages, wikis)
+            for result in _results(catalogue, query, found[:limit], order, wikis)
         )
         exact = any(result.hit.width is not Width.ANY for result in results)
         near = {} if exact else catalogue.near(query)
@@ -137,10 +139,15 @@ def _within(wanted: Wanted, pages: set[tuple[str, int]]) -> Wanted:
 
 
 def _check(
-    catalogue: Catalogue, wanted: Wanted, verdicts: Sequence[str], wikis: Collection[str]
+    catalogue: Catalogue,
+    wanted: Wanted,
+    verdicts: Sequence[str],
+    wikis: Collection[str],
+    languages: Collection[str],
 ) -> None:
     for what, names, known in (
         ("wiki", wanted.wikis, wikis),
+        ("language", wanted.languages, {*languages, *catalogue.languages()}),
         ("source", wanted.sources, [source.name for source in catalogue.sources()]),
         ("axis", wanted.axes_ok, [axis.value for axis in Axis]),
         ("verdict", verdicts, [verdict.value for verdict in Verdict]),
