@@ -13,8 +13,10 @@ import pytest
 from tests.cli.conftest import Cphub, run_in
 from typer.main import get_command
 
+from cphub import reports
 from cphub.cli.main import app
-from cphub.cli.rendering import OPTIONS
+from cphub.cli.rendering import OF_OVERVIEW, OPTIONS
+from cphub.registry import discover
 
 ALL = {
     *("--format", "--output", "--sheet", "--raw", "--separator", "--bom"),
@@ -38,6 +40,11 @@ def test_every_command_with_a_format_has_all_of_its_options() -> None:
     for name, options in with_format.items():
         assert name in OTHER_FORMAT or options >= ALL, name
     assert len(ALL) == len(OPTIONS), "an option of reports that is not in the list here"
+
+
+def test_the_help_says_which_formats_are_of_the_overview_alone() -> None:
+    only = {name for name, one in discover(reports).items() if one.attributes.get("only")}
+    assert only == set(OF_OVERVIEW)
 
 
 @pytest.mark.parametrize(

@@ -29,6 +29,9 @@ FORMATS = ", ".join(
     info.name for info in pkgutil.iter_modules(reports.__path__) if not info.name.startswith("_")
 )
 
+# Likewise; a test compares them with what the formats say.
+OF_OVERVIEW = ("jsonld", "quickstatements")
+
 
 @dataclass(frozen=True, slots=True)
 class Rendering:
@@ -76,12 +79,12 @@ class Rendering:
                 option = "for" if name == "prefixes" else name.replace("_", "-")
                 raise UsageError(f"the format {plugin.name} has no --{option}")
         language = self.language(settings, plugin)
-        if not self.target:
-            return Chosen(plugin, self.output, asked, language=language)
-        prefixes, limit = prefixes_of(settings, self.target)
         if not (self.format or self.template) and self.output:
             also = plugin.attributes.get("also", {})
             asked = {**also.get(self.output.suffix.lower(), {}), **asked}
+        if not self.target:
+            return Chosen(plugin, self.output, asked, language=language)
+        prefixes, limit = prefixes_of(settings, self.target)
         return Chosen(plugin, self.output, {**asked, "prefixes": prefixes}, limit, language)
 
     def language(self, settings: Settings, plugin: Plugin | None = None) -> str:
@@ -122,7 +125,8 @@ def rendering_options(  # each is an option
         typer.Option(
             "--format",
             metavar="FORMAT",
-            help=f"{FORMATS} (default: what FILE's name ends in, else table).",
+            help=f"{FORMATS} (default: what FILE's name ends in, else table; "
+            f"{' and '.join(OF_OVERVIEW)}: of `report overview` alone).",
         ),
     ] = "",
     output: Annotated[
@@ -179,12 +183,12 @@ def rendering_options(  # each is an option
     ] = "",
 ) -> Rendering:
     """Gather the options; its parameters are what a command with a `Rendering` is given."""
+    if row_template is not None and not row_template.strip():
+        raise UsageError("--row-template names no template", "give the name of one")
     return Rendering(
         *(format_, output, sheet, raw, separator, bom, target, row_template),
         template=template,
         ui_language=ui_language,
-    if row_template is not None and not row_template.strip():
-        raise UsageError("--row-template names no template", "give the name of one")
     )
 
 
