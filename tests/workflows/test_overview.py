@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from csv import DictReader
 from pathlib import Path
 
@@ -14,11 +15,14 @@ from cphub.errors import UsageError
 from cphub.model.documents import Document
 from cphub.model.reviews import Said, Verdict
 from cphub.model.subjects import Property
+from cphub.model.weight import Views
 from cphub.reports.csv import csv
 from cphub.reports.markdown import markdown
 from cphub.reports.table import table
 from cphub.reports.wikitext import wikitext
 from cphub.workflows._filters import Filters
+from cphub.workflows._resources import tie
+from cphub.workflows.audit import audit
 from cphub.workflows.harvest import harvest
 from cphub.workflows.overview import Overview, overview
 from cphub.workflows.overview_document import document_of
@@ -168,6 +172,62 @@ def test_a_page_that_changed_after_the_audit_is_said_to_have_changed(hub: Hub) -
         "Guide": f"{audited}, changed since",
         "New": "not yet",
     }
+
+
+def look(hub: Hub) -> None:
+    """Audit with the rules that there are."""
+    hub.day += 1
+    with hub.open() as catalogue:
+        audit(catalogue, hub.settings, today=hub.today, clock=hub.clock)
+
+
+def test_an_axis_whose_rules_had_nothing_to_go_by_was_not_looked_at(hub: Hub) -> None:
+    look(hub)
+    found = drawn(hub)
+    # No link was checked; the hub has no topics, and views are not known.
+    assert {one.not_looked_at for one in found.places} == {frozenset({"links", "relevance"})}
+    axes = document_of(found).sheets[0]
+    told = {row[0].text: [cell.number for cell in row[-2:]] for row in axes.rows}
+    assert (told["links"], told["relevance"]) == ([0, 2], [0, 2])
+    assert told["freshness"][1] == 0
+    short = table(document_of(found, short=True))
+    assert re.search(r"[EWn.] [EWn.] [EWn.] \? [EWn.] \?", short)
+    assert "? not looked at" in " ".join(short.split())
+    rows = DictReader(csv(document_of(found, whole=True)).splitlines())
+    assert {(row["links"], row["relevance"]) for row in rows} == {("not looked at",) * 2}
+    resources = document_of(found).data["resources"]
+    assert {(*one["not_looked_at"],) for one in resources} == {("links", "relevance")}
+
+
+def test_what_was_fetched_before_the_audit_makes_an_axis_looked_at(hub: Hub) -> None:
+    with hub.open() as catalogue:
+        run = catalogue.start_run("links", hub.clock())
+        catalogue.end_run(run, hub.clock(), "done", {})
+        (alone,) = catalogue.find_pages("Alone")
+        catalogue.save_views("meta", {alone.page_id: Views(3, 60)}, hub.clock())
+    assert all("links" not in one.not_looked_at for one in drawn(hub).places)
+    look(hub)
+    found = {one.pages[0][2]: one.not_looked_at for one in drawn(hub).places}
+    assert found == {"Alone": frozenset(), "Guide": frozenset({"relevance"})}
+
+
+def test_without_an_audit_and_where_rules_are_left_out_nobody_looked(tmp_path: Path) -> None:
+    hub = Hub(tmp_path)
+    hub.edit("Alone", "It does not shout.")
+    harvest(hub.settings, (), reach=Reach(transport=family(hub.wiki)), clock=hub.clock)
+    with hub.open() as catalogue:
+        tie(catalogue, hub.clock())
+    (alone,) = drawn(hub).places
+    assert alone.not_looked_at == {*drawn(hub).axes}
+
+
+def test_a_workbook_has_the_figures_by_axis_and_words_as_headings(hub: Hub) -> None:
+    document = document_of(drawn(hub), whole=True)
+    assert [sheet.name for sheet in document.sheets] == ["overview", "axes"]
+    headings = [column.heading for column in document.sheets[0].columns]
+    assert not {*LRMI} & {*headings}
+    assert len({*headings}) == len(headings)
+    assert csv(document, sheet="axes").startswith('"axis","error","warning"')
 
 
 def test_filters_choose_resources_and_what_is_said_of_them(hub: Hub) -> None:

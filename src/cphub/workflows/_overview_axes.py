@@ -13,16 +13,18 @@ _COLUMNS = (
     Column("sound", "Nothing found", numeric=True),
     Column("unjudged", "Not looked at", numeric=True),
 )
-_FOUND = ("error", "warning", "note", "sound")
+_FOUND = ("error", "warning", "note", "sound", "unjudged")
 
 
 def axes_sheet(found: Overview) -> Sheet:
     """Return the table; a resource counts once in each row."""
-    looked = [one for one in found.places if not one.unseen]
     rows = []
     for axis in found.axes:
-        worst = [one.worst.get(axis, "sound") for one in looked]
-        counts = (*map(worst.count, _FOUND), len(found.places) - len(looked))
+        worst = [
+            "unjudged" if axis in one.not_looked_at else one.worst.get(axis, "sound")
+            for one in found.places
+        ]
+        counts = map(worst.count, _FOUND)
         rows.append((Cell(axis), *(Cell(f"{number:,}", number=number) for number in counts)))
     note = "Resources by the worst that was found of them."
     return Sheet("axes", "By axis", _COLUMNS, tuple(rows), (note,))

@@ -19,6 +19,7 @@ from cphub.settings import Settings
 from cphub.settings.values import suggestion
 from cphub.workflows._filters import Filters
 from cphub.workflows._garbage import collecting_seldom
+from cphub.workflows._overview_looked import Looked
 from cphub.workflows.propose import subjects_of
 
 Page = tuple[str, int, str, str, bool]
@@ -29,7 +30,8 @@ Page = tuple[str, int, str, str, bool]
 class Place:
     """A resource on the map; `pages` are its editions, the source first, if it is known.
 
-    `worst` is the worst severity by axis, of open findings. `changed`: an edition changed
+    `worst` is the worst severity by axis, of open findings; `not_looked_at` are the axes of
+    which no rule had anything to go by. `changed`: an edition changed
     after the last audit; `unseen`: all are new since. `described` is what it is about and for
     whom, by a person or as the machine proposes.
     """
@@ -41,6 +43,7 @@ class Place:
     level_proposed: bool
     standing: Standing
     worst: Mapping[str, str]
+    not_looked_at: frozenset[str]
     changed: bool
     unseen: bool
     described: tuple[Described, ...]
@@ -94,8 +97,10 @@ def overview(catalogue: Catalogue, settings: Settings, filters: Filters, today: 
         if filters.language:
             wanted = frozenset(filters.language)
             pages = {n: held for n, held in pages.items() if any(one[3] in wanted for one in held)}
+        rules = filters.rule or (audit.rules if audit else ())
+        looked = Looked(catalogue, audit, rules)
         worst = catalogue.worst_severities(
-            filters.rule or (audit.rules if audit else ()),
+            rules,
             filters.severity or tuple(severity.value for severity in Severity),
         )
         changed = catalogue.changed_since(audit.id) if audit else {}
@@ -103,7 +108,15 @@ def overview(catalogue: Catalogue, settings: Settings, filters: Filters, today: 
         standings = catalogue.standings()
     none = Standing()
     places = tuple(
-        _place(number, held, described.get(number, ()), standings.get(number, none), worst, changed)
+        _place(
+            number,
+            held,
+            described.get(number, ()),
+            standings.get(number, none),
+            worst,
+            changed,
+            looked,
+        )
         for number, held in pages.items()
     )
     return Overview(
@@ -125,6 +138,7 @@ def _place(  # noqa: PLR0917  # what a place is made of
     standing: Standing,
     worst: Mapping[int, Mapping[str, str]],
     changed: Mapping[int, bool],
+    looked: Looked,
 ) -> Place:
     level = next((one for one in described if one.property is Property.LEVEL), None)
     return Place(
@@ -134,7 +148,10 @@ def _place(  # noqa: PLR0917  # what a place is made of
         level.value if level else "",
         level is not None and level.origin is Origin.MACHINE,
         standing,
-        worst.get(number, {}),
+        found := worst.get(number, {}),
+        looked.not_at([one[:2] for one in pages], unseen=changed.get(number, False)).difference(
+            found
+        ),
         number in changed,
         changed.get(number, False),
         tuple(described),

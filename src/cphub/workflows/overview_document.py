@@ -18,15 +18,20 @@ from cphub.workflows.report import TITLE
 
 NO_TOPIC = "No topic"
 NOTHING = "There are no resources: `cphub harvest` brings pages, and ties them."
-_LETTERS = {"error": "E", "warning": "W", "note": "n", "": "."}
-_LEGEND = "E error, W warning, n note at worst, . nothing found"
+_UNJUDGED = "unjudged"
+_LETTERS = {"error": "E", "warning": "W", "note": "n", "": ".", _UNJUDGED: "?"}
+_LEGEND = "E error, W warning, n note at worst, . nothing found, ? not looked at"
 # Sorted, what is worst comes first.
 _CELLS = {
     severity: Cell(severity, number=rank, state=severity)
     for rank, severity in enumerate(("error", "warning", "note", ""))
-}
+} | {_UNJUDGED: Cell("not looked at", number=4, state=_UNJUDGED)}
 _DAY = "%Y-%m-%d"
-_LRMI = tuple(Column(name, name, only_data=True) for name in (*lrmi.NAMES.values(), lrmi.LANGUAGE))
+_WORDS = ("Educational level", "Kind", "Audience", "Teaches", "Time required", "Language codes")
+_LRMI = tuple(
+    Column(name, heading, only_data=True)
+    for name, heading in zip((*lrmi.NAMES.values(), lrmi.LANGUAGE), _WORDS, strict=True)
+)
 """For those who feed other catalogues of learning resources: the same under LRMI's names."""
 
 
@@ -53,7 +58,9 @@ def _document(found: Overview, title: str, *, short: bool, whole: bool) -> Docum
             (Cell(_topics(found, one)), *_row(found, one, names, short=short), *_lrmi(found, one))
             for one in found.places
         )
-        sheets: tuple[Sheet, ...] = (Sheet("overview", "", columns, rows, empty=NOTHING),)
+        resources = Sheet("overview", "", columns, rows, empty=NOTHING)
+        drawn = found.audit and found.places
+        sheets: tuple[Sheet, ...] = (resources, axes_sheet(found)) if drawn else (resources,)
     else:
         sheets = tuple(_sheets(found, names, short=short))
     return Document(
@@ -129,13 +136,17 @@ def _row(found: Overview, one: Place, names: dict[str, str], *, short: bool) -> 
     yield _level(found, one)
     yield _languages(one.pages, names)
     yield Cell(_verdict(found, one, short=short), state=standing.verdict or "")
-    yield from (_CELLS[one.worst.get(axis, "")] for axis in found.axes)
-    yield Cell(" ".join(_LETTERS[one.worst.get(axis, "")] for axis in found.axes))
+    yield from (_CELLS[_worst(one, axis)] for axis in found.axes)
+    yield Cell(" ".join(_LETTERS[_worst(one, axis)] for axis in found.axes))
     yield Cell(f"{standing.since:{_DAY}}" if standing.since else "")
     yield Cell(_checked(found, one, short=short))
     yield Cell(f"{standing.review_by:{_DAY}}" if standing.review_by else "")
     yield Cell(wiki)
     yield Cell(str(one.resource), number=one.resource)
+
+
+def _worst(one: Place, axis: str) -> str:
+    return _UNJUDGED if axis in one.not_looked_at else one.worst.get(axis, "")
 
 
 def _level(found: Overview, one: Place) -> Cell:
@@ -226,6 +237,7 @@ def _place_data(found: Overview, one: Place) -> dict[str, Any]:
         "review_by": standing.review_by,
         "overdue": standing.overdue(found.today),
         "worst": {axis: one.worst.get(axis) for axis in found.axes},
+        "not_looked_at": [axis for axis in found.axes if axis in one.not_looked_at],
         "checked": found.audit.started if found.audit and not one.unseen else None,
         "changed_since": one.changed,
     }
