@@ -162,7 +162,8 @@ def test_nothing_found_says_what_is_near(shared: Catalogue) -> None:
     assert found.near == {"muzeums": ["museums"]}
     said = discover(reports)["table"].function(document_of(found))
     assert "No page has “muzeums”; near it: museums." in said
-    assert "no word" in discover(reports)["table"].function(document_of(find(shared, "?!")))
+    with pytest.raises(UsageError, match="no word in that"):
+        find(shared, "?!")
 
 
 @pytest.mark.parametrize("typed", ["MUZEÜMS", "المختبرات"])

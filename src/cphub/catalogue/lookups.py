@@ -44,6 +44,11 @@ class Membership:
     until: datetime | None
 
 
+def is_address(name: str) -> bool:
+    """Tell whether a name is an address of the web."""
+    return _ADDRESS.match(name.strip()) is not None
+
+
 class Lookups(Findings):
     """The part of the catalogue that answers for one page."""
 
@@ -53,7 +58,7 @@ class Lookups(Findings):
         Underscores are spaces. A title that is exactly so comes before one that differs in
         case; all that are meant are returned, by wiki.
         """
-        if _ADDRESS.match(name.strip()):
+        if is_address(name):
             return self._at_address(name.strip())
         name = name.replace("_", " ").strip()
         wiki, colon, rest = name.partition(":")

@@ -9,9 +9,11 @@ from cphub.clean import clean
 from cphub.model.documents import Cell, Column, Document, Sheet
 from cphub.model.pages import State
 from cphub.model.resources import Edition
+from cphub.workflows._find_notes import instead
 from cphub.workflows._language_names import language_names
-from cphub.workflows.find import FindResult, Result, instead
+from cphub.workflows.find import FindResult, Result
 
+_LONGEST = 200  # characters of what was typed, in a heading
 SEVERITIES = ("error", "warning", "note")
 COLUMNS = (
     Column("title", "Page"),
@@ -34,7 +36,7 @@ COLUMNS = (
 
 def document_of(found: FindResult) -> Document:
     """Return what was found as a document: a row a resource, the best first."""
-    text = clean(found.query.text)
+    text = _clipped(clean(found.query.text))
     languages = {edition.language for result in found.results for edition in result.editions}
     sheet = Sheet(
         name="results",
@@ -45,7 +47,7 @@ def document_of(found: FindResult) -> Document:
         entries=True,
     )
     return Document(
-        title=f"Found for {text}" if found.query.terms else "Nothing was looked for",
+        title=f"Found for {text}" if found.results else f"Nothing found for {text}",
         lead=(),
         sheets=(sheet,),
         data={
@@ -59,9 +61,13 @@ def document_of(found: FindResult) -> Document:
     )
 
 
+def _clipped(text: str) -> str:
+    return text if len(text) <= _LONGEST else f"{text[:_LONGEST].rstrip()} …"
+
+
 def _row(result: Result) -> Iterator[Cell]:
     own, hit = result.edition, result.hit
-    others = dict.fromkeys(edition.language for edition in result.editions[1:])
+    others = dict.fromkeys(_also(edition, own) for edition in result.editions[1:])
     yield Cell(own.title, page=(own.wiki, own.title), url=own.url, language=own.language)
     yield Cell(own.language)
     yield Cell(own.wiki)
@@ -76,6 +82,13 @@ def _row(result: Result) -> Iterator[Cell]:
         yield _figure(hit.findings[name])
     yield _figure(float(f"{hit.score:.6g}"))
     yield Cell(own.url)
+
+
+def _also(edition: Edition, own: Edition) -> str:
+    """Return the language of another edition; of one in the same language its wiki."""
+    if edition.language != own.language:
+        return edition.language
+    return "" if edition.wiki == own.wiki else f"{edition.language} ({edition.wiki})"
 
 
 def _figure(number: float | None) -> Cell:
@@ -125,10 +138,7 @@ def _edition_fields(edition: Edition) -> dict[str, Any]:
 
 def _nothing(found: FindResult) -> str:
     """Say why there is nothing, and what may be meant instead."""
-    if not found.query.terms:
-        return "There is no word in that to look for: give one or more."
-    said = ["Nothing was found."]
-    said += instead(found.query, found.near)
+    said = [*instead(found.query, found.near)]
     if found.wanted.narrows:
         said.append("Leave out a filter to look further.")
     elif not found.near:

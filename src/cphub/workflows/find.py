@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from cphub.catalogue import Catalogue
+from cphub.catalogue.lookups import is_address
 from cphub.catalogue.search import Hit
 from cphub.catalogue.search_query import Query, Width, parse
 from cphub.catalogue.search_snippets import Snippet, snippet
@@ -17,6 +18,7 @@ from cphub.model.resources import Edition, Tie
 from cphub.model.reviews import Verdict
 from cphub.settings.values import unknown
 from cphub.workflows._about import About, pages_about
+from cphub.workflows._find_notes import more_than, notes_on
 
 LIMIT = 10
 _WEIGHTS = {
@@ -77,7 +79,7 @@ def find(
 
     Args:
         catalogue: only read.
-        text: what somebody typed; anything will do.
+        text: words, or the address of a page: that is found first, and what is called so.
         wanted: what they have to be; anything if None.
         verdicts: what a person has to have found them to be; anything or nothing if empty.
         about: what they have to be about and for whom.
@@ -86,10 +88,15 @@ def find(
         limit: resources at most.
 
     Raises:
-        UsageError: `wanted` names something that is not there.
+        UsageError: there is no word in it, or `wanted` names something that is not there.
     """
     wanted = wanted or Wanted()
+    verdicts = [verdict.strip().lower() for verdict in verdicts]
     query = parse(text)
+    if not query.terms:
+        raise UsageError(
+            "there is no word in that to look for", "Type one or more: `cphub find upload images`."
+        )
     with catalogue.read():
         wikis = catalogue.wikis()
         _check(catalogue, wanted, verdicts, wikis, languages)
@@ -102,7 +109,13 @@ def find(
         if about is not None and about.asks:
             wanted = _within(wanted, pages_about(catalogue, about))
         weights = {number: _WEIGHTS[verdict] for number, verdict in said.items()}
-        found = list(catalogue.search(query, wanted, limit=limit + 1, weights=weights))
+        named = catalogue.find_pages(text) if is_address(text) else []
+        query = parse(named[0].title) if named else query
+        found = catalogue.search(query, wanted, limit=limit + 1, weights=weights)
+        if named:
+            page = _within(wanted, {(one.wiki, one.page_id) for one in named})
+            first = catalogue.search(query, page, limit=1)
+            found = [*first, *(group for group in found if not _same(group, first))]
         more = len(found) > limit
         order = (*wanted.languages, *preferred)
         results = tuple(
@@ -113,10 +126,21 @@ def find(
         near = {} if exact else catalogue.near(query)
         some = bool(results) and not exact
         notes = (
-            *_notes(catalogue, query, near if results else {}, some=some),
-            *((f"There is more than these {limit:,}: --limit shows it.",) if more else ()),
+            *notes_on(catalogue, query, near if results else {}, some=some),
+            *((more_than(limit),) if more else ()),
         )
     return FindResult(query, wanted, results, near, notes, wikis)
+
+
+def _same(group: Sequence[Hit], first: Sequence[Sequence[Hit]]) -> bool:
+    """Tell whether the pages of a group are those of the first result, or editions with them."""
+    return any(
+        (one.wiki, one.page_id) == (hit.wiki, hit.page_id)
+        or (one.resource is not None and one.resource == hit.resource)
+        for hit in group
+        for hits in first
+        for one in hits
+    )
 
 
 def _judged(
@@ -210,29 +234,3 @@ def _edition(hit: Hit, wiki: Wiki) -> Edition:
         is_source=False,
         tie=Tie.ALONE,
     )
-
-
-def instead(query: Query, near: Mapping[str, Sequence[str]]) -> Iterator[str]:
-    """Say, for each word that no page has, what is near it."""
-    for word, like in near.items():
-        hint = f"; near it: {', '.join(like)}" if like else ""
-        yield f"No page has “{query.typed(word)}”{hint}."
-
-
-def _notes(
-    catalogue: Catalogue, query: Query, near: Mapping[str, Sequence[str]], *, some: bool
-) -> Iterator[str]:
-    if query.left_out:
-        yield f"Only the first {len(query.terms)} words were looked for."
-    if some:
-        yield "No page has all these words; these have some of them."
-    yield from instead(query, near)
-    if behind := catalogue.count_unindexed():
-        pages = "1 page" if behind == 1 else f"{behind} pages"
-        yield f"{pages} changed and cannot be found by what changed; `cphub audit` helps."
-    elif unread := catalogue.count_titles_only():
-        pages = "1 page was" if unread == 1 else f"{unread} pages were"
-        yield (
-            f"{pages} not read since the last change, and found by title or older words alone; "
-            "`cphub audit` reads."
-        )
