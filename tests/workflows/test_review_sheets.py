@@ -122,6 +122,8 @@ def test_a_verdict_without_a_day_holds_a_year(hub: Hub) -> None:
         ({"page_id": "one", "verdict": "good"}, "no number"),
         ({"wiki": "none", "verdict": "good"}, "of a wiki “none”"),
         ({"page_id": "1", "wiki": "meta", "verdict": "good", "basis": "none"}, "line "),
+        ({"reviewer": "Bo", "basis": "wrecked"}, "basis is “wrecked”: leave that cell"),
+        ({"basis": "1E+05"}, "basis is “1E+05”"),
     ],
 )
 def test_bad_rows_are_named_with_their_lines_and_nothing_is_saved(
@@ -270,7 +272,7 @@ def test_utf_16_is_read_too(hub: Hub) -> None:
 @given(note=TEXTS, owner=TEXTS, separator=st.sampled_from(",;\t"))
 def test_every_text_comes_back_as_it_was(hub: Hub, note: str, owner: str, separator: str) -> None:
     note, owner = (text.encode("utf-8", "replace").decode() for text in (note, owner))
-    judge(hub, "Guide", None, note=note, owner=owner)
+    judge(hub, "Guide", "incomplete", note=note, owner=owner)
     result = take(hub, sheet(exported(hub), separator=separator))
     assert (result.changed, result.conflicts, result.bad) == ([], [], [])
     rows = exported(hub)

@@ -13,7 +13,7 @@ from cphub.settings import Settings
 from cphub.settings.values import unknown
 from cphub.workflows._days import sheet_day
 from cphub.workflows.export_reviews import until_of
-from cphub.workflows.review import LONGEST, said_of
+from cphub.workflows.review import LONGEST_NAME, said_of
 
 FIELDS = ("verdict", "note", "owner", "review_by")
 BACK = "none"
@@ -79,7 +79,7 @@ def filled(
     said = _said(values, base, settings, today)
     words = ", ".join(f"{name} {value}" for name, value in changed.items())
     reviewer = cells.get("reviewer", "")
-    if len(reviewer) > LONGEST:
+    if len(reviewer) > LONGEST_NAME:
         raise BadRow("the reviewer's name is too long")
     return Filled(said, words, "" if reviewer == clean(base.reviewer) else reviewer, values)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
@@ -17,6 +18,8 @@ from cphub.workflows._filled import FIELDS, BadRow, Filled, cells_of, filled
 from cphub.workflows._sheet import FilledSheet, SheetRow, read_sheet
 from cphub.workflows.clock import now
 from cphub.workflows.export_reviews import COLUMNS, NOTHING_SAID, basis_of
+
+_BASIS = re.compile(f"|{NOTHING_SAID}|r[0-9a-f-]{{32,36}}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +170,8 @@ def _look(
     reviews = known.reviews.get(known.numbers[key], [])
     spoken = [review for review in reviews if not review.undone]
     current = standing_of(spoken)
+    if not _BASIS.fullmatch(row.cells.get("basis", "")):
+        raise BadRow(f"basis is “{row.cells['basis'][:40]}”: leave that cell as it was exported")
     base, moved = _base(row.cells.get("basis", ""), reviews, spoken)
     today = moment.date()
     change = filled(row.cells, standing_of(base), settings, today, known.month_first)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from cphub.catalogue import Catalogue
@@ -17,12 +17,15 @@ from cphub.settings.values import unknown
 from cphub.workflows._days import day_of
 from cphub.workflows._named_findings import named_findings
 from cphub.workflows.clock import now
-from cphub.workflows.resource import find_resource
+from cphub.workflows.resource import find_resource, spoken_of
 
 Clock = Callable[[], datetime]
 
 LONGEST = 10_000
 """Characters of a note, a reason or a name."""
+
+LONGEST_NAME = 255
+"""Characters of a reviewer's name: MediaWiki's longest user names have so many."""
 
 DAY_FORMS = "write a day as 2027-05-22, a time from today as 10d, 2w, 6m or 1y, or never"
 
@@ -48,14 +51,14 @@ def reviewer_of(settings: Settings, named: str = "") -> str:
     """Return who is speaking: who was named, else [review] reviewer, else the contact.
 
     Raises:
-        UsageError: nobody is.
+        UsageError: nobody is, or no name is so long.
     """
     name = " ".join((named or settings.review.reviewer or settings.contact).split())
     if not name:
         raise UsageError(
             "a review needs a name", "give --as NAME, or set reviewer under [review] in cphub.toml"
         )
-    return check_text("the name", name)
+    return check_text("the name", name, LONGEST_NAME)
 
 
 def said_of(
@@ -95,13 +98,15 @@ def say(
     """Keep what a person says of the resource that `name` means.
 
     Raises:
-        UsageError: there is no such resource, or nothing is said.
+        UsageError: there is no such resource, nothing is said, or nothing but to take back
+            what nobody said.
         CatalogueError: the catalogue cannot be written.
     """
     if said == Said():
         raise UsageError("nothing is said", "give --verdict, --note, --owner or --review-by")
     with catalogue.write():
-        resource, page = find_resource(catalogue, name)
+        resource, page = spoken_of(catalogue, name, "review")
+        said = _without_nothing(resource, catalogue.standing(resource.id), said)
         keep(catalogue, resource, said, reviewer, page=page, clock=clock)
         return _judged(catalogue, resource)
 
@@ -158,7 +163,7 @@ def dismiss(
         raise UsageError("a dismissal needs a reason", "say it with --because")
     rule = rule.strip().lower().replace("_", "-")
     with catalogue.write():
-        resource, page = find_resource(catalogue, name)
+        resource, page = spoken_of(catalogue, name, "review")
         findings = named_findings(catalogue, resource, page, rule, which)
         for finding in findings:
             catalogue.save_dismissal(finding, because, reviewer, clock())
@@ -185,14 +190,30 @@ def undo(
         return word, _judged(catalogue, resource)
 
 
-def check_text(what: str, text: str) -> str:
+def _without_nothing(resource: Resource, standing: Standing, said: Said) -> Said:
+    """Return what is said but for a note or owner taken back where there is none."""
+    none = [
+        name for name in ("note", "owner") if getattr(said, name) == getattr(standing, name) == ""
+    ]
+    left = replace(said, **dict.fromkeys(none))
+    if left == Said():
+        raise UsageError(
+            f"resource {resource.id} has no {' and no '.join(none)} that could be taken back",
+            "Nothing was saved.",
+        )
+    return left
+
+
+def check_text(what: str, text: str, most: int = LONGEST) -> str:
     """Return a text that can be kept.
 
     Raises:
         UsageError: it is too long.
     """
-    if len(text) > LONGEST:
-        raise UsageError(f"{what} has {len(text):,} characters", f"keep it under {LONGEST:,}")
+    if len(text) > most:
+        raise UsageError(
+            f"{what} has {len(text):,} characters", f"{most:,} are the most it may have"
+        )
     return text
 
 
