@@ -29,6 +29,7 @@ PHRASES = {
 TYPES = {
     **dict.fromkeys(PHRASES, "phrase"),
     **dict.fromkeys(("today", "review_by"), "day"),
+    "code": "language",
     **dict.fromkeys(("translated", "total", "fuzzy", "left", "proofread", "share"), "number"),
     **dict.fromkeys(("max_age_days", "as_of_days", "tag_age_days", "days", "hops"), "number"),
     **dict.fromkeys(("others", "kinds", "quiet", "filters", "axes", "ordered", "items"), "parts"),

@@ -88,7 +88,31 @@ LABELS = (
     *("languages", "resource", "templates", "read", "Findings:", "Gone:", "Reviews:", "Sections:"),
 )
 """Names before a colon, and headings, in a page's story."""
-UNITS = (("byte", "bytes"), ("section", "sections"), ("list item", "list items"))
+KINDS = ("new", "edited", "moved", "deleted", "restored", "redirected", "hidden", "left", "joined")
+"""What can happen to a page, as its story has it after the day."""
+STORY = (
+    *("{severity:phrase} {rule}: {message:phrase}", "{title} ({words:count})"),
+    "{why:phrase}: {severity:phrase} {rule}: {message:phrase}",
+    *("{moment:day} {reviewer}: {said:parts}", "{one} ({confidence:percent}: {why:parts})"),
+    *(f"{{moment:day}} {kind}" for kind in KINDS),
+    *(f"{{moment:day}} {kind} {{what}}" for kind in KINDS),
+    *("level", "topic", "audience", "kind", "time required"),
+)
+"""Lines of a story that are put together of what is known."""
+NOT_THERE = (
+    "{title}: does not exist",
+    "{title}: is kept elsewhere, not on this wiki",
+    "{title}: is a special page, which has no text of its own",
+    "{title}: has no revision that can be read",
+)
+"""Why a page of a list is not harvested; `wiki.pages` says it to the catalogue."""
+UNITS = (
+    *(("byte", "bytes"), ("section", "sections"), ("list item", "list items")),
+    *(
+        (word, word)
+        for word in ("good", "expired", "irrelevant", "incomplete", "overruled by reviews")
+    ),
+)
 LEFT_OUT = ("raise ", "re.compile", "UsageError", "SettingsError", "say(", "CatalogueError")
 
 WORD = re.compile(r"[^\W\d_]{2}")
@@ -160,6 +184,10 @@ def _take_words(found: Found) -> None:
         found.texts.setdefault(axis.value.capitalize(), set()).add("src/cphub/model/findings.py")
     for word in WORDS:
         found.texts.setdefault(word, set()).add("scripts/build_texts.py")
+    for text in STORY:
+        found.texts.setdefault(text, set()).add("src/cphub/cli/story.py")
+    for text in NOT_THERE:
+        found.texts.setdefault(text, set()).add("src/cphub/wiki/pages.py")
     for label in LABELS:
         found.texts.setdefault(label, set()).add("src/cphub/cli/story.py")
     for unit in UNITS:

@@ -7,7 +7,9 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 import subprocess
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -119,3 +121,23 @@ def test_a_language_that_is_not_spoken_is_refused_with_those_that_are(
     assert run.returncode == 2
     assert 'reports do not speak "tlh"' in run.stderr
     assert "en, fr, sv" in run.stderr
+
+
+def test_a_workbook_in_french_has_french_sheets_and_days_that_sort(
+    hub: Cphub, tmp_path: Path
+) -> None:
+    run = hub("report", "--ui-language", "fr", "-o", "rapport.xlsx")
+    assert run.returncode == 0, run.stderr
+    with zipfile.ZipFile(tmp_path / "rapport.xlsx") as book:
+        assert 'name="À propos"' in book.read("xl/workbook.xml").decode()
+        texts = book.read("xl/sharedStrings.xml").decode()
+    assert re.search(">[0-9]{4}-[0-9]{2}-[0-9]{2}<", texts)
+    assert not re.search(">[0-9]{2}/[0-9]{2}/[0-9]{4}<", texts)
+
+
+def test_a_french_csv_has_days_that_sort(hub: Cphub) -> None:
+    text = hub("status", "--ui-language", "fr", "--format", "csv", "--sheet", "sources").stdout
+    assert "/2026" not in text
+    text = hub("report", "overview", "--ui-language", "fr", "--format", "csv").stdout
+    assert "2026-11-22" in text
+    assert "/2026" not in text

@@ -135,9 +135,48 @@ def test_a_share_by_itself_is_written_as_the_language_does() -> None:
     assert speaker("sv").say("95%") == f"95{NBSP}%"
 
 
+@pytest.mark.parametrize(
+    ("english", "swedish"),
+    [
+        ("language: en", "språk: engelska (en)"),
+        ("languages: sv, fr", "språk: svenska (sv), franska (fr)"),
+        ("text: 66 words, reads as en", "text: 66 ord, läses som engelska (en)"),
+        ("  2026-11-22 joined → school", "  22 november 2026: ny i en källa → school"),
+        ("  2026-11-22 edited", "  22 november 2026: redigerad"),
+        ("  2026-11-22 Ann: expired", "  22 november 2026 Ann: utgånget"),
+        (
+            "  2026-11-22 Ann: expired, owner Bo, note: late, done",
+            "  22 november 2026 Ann: utgånget, ansvarig Bo, anteckning: late, done",
+        ),
+        (
+            "level: beginner (Me said so on 2026-11-22)",
+            "nivå: beginner (enligt Me den 22 november 2026)",
+        ),
+        (
+            "topic: upload (95%: the title has “upload”; its category “X” says so)",
+            f"ämne: upload (95{NBSP}%: titeln har ”upload”; dess kategori ”X” säger det)",
+        ),
+        ("  note thin-page: foo", "  anmärkning thin-page: foo"),
+        ("    Links (54 words)", "    Links (54 ord)"),
+        ("Old handbook: does not exist", "Old handbook: finns inte"),
+    ],
+)
+def test_a_line_of_a_story_is_said_but_for_names_and_what_people_wrote(
+    english: str, swedish: str
+) -> None:
+    assert speaker("sv").line(english) == swedish
+
+
+def test_one_is_told_from_several() -> None:
+    french = speaker("fr").say
+    assert french("1 good, 1 expired") == "1 bon, 1 périmé"
+    assert french("2 good, 2 expired") == "2 bons, 2 périmés"
+    assert speaker("sv").say("1 overruled by reviews") == "1 underkänd av bedömningar"
+
+
 def test_what_is_not_known_stays_english_beside_what_is() -> None:
-    said = speaker("sv").say("Nothing was found. Nobody has ever said this before.")
-    assert said == "Inget hittades. Nobody has ever said this before."
+    said = speaker("sv").say("No open findings. Nobody has ever said this before.")
+    assert said == "Inga öppna fynd. Nobody has ever said this before."
 
 
 @pytest.mark.parametrize(

@@ -110,3 +110,31 @@ def test_evidence_that_the_program_says_is(report: Report) -> None:
     first = replace(report.findings[0], rule="untouched-page", evidence=(own,))
     told = translated(replace(report, findings=(first,)), "sv")
     assert told.findings[0].evidence == (Evidence("senast redigerad den 18 september 2017"),)
+
+
+def test_of_an_outdated_translation_what_is_said_is_translated_and_what_is_quoted_is_not(
+    report: Report,
+) -> None:
+    said = (Evidence("new: Apply by May.", "Links"), Evidence("Links", "Links"))
+    first = replace(report.findings[0], rule="outdated-translation", evidence=said)
+    told = translated(replace(report, findings=(first,)), "sv").findings[0].evidence
+    assert [one.text for one in told] == ["nytt: Apply by May.", "Links"]
+
+
+def test_why_a_topic_is_proposed_is_said_and_evidence_from_a_page_is_not() -> None:
+    columns, why = (Column("evidence", "Because"),), Cell("its category “X” says so")
+    told = {
+        name: translated(Document("", (), (Sheet(name, "", columns, ((why,),)),)), "sv")
+        for name in ("subjects", "findings")
+    }
+    assert told["subjects"].sheets[0].rows == ((Cell("dess kategori ”X” säger det"),),)
+    assert told["findings"].sheets[0].rows == ((why,),)
+
+
+def test_days_for_spreadsheets_stay_as_they_sort() -> None:
+    told = translated(document(*CELLS), "fr", iso_days=True).sheets[0].rows[0]
+    assert [cell.text for cell in told[1:4]] == [
+        "manquante",
+        "1\N{NARROW NO-BREAK SPACE}200",
+        "2026-11-22",
+    ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Annotated
 
 import typer
@@ -42,11 +43,17 @@ def show(
     with open_catalogue(settings.catalog, write=False) as catalogue:
         story = workflow(catalogue, " ".join(page))
     if chosen.name == DEFAULT:
-        title, address, *lines = story_lines(story)
         if chosen.language:
-            from cphub.locale import speaker  # noqa: PLC0415  # only where asked for
+            # Only where asked for.
+            from cphub.locale import speaker  # noqa: PLC0415
+            from cphub.locale.translated import said_evidence  # noqa: PLC0415
 
-            lines = list(map(speaker(chosen.language).line, lines))
+            said = speaker(chosen.language)
+            told = tuple(said_evidence(finding, said) for finding in story.findings)
+            title, address, *lines = story_lines(replace(story, findings=told))
+            lines = list(map(said.line, lines))
+        else:
+            title, address, *lines = story_lines(story)
         lines = list(wrapped((title, address, *lines)))
         write_out("".join(f"{line}\n" for line in lines), chosen.output)
     else:

@@ -52,7 +52,8 @@ class Chosen:
         if self.language:
             from cphub.locale import translated  # noqa: PLC0415  # only where asked for
 
-            report = translated(report, self.language)
+            iso_days = self.plugin.attributes.get("iso_days", False)
+            report = translated(report, self.language, iso_days=iso_days)
         if self._as_pages(report):
             return
         chosen = {**_of_terminal(self.output), **(preset or {}), **self.asked}

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 _SENTENCES: Final = re.compile(r"(?<=[.!?]) (?=[A-Z\"“(\d])")
 _LETTERS: Final = re.compile(r"[^\W\d_]")
+_OF_CODES: Final = frozenset({"language", "languages"})  # lines of a story
 _MOST_KEPT: Final = 50_000
 
 
@@ -67,6 +68,8 @@ class Speaker:
         bare = text.lstrip()
         name, colon, value = bare.partition(": ")
         known = self._messages.texts.get(name) if colon else None
+        if known and name in _OF_CODES:
+            value = self._values.languages(value)
         said = f"{known}{self.t(':')} {self.say(value)}" if known else self.say(bare)
         return text[: len(text) - len(bare)] + said
 

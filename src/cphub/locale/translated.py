@@ -26,24 +26,39 @@ DATA: Final = frozenset(
     }
 )
 """Names of columns whose texts are the data's own words, whatever they look like."""
-OWN_EVIDENCE: Final = frozenset({"hard-to-read", "missing-translation", "untouched-page"})
-"""Rules whose evidence is said by the program; that of the others is quoted from the page."""
+OWN_EVIDENCE: Final = {
+    **dict.fromkeys(("hard-to-read", "missing-translation", "untouched-page"), re.compile("")),
+    "outdated-translation": re.compile(r"(?:new|gone): |[^:]+ \([a-z-]+\): "),
+}
+"""Rules whose evidence is said by the program, where it begins so; that of the others, and the
+rest of it, is quoted from the page."""
+_REASONS: Final = frozenset({("subjects", "evidence")})
+"""Sheets and their columns where evidence is a reason and not quoted."""
 
 
 @overload
-def translated(report: Report, language: str, *, done: Collection[str] = ()) -> Report: ...
+def translated(
+    report: Report, language: str, *, done: Collection[str] = (), iso_days: bool = False
+) -> Report: ...
 @overload
-def translated(report: Document, language: str, *, done: Collection[str] = ()) -> Document: ...
+def translated(
+    report: Document, language: str, *, done: Collection[str] = (), iso_days: bool = False
+) -> Document: ...
 
 
 def translated(
-    report: Report | Document, language: str, *, done: Collection[str] = ()
+    report: Report | Document,
+    language: str,
+    *,
+    done: Collection[str] = (),
+    iso_days: bool = False,
 ) -> Report | Document:
     """Return a report in the language that a code asks for.
 
     Of a `Report` that is what was found and why; headings are the formats' business, which
     know the language by `ui_language`. What is not known in the language stays English.
-    Columns of the names in `done` are in the language already.
+    Columns of the names in `done` are in the language already. With `iso_days` cells that are
+    days stay as they are: spreadsheets sort texts as such.
 
     Raises:
         UsageError: reports do not speak the language, or one near it.
@@ -52,7 +67,7 @@ def translated(
     if said.is_english:
         return report
     if isinstance(report, Document):
-        return _document(report, said, done)
+        return _document(report, said, done, iso_days=iso_days)
     return _report(report, said)
 
 
@@ -70,15 +85,18 @@ def _report(report: Report, said: Speaker) -> Report:
 
 
 def _finding(finding: Finding, said: Speaker) -> Finding:
-    own = finding.rule in OWN_EVIDENCE
-    return replace(
-        finding,
-        message=said.say(finding.message),
-        fix=said.say(finding.fix),
-        evidence=tuple(_evidence(one, said) for one in finding.evidence)
-        if own
-        else finding.evidence,
-    )
+    told = said_evidence(finding, said)
+    return replace(told, message=said.say(finding.message), fix=said.say(finding.fix))
+
+
+def said_evidence(finding: Finding, said: Speaker) -> Finding:
+    """Return a finding with what the program says as its evidence in the language."""
+    own = OWN_EVIDENCE.get(finding.rule)
+    if own is None:
+        return finding
+    evidence = finding.evidence
+    told = tuple(_evidence(one, said) if own.match(one.text) else one for one in evidence)
+    return replace(finding, evidence=told)
 
 
 def _evidence(evidence: Evidence, said: Speaker) -> Evidence:
@@ -94,22 +112,32 @@ def _names(report: Report | Document, said: Speaker) -> dict[str, str]:
     return {code: said.language_name(code) or name for code, name in names.items()}
 
 
-def _document(document: Document, said: Speaker, done: Collection[str]) -> Document:
+def _document(
+    document: Document, said: Speaker, done: Collection[str], *, iso_days: bool
+) -> Document:
     names = _names(document, said)
     return replace(
         document,
         title=said.say(document.title),
         lead=tuple(map(said.say, document.lead)),
-        sheets=tuple(_sheet(sheet, said, done) for sheet in document.sheets),
+        sheets=tuple(_sheet(sheet, said, done, iso_days=iso_days) for sheet in document.sheets),
         language_names=names,
         ui_language=said.language,
     )
 
 
-def _sheet(sheet: Sheet, said: Speaker, done: Collection[str]) -> Sheet:
+def _sheet(sheet: Sheet, said: Speaker, done: Collection[str], *, iso_days: bool) -> Sheet:
     columns = tuple(replace(column, heading=said.say(column.heading)) for column in sheet.columns)
     cells = [
-        _as_it_is if column.name in done else partial(_cell, column, said)
+        _as_it_is
+        if column.name in done
+        else partial(
+            _cell,
+            column,
+            said,
+            iso_days=iso_days,
+            quoted=column.name in DATA and (sheet.name, column.name) not in _REASONS,
+        )
         for column in sheet.columns
     ]
     return replace(
@@ -135,10 +163,11 @@ def _lines(lines: Lines, said: Speaker) -> Lines:
     return Lines(points, series)
 
 
-def _cell(column: Column, said: Speaker, cell: Cell) -> Cell:
+def _cell(column: Column, said: Speaker, cell: Cell, *, iso_days: bool, quoted: bool) -> Cell:
     """Return a cell; names, codes, quotations and what is for programs stay as they are."""
     text = cell.text
-    if not text or column.only_data or column.languages or cell.page or cell.language:
+    data = column.only_data or column.languages or cell.page or cell.language
+    if not text or data or (iso_days and _MOMENT.fullmatch(text)):
         return cell
     if cell.number is not None and TYPES["number"].fullmatch(text):
         return replace(cell, text=said.number(cell.number)) if column.numeric else cell
@@ -147,9 +176,10 @@ def _cell(column: Column, said: Speaker, cell: Cell) -> Cell:
         number = cell.number if cell.number is not None else _order(text)
         return replace(cell, text=moment, number=number)
     if cell.parts:
-        return replace(cell, parts=tuple(_cell(column, said, part) for part in cell.parts))
+        parts = (_cell(column, said, part, iso_days=iso_days, quoted=quoted) for part in cell.parts)
+        return replace(cell, parts=tuple(parts))
     # What is no more than the name of its state is the program's word in any column.
-    if cell.marks or (column.name in DATA and text != cell.state):
+    if cell.marks or (quoted and text != cell.state):
         return cell
     return replace(cell, text=said.say(text))
 

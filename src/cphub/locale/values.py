@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 _MORE: Final = re.compile(r"(.+) and ([0-9,]+) more", re.DOTALL)
 _NAMED: Final = re.compile(r"[^,()]+ \(([a-z]{2,3}(?:-[a-z]+)*)\)")
 _NUMBERED: Final = re.compile(r"([0-9][0-9,]*) (.+)", re.DOTALL)
+_NOTE: Final = "note: "  # what a person wrote follows, to the end
 _MOST_JOINED: Final = 15  # parts and what is between them, tried as one message
 _LETTERED: Final = re.compile("([A-Z]) (.+)", re.DOTALL)
 
@@ -36,7 +37,7 @@ class Values:
             "moment": self._moment,
             "count": self._count,
             "language": self._named,
-            "languages": self._languages,
+            "languages": self.languages,
             "list": self._list,
             "phrase": self._phrase,
             "parts": self._parts,
@@ -89,7 +90,8 @@ class Values:
         name = figures.language_name(found[1] if found else text, self._language)
         return f"{name} ({found[1] if found else text})" if name else text
 
-    def _languages(self, text: str) -> str:
+    def languages(self, text: str) -> str:
+        """Return languages, by code or name and code, with their names in the language."""
         found = _MORE.fullmatch(text)
         named = ", ".join(map(self._named, (found[1] if found else text).split(", ")))
         return self._more(named, found[2]) if found else named
@@ -128,6 +130,8 @@ class Values:
         at = 0
         while at < len(pieces):
             ends = (at + 1, *range(min(len(pieces), at + _MOST_JOINED), at + 1, -2))
+            if pieces[at].startswith(_NOTE):
+                ends = (len(pieces),)
             for end in ends:
                 part = "".join(pieces[at:end])
                 if (said := self._part(part) if end == at + 1 else self._whole(part)) is not None:

@@ -63,11 +63,16 @@ _FINDINGS = (
 
 
 def in_its_language(report: Report | Document, *, whole: bool) -> Document:
-    """Return a report as a document in the language that it was translated to."""
+    """Return a report as a document in the language that it was translated to.
+
+    The `whole` is for spreadsheets, where days stay as they sort.
+    """
     if isinstance(report, Document):
         return report
     document = as_document(report, whole=whole)
-    return translated(document, report.ui_language, done=SAID) if report.ui_language else document
+    if not report.ui_language:
+        return document
+    return translated(document, report.ui_language, done=SAID, iso_days=whole)
 
 
 def as_document(report: Report, *, whole: bool) -> Document:

@@ -10,6 +10,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 from cphub.clean import clean
+from cphub.locale.speaker import speaker
 from cphub.model.documents import Cell, Column, Document, Sheet
 from cphub.model.reports import Report
 from cphub.registry import plugin
@@ -53,11 +54,12 @@ def remark(report: Report | Document) -> str:
     return " ".join(said)
 
 
-@plugin(suffix=".xlsx", binary=True, remark=remark)
+@plugin(suffix=".xlsx", binary=True, iso_days=True, remark=remark)
 def xlsx(report: Report | Document) -> bytes:
     """Write a workbook (Excel, LibreOffice): one sheet a table, all evidence in it.
 
     The heading of a sheet stays in sight and has filters. All cells are text but the figures;
+    days are written as they sort, `2026-11-22`, in every language;
     none is a formula or a link, whatever it looks like. The last sheet, *About*, says what
     the workbook is of. The same data gives the same bytes.
     """
@@ -80,7 +82,8 @@ def xlsx(report: Report | Document) -> bytes:
         }
         # The findings first: who opens the file wants them.
         sheets = sorted(document.sheets, key=lambda sheet: sheet.name != FINDINGS)
-        names = _names([*(sheet.heading or document.title for sheet in sheets), "About"])
+        about = speaker(document.ui_language).t("About")
+        names = _names([*(sheet.heading or document.title for sheet in sheets), about])
         for sheet in sheets:
             _write(book.add_worksheet(next(names)), document, sheet, formats)
         _about(book.add_worksheet(next(names)), document, formats)
