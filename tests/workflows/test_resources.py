@@ -13,17 +13,21 @@ import pytest
 from tests.workflows.fake_wiki import FakeWiki, error, family
 
 from cphub.catalogue import Catalogue, open_catalogue
+from cphub.data.subjects import load_subjects
 from cphub.errors import Exit, UsageError
 from cphub.model.resources import Resource, Sitelink, Tie
+from cphub.model.reviews import Said
 from cphub.settings import PolitenessSettings, Settings, SourceSettings, WikiSettings
 from cphub.wiki.client import Client, Endpoint
 from cphub.wiki.wikidata import WIKIDATA, sitelinks
 from cphub.workflows._origins import repositories
 from cphub.workflows._resources import tie, tie_if_stale
+from cphub.workflows.describe import Typed, describe
 from cphub.workflows.harvest import harvest
 from cphub.workflows.harvest_result import HarvestResult
 from cphub.workflows.resource import find_resource, link, name_source, unlink
 from cphub.workflows.resource_documents import show_resource
+from cphub.workflows.review import say
 from cphub.workflows.wikis import Reach
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
@@ -170,6 +174,37 @@ def test_a_link_to_a_redirect_is_followed_once(wikis: Wikis) -> None:
         catalogue.save_titles(1, "en", {"Old guide": "Guide"})
         tie(catalogue, NOW)
         assert frozenset({"en:Guide", "sv:Guide"}) in groups(catalogue)
+
+
+def test_nothing_is_said_of_a_redirect_but_what_to_type_instead(wikis: Wikis) -> None:
+    wikis.page("en", "Guide")
+    wikis.page("en", "Other")
+    for title, target in (("Old guide", "Guide"), ("Lost", "Not held")):
+        wikis.wikis["en"].edit(title, f"#REDIRECT [[{target}]]", categories=HELD, redirect=True)
+    wikis.harvest()
+    with wikis.open() as catalogue:
+        with pytest.raises(UsageError, match=r"is a redirect$"):
+            name_source(catalogue, "Old guide")
+        catalogue.save_titles(1, "en", {"Old guide": "Guide", "Lost": "Not held"})
+        vocabulary = load_subjects()
+        saying: dict[str, Callable[[str], object]] = {
+            "review": lambda name: say(catalogue, name, Said("good"), "Anna"),
+            "describe": lambda name: describe(
+                catalogue, vocabulary, name, Typed(level="beginner"), "Anna"
+            ),
+            "resource link": lambda name: link(catalogue, "Other", name),
+            "resource source": lambda name: name_source(catalogue, name),
+        }
+        for command, says in saying.items():
+            with pytest.raises(UsageError, match="is a redirect to “Guide”") as caught:
+                says("Old guide")
+            assert caught.value.hint == f"Type: cphub {command} en:Guide …"
+            with pytest.raises(UsageError, match="is a redirect to “Not held”") as caught:
+                says("Lost")
+            assert caught.value.hint == "The catalogue does not have that page."
+            says("Guide")
+        (guide,) = catalogue.find_pages("en:Guide")
+        assert [one.page_id for one in catalogue.reviews()] == [guide.page_id]
 
 
 def test_two_pages_of_one_wiki_in_one_language_are_left_apart_and_told(wikis: Wikis) -> None:

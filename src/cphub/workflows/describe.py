@@ -14,7 +14,7 @@ from cphub.model.resources import Resource
 from cphub.model.subjects import Described, Property
 from cphub.settings.values import unknown
 from cphub.workflows.clock import now
-from cphub.workflows.resource import find_resource
+from cphub.workflows.resource import find_resource, spoken_of
 
 NONE = "none"
 """Typed for a level or a time: the resource has none."""
@@ -68,7 +68,7 @@ def describe(
         if holds and (what, value, False) in said:
             raise UsageError(f'"{value}" cannot be added and removed at once', "say one of them")
     with catalogue.write():
-        resource, page = find_resource(catalogue, name)
+        resource, page = spoken_of(catalogue, name, "describe")
         edition = resource.source or resource.editions[0]
         key = (page.wiki, page.page_id) if page else (edition.wiki, edition.page_id)
         catalogue.save_descriptions(key, said, who, clock())

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from shlex import quote
 
 from cphub.catalogue import Catalogue
 from cphub.errors import UsageError
-from cphub.model.pages import Page
+from cphub.model.pages import Page, State
 from cphub.model.resources import Edition, Resource, Tie
 from cphub.workflows._resources import Tied, tie
 from cphub.workflows.clock import now
@@ -52,6 +53,37 @@ def find_resource(catalogue: Catalogue, name: str) -> tuple[Resource, Page | Non
     return resource, page
 
 
+def spoken_of(catalogue: Catalogue, name: str, command: str) -> tuple[Resource, Page | None]:
+    """Return the resource that a person says something of, as `find_resource` does.
+
+    Args:
+        catalogue: only read.
+        name: as there.
+        command: what says it, to be named in what is raised.
+
+    Raises:
+        UsageError: as there, or the page is a redirect, of which nothing counts.
+    """
+    resource, page = find_resource(catalogue, name)
+    if page is not None:
+        _refuse_redirect(catalogue, page, command)
+    return resource, page
+
+
+def _refuse_redirect(catalogue: Catalogue, page: Page, command: str) -> None:
+    """Raise UsageError, with what to type, where a page only leads to another one."""
+    if page.state is not State.REDIRECT:
+        return
+    target = catalogue.tie_redirects().get((page.wiki, page.title), "")
+    if not target:
+        raise UsageError(f"“{page.title}” is a redirect", "name the page that it leads to")
+    found = catalogue.find_pages(f"{page.wiki}:{target.partition('#')[0]}")
+    hint = "The catalogue does not have that page."
+    if found:
+        hint = f"Type: cphub {command} {quote(f'{found[0].wiki}:{found[0].title}')} …"
+    raise UsageError(f"“{page.title}” is a redirect to “{target}”", hint)
+
+
 def link(catalogue: Catalogue, one: str, other: str, *, clock: Clock = now) -> Said:
     """Let a person say that two pages are editions of one resource; machines never undo it.
 
@@ -64,6 +96,8 @@ def link(catalogue: Catalogue, one: str, other: str, *, clock: Clock = now) -> S
     moment = clock()
     with catalogue.write():
         first, second = one_page(catalogue, one), one_page(catalogue, other)
+        for page in (first, second):
+            _refuse_redirect(catalogue, page, "resource link")
         if _key(first) == _key(second):
             raise UsageError(f"“{first.title}” cannot be tied to itself", "name two pages")
         tie(catalogue, moment)  # so that both are editions of something
@@ -121,6 +155,7 @@ def name_source(catalogue: Catalogue, name: str, *, clock: Clock = now) -> Said:
     moment = clock()
     with catalogue.write():
         page = one_page(catalogue, name)
+        _refuse_redirect(catalogue, page, "resource source")
         catalogue.save_words("source", [(_key(page), _key(page))], moment)
         return _said(catalogue, page, moment)
 
