@@ -121,3 +121,13 @@ def test_a_read_only_file_is_named_be_it_one_beside_the_catalogue(
     error = explain(refused, tmp_path / "catalog.db")
     assert error.message == f"{tmp_path / name} is read-only"
     assert "writable" in error.hint
+
+
+@pytest.mark.parametrize("address", ["", " ", "banana", "two words"])
+def test_what_is_neither_address_nor_service_is_said_to_be_none(cphub: Cphub, address: str) -> None:
+    run = cphub("services", "test", address)
+    assert (run.returncode, run.stdout) == (2, "")
+    assert "is no address and no name of a service" in run.stderr
+    assert cphub("services", "test", "https://example.org/x").returncode == 0
+    assert cphub("services", "test", "example.org/x").returncode == 0
+    assert "Toolserver: " in cphub("services", "test", "toolserver").stdout

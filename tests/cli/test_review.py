@@ -328,7 +328,9 @@ def test_a_review_by_options_and_its_history(hub: Hub, cphub: Cphub) -> None:
         (["Guide", "--dismiss", "shouting", "--because", "x", "--as", "B"], "no open finding"),
         (["Gide", "--verdict", "good", "--as", "B"], 'no page "Gide"'),
         (["#99", "--verdict", "good", "--as", "B"], "no resource #99"),
-        (["Guide", "--verdict", "good", "--as", "B" * 20_000], "the name has 20,000"),
+        (["Guide", "--verdict", "good", "--as", "B" * 256], "the name has 256 characters"),
+        (["Guide", "--note", "", "--as", "B"], "resource 3 has no note that could be taken back"),
+        (["Guide", "--note", " ", "--owner", "", "--as", "B"], "has no note and no owner that"),
     ],
 )
 def test_what_cannot_be_said_is_told_and_nothing_is_kept(
@@ -407,3 +409,20 @@ def test_what_is_no_catalogue_to_merge_is_said_of_that_file(
     assert message in said.stderr
     assert "--catalog" not in said.stderr
     assert hub.path.read_bytes() == before
+
+
+def test_undo_on_a_walk_on_which_nothing_was_said_tells_of_the_other(
+    hub: Hub, cphub: Cphub
+) -> None:
+    cphub("review", "Guide", "--verdict", "good", "--review-by", "never", "--as", "Åsa")
+    run = subprocess.run(
+        [sys.executable, "-m", "cphub", "review", "--next", "--as", "Åsa"],
+        cwd=hub.path.parent,
+        env={**os.environ, "CPHUB_PLAIN": "1", "PYTHONUTF8": "1"},
+        input="u\nq\n",
+        encoding="utf-8",
+        capture_output=True,
+        check=True,
+    )
+    assert "`cphub review RESOURCE --undo` takes back" in " ".join(run.stderr.split())
+    assert words(hub) == [("good", None, True)]

@@ -171,8 +171,9 @@ def test_what_means_nothing_is_refused_with_what_would(hub: Hub, text: str) -> N
 
 
 def test_the_first_audit_has_none_to_be_compared_with(hub: Hub, tmp_path: Path) -> None:
-    with pytest.raises(UsageError, match="one audit only"):
-        changes(hub)
+    with hub.open() as catalogue, pytest.raises(UsageError, match="one audit only"):
+        since(catalogue, "last", hub.today)
+    assert findings(changes(hub)) == set()
     found = changes(hub, "2026-01-01")
     assert {became for became, _ in findings(found)} == {"new"}
     assert found.other_rules is None

@@ -138,6 +138,8 @@ def test_an_address_can_be_asked_about(catalogue: Catalogue) -> None:
     shipped = find_service(None, SETTINGS, "https://toolserver.org/~anna")
     assert shipped
     assert shipped.id == "toolserver"
+    assert find_service(None, SETTINGS, shipped.name.upper()) == shipped
+    assert find_service(catalogue, SETTINGS, found.name) == found
 
 
 def test_the_list_names_who_says_so(catalogue: Catalogue) -> None:

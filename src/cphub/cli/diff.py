@@ -9,6 +9,7 @@ import typer
 from cphub.cli.audit import FailOn, reaches
 from cphub.cli.options import Shared
 from cphub.cli.rendering import Rendering
+from cphub.cli.terminal import say
 from cphub.errors import Exit
 
 MOST = 100
@@ -52,6 +53,7 @@ def diff(
     """  # noqa: D301  # typer reads \b
     # These load SQLite.
     from cphub.catalogue import open_catalogue  # noqa: PLC0415
+    from cphub.workflows._since import LAST  # noqa: PLC0415
     from cphub.workflows.clock import now  # noqa: PLC0415
     from cphub.workflows.diff import NEW  # noqa: PLC0415
     from cphub.workflows.diff import diff as workflow  # noqa: PLC0415
@@ -63,5 +65,10 @@ def diff(
         found = workflow(catalogue, since, now().date())
     document = document_of(found, most=MOST if wanted.name in CUT else None)
     wanted.write(document)
+    if since.strip().lower() == LAST and found.since.run == found.audit.id:
+        say(
+            "There is one audit only, so there is nothing to compare it with yet: "
+            "harvest and audit again later, or name a day with --since."
+        )
     news = (change.finding for change in found.findings if change.became == NEW)
     return Exit.FINDINGS if reaches(news, fail_on) else Exit.DONE

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from contextlib import nullcontext
 from typing import Annotated
 
@@ -14,8 +15,12 @@ from cphub.cli.progress import open_progress
 from cphub.cli.rendering import Rendering
 from cphub.cli.tables import count
 from cphub.cli.terminal import say
+from cphub.errors import UsageError
 
 HELP = "See which tools, services and addresses are gone, and ask Toolhub for more."
+
+
+_ADDRESS = re.compile(r"(?:[a-z][a-z0-9+.-]*:)?//\S+|[^\s/:]+[.:]\S+", re.IGNORECASE)
 
 
 def update(shared: Shared) -> None:
@@ -65,9 +70,11 @@ def list_(shared: Shared, *, rendering: Rendering) -> None:
 
 def test(
     shared: Shared,
-    address: Annotated[str, typer.Argument(metavar="ADDRESS", help="An address of the web.")],
+    address: Annotated[
+        str, typer.Argument(metavar="ADDRESS", help="An address of the web, or a service's name.")
+    ],
 ) -> None:
-    """Say whether an address belongs to a service that is gone.
+    """Say whether an address belongs to a service that is gone, or what a name stands for.
 
     \b
     Examples:
@@ -82,6 +89,12 @@ def test(
     opened = open_catalogue(settings.catalog, write=False) if there else nullcontext()
     with opened as catalogue:
         service = find_service(catalogue, settings, address)
+    if service is None and not _ADDRESS.fullmatch(address.strip()):
+        raise UsageError(
+            f"“{clean(address)}” is no address and no name of a service that is known to be gone",
+            "Type an address such as https://tools.wmflabs.org/glamtools; "
+            "`cphub services list` has the names.",
+        )
     if service is None:
         write_out(f"{clean(address)} belongs to no service that is known to be gone.\n", None)
         return

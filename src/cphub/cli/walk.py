@@ -89,7 +89,9 @@ class _Walker:
             try:
                 self.do(key, stop)
             except CphubError as error:
-                self.remark = f"{error.message[:1].upper()}{error.message[1:]}. {error.hint}".strip()
+                self.remark = (
+                    f"{error.message[:1].upper()}{error.message[1:]}. {error.hint}".strip()
+                )
         say("Nothing more waits for a verdict.")
 
     def show(self, stop: Stop) -> None:

@@ -28,18 +28,18 @@ class Since:
     words: str
 
 
-def since(catalogue: Catalogue, text: str, today: date) -> Since:
+def since(catalogue: Catalogue, text: str, today: date, *, alone: bool = False) -> Since:
     """Return what `2026-11-01`, `30d`, `2w`, `6m`, `1y`, a run's number or `last` means.
 
     `last` is the audit before the last one: what the last harvests and audit brought. A day
-    begins at midnight, UTC.
+    begins at midnight, UTC. With `alone` it is the only audit where there is one only.
 
     Raises:
         UsageError: it means nothing, a day to come, or no run.
     """
     text = text.strip().lower()
     if text == LAST:
-        return _last(catalogue)
+        return _last(catalogue, alone=alone)
     if match := _NUMBER.fullmatch(text):
         run = catalogue.run_numbered(int(match[1]))
         if run is None:
@@ -56,18 +56,18 @@ def since(catalogue: Catalogue, text: str, today: date) -> Since:
     return Since(catalogue.last_run_before(moment), moment, day.isoformat())
 
 
-def _last(catalogue: Catalogue) -> Since:
+def _last(catalogue: Catalogue, *, alone: bool) -> Since:
     audits = catalogue.runs("audit", limit=2)
     if not audits:
         raise UsageError(
             "nothing was audited yet, so there is nothing to compare", "`cphub audit` looks."
         )
-    if len(audits) == 1:
+    if len(audits) == 1 and not alone:
         raise UsageError(
             "there is one audit only, so there is none to compare it with",
             "Name a day with --since, or harvest and audit again later.",
         )
-    return _after(audits[1])
+    return _after(audits[-1])
 
 
 def _after(run: Run) -> Since:

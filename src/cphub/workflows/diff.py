@@ -98,14 +98,14 @@ class Diff:
 
 
 def diff(catalogue: Catalogue, text: str, today: date) -> Diff:
-    """Return what is different since `text`, as `since` reads it.
+    """Return what is different since `text`, as `since` reads it; `last` may be the only audit.
 
     Raises:
         UsageError: it means nothing, or no run.
         CatalogueError: nothing was audited yet.
     """
     with catalogue.read(), collecting_seldom():
-        then = since(catalogue, text, today)
+        then = since(catalogue, text, today, alone=True)
         audits = catalogue.runs("audit")
         before = next((run for run in audits if run.id <= then.run), None)
         if not audits:

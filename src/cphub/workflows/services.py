@@ -102,11 +102,16 @@ def services_document(catalogue: Catalogue | None, settings: Settings) -> Docume
 
 
 def find_service(catalogue: Catalogue | None, settings: Settings, address: str) -> Service | None:
-    """Return the service that an address belongs to, None where none is known."""
+    """Return the service that an address belongs to or that is called so, None if unknown."""
     vocabulary = vocabulary_of(settings)
     found = vocabulary.service_at(address)
-    if found is None and catalogue is not None:
-        found = retired_tools(catalogue, vocabulary).at(address)
+    fed = retired_tools(catalogue, vocabulary) if catalogue is not None else None
+    if found is None and fed is not None:
+        found = fed.at(address)
+    if found is None:
+        every = (*vocabulary.services.values(), *(fed.services.values() if fed else ()))
+        name = " ".join(address.split()).casefold()
+        found = next((one for one in every if name in {one.name.casefold(), one.id}), None)
     return found
 
 
