@@ -236,3 +236,13 @@ def test_what_comes_often_and_is_short_can_be_chosen_and_nothing_else() -> None:
     sheet = Sheet("s", "S", tuple(Column(name, name) for name in columns), rows)
     heads = [e for e in Page(html(Document("T", (), (sheet,)))).all("th") if "thead" in e.within]
     assert [e.text for e in heads if "data-choices" in e.attributes] == ["state", "wiki"]
+
+
+@pytest.mark.parametrize(("length", "room"), [(10, None), (60, "prose"), (300, "wide")])
+def test_a_column_of_long_texts_is_given_room_on_a_phone(length: int, room: str | None) -> None:
+    columns = (Column("title", "Page"), Column("why", "Why"))
+    text = ("word " * length)[:length]
+    page = Page(html(Document("T", (), (Sheet("s", "", columns, ((Cell("A"), Cell(text)),)),))))
+    heading = [one for one in page.all("th") if one.attributes.get("scope") == "col"][1]
+    assert heading.attributes.get("class") == room
+    assert room is None or re.search(rf"th\.{room} {{ min-width: 1\drem", STYLE)

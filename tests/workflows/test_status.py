@@ -187,6 +187,14 @@ def test_a_harvest_that_was_killed_is_told_of_with_how_to_go_on(hub: Hub) -> Non
     assert not found.unfinished
 
 
+def test_runs_are_told_newest_first(hub: Hub) -> None:
+    hub.renew()
+    runs = next(sheet for sheet in document_of(seen(hub)).sheets if sheet.name == "runs")
+    numbers = [row[0].number or 0 for row in runs.rows]
+    assert len({row[1].text for row in runs.rows}) == 2
+    assert numbers == sorted(numbers, reverse=True)
+
+
 def test_a_catalogue_without_an_audit_says_so(tmp_path: Path) -> None:
     hub = Hub(tmp_path)
     with hub.open():

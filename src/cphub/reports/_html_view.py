@@ -22,16 +22,23 @@ MOST_CHOICES = 40
 LONGEST_CHOICE = 40
 """Longer texts are read, not chosen."""
 
+LONGEST_NARROW = 100
+"""Longer texts are given room, so that no row of them gets higher than a phone."""
+
 _PLAIN = Column("", "")
 
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A column's heading; `choices` if its rows can be chosen by what stands in it."""
+    """A column's heading.
+
+    `room`: `wide` or `prose` if its texts need room beside the others; `choices` if its rows
+    can be chosen by what stands in it.
+    """
 
     text: str
     numeric: bool
-    prose: bool
+    room: str
     choices: bool
 
 
@@ -83,7 +90,10 @@ def _heading(column: Column, cells: Sequence[Cell]) -> Heading:
     # Nor are sentences and links.
     choices = choices and max(map(len, different)) <= LONGEST_CHOICE
     choices = choices and not any((cell.page or cell.url) and not cell.state for cell in cells)
-    return Heading(clean(column.heading), column.numeric, column.prose, choices)
+    longest = 0 if column.numeric else max(map(len, different), default=0)
+    room = "prose" if column.prose or longest > LONGEST_CHOICE else ""
+    room = "wide" if longest > LONGEST_NARROW else room
+    return Heading(clean(column.heading), column.numeric, room, choices)
 
 
 def _rows(

@@ -80,7 +80,7 @@ def _sheets(found: Status) -> Iterator[Sheet]:
 
 def _runs(found: Status) -> Iterator[Sheet]:
     yield Sheet("sources", "Sources", _SOURCES, tuple(_source_rows(found)), empty="None yet.")
-    runs = (*found.harvests, *found.audits)
+    runs = sorted((*found.harvests, *found.audits), key=lambda run: run.id, reverse=True)
     yield Sheet("runs", "Last runs", _RUNS, tuple(map(_run_row, runs)), empty="None yet.")
 
 
