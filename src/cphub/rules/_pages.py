@@ -17,6 +17,7 @@ ELSEWHERE: Final = frozenset({Meaning.MOVED, Meaning.SOFT_REDIRECT})
 LEADS_ON: Final = ELSEWHERE | {Meaning.DISAMBIGUATION}
 SETTLED: Final = frozenset({Meaning.HISTORICAL, Meaning.ARCHIVE, Meaning.INACTIVE})
 LINKS_OF_AN_OVERVIEW: Final = 5
+FEW_LINKS: Final = 3  # that are an overview where they are most of the text
 WORDS_A_LINK: Final = 8
 
 
@@ -107,9 +108,13 @@ def is_overview(subject: Subject, context: Context) -> bool:
     facts = subject.facts
     links = len(facts.links) + len(facts.external_links)
     words = facts.words if facts.spaced else facts.words // 2
+    most = sum(len(link.title) for link in facts.links) * 2 > sum(
+        len(section.text) for section in facts.sections
+    )
     return (
         "disambiguation" in subject.page.page_props
         or (links >= LINKS_OF_AN_OVERVIEW and words < links * WORDS_A_LINK)
+        or (links >= FEW_LINKS and most)
         or "overview" in kinds(subject, context)
         or any(marks(subject, context, LEADS_ON))
     )

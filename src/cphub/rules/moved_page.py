@@ -3,18 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final
 
-from cphub.data import phrases
 from cphub.model.findings import Axis, Context, Evidence, Fault, Severity, Subject
 from cphub.model.pages import State
 from cphub.registry import plugin
-from cphub.rules._lengths import as_long_as
-from cphub.rules._pages import ELSEWHERE, aside, marks, vocabulary
+from cphub.rules._moved import says_moved
+from cphub.rules._pages import ELSEWHERE, aside, marks
 from cphub.rules._words import call, shorten
-
-MOST_WORDS: Final = 25
-MOST_LINKS: Final = 2
 
 
 @plugin(axis=Axis.FRESHNESS, states=(State.CURRENT, State.REDIRECT))
@@ -66,25 +61,11 @@ def moved_page(subject: Subject, context: Context) -> Iterator[Fault]:
             (Evidence(call(template)),),
         )
         return
-    yield from _in_words(subject, context)
-
-
-def _in_words(subject: Subject, context: Context) -> Iterator[Fault]:
-    """Find a page that is little more than a sentence which leads elsewhere."""
-    page, facts = subject.page, subject.facts
-    few = as_long_as(MOST_WORDS, page.language, spaced=facts.spaced)
-    if not facts.links or len(facts.links) > MOST_LINKS or not 0 < facts.words <= few:
+    if not says_moved(subject, context) or aside(subject, context):
         return
-    words = vocabulary(context).page_words(page.language)
-    text = " ".join(section.text for section in facts.sections)
-    if words is None or not phrases(words.moved, page.language).search(text):
-        return
-    if aside(subject, context):
-        return
-    target = facts.links[0].title
     yield Fault(
         Severity.WARNING,
-        f'The page only leads to "{target}".',
+        f'The page only leads to "{facts.links[0].title}".',
         "Name the new title where this one is listed, or make the page a redirect.",
-        (Evidence(shorten(text)),),
+        (Evidence(shorten(" ".join(section.text for section in facts.sections))),),
     )

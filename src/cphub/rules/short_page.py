@@ -8,6 +8,7 @@ from typing import Annotated, Final
 from cphub.model.findings import Axis, Context, Evidence, Fault, Severity, Subject
 from cphub.registry import AtLeast, plugin
 from cphub.rules._lengths import as_long_as
+from cphub.rules._moved import says_moved
 from cphub.rules._pages import aside, is_content, is_overview
 from cphub.rules._words import count, shorten
 
@@ -23,9 +24,9 @@ def short_page(
 
     Why it matters:
         A page of a few sentences was mostly begun and left. Left alone are pages whose
-        content is not running text: overviews and disambiguation pages, and pages that
-        consist of templates, tables, pictures, a video or a document, or of other pages'
-        text.
+        content is not running text: overviews and disambiguation pages, pages that only say
+        where their content went (moved-page has them), and pages that consist of templates,
+        tables, pictures, a video or a document, or of other pages' text.
 
     Example:
         "To upload a picture, use the upload form." and nothing else.
@@ -48,6 +49,8 @@ def short_page(
     if facts.words >= least or facts.redirect:
         return
     if _has_much_else(subject, context) or is_overview(subject, context) or aside(subject, context):
+        return
+    if says_moved(subject, context):
         return
     counted = count(facts.words, "word" if facts.spaced else "character")
     text = next((section.text for section in facts.sections if section.text), "")

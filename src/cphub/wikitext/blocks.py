@@ -25,13 +25,15 @@ class Draft:
     """A section before its markup is taken off.
 
     `blocks` are (kind, wikitext) pairs; kinds are paragraph, item, row (cells between
-    `CELL`) and apart (preformatted: content, but no prose). `until` is how many nodes the
-    text has up to the section's end.
+    `CELL`) and apart (preformatted: content, but no prose). `terms` are the items that are
+    terms of a definition list alone. `until` is how many nodes the text has up to the
+    section's end.
     """
 
     level: int
     title: str
     blocks: list[tuple[str, str]] = field(default_factory=list)
+    terms: set[str] = field(default_factory=set)
     until: int = 0
     lists: int = 0
     tables: int = 0
@@ -146,6 +148,8 @@ class _Lines:
             listed = line.lstrip(":")[:1] in "*#;"
             draft.lists += listed
             draft.blocks.append((ITEM if listed else PARAGRAPH, rest))
+            if line[: -len(rest)].endswith((";", "; ")) and ":" not in rest:
+                draft.terms.add(rest)
             if "#" in line[: -len(rest)]:
                 self._number(rest)
             if self.blocks and any(node.kind == "block" for node in self._in([rest])):
