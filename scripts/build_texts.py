@@ -91,7 +91,7 @@ LABELS = (
 KINDS = ("new", "edited", "moved", "deleted", "restored", "redirected", "hidden", "left", "joined")
 """What can happen to a page, as its story has it after the day."""
 STORY = (
-    *("{severity:phrase} {rule}: {message:phrase}", "{title} ({words:count})"),
+    "{title} ({words:count})",
     "{why:phrase}: {severity:phrase} {rule}: {message:phrase}",
     *("{moment:day} {reviewer}: {said:parts}", "{one} ({confidence:percent}: {why:parts})"),
     *(f"{{moment:day}} {kind}" for kind in KINDS),

@@ -157,6 +157,16 @@ def test_a_share_by_itself_is_written_as_the_language_does() -> None:
             f"ämne: upload (95{NBSP}%: titeln har ”upload”; dess kategori ”X” säger det)",
         ),
         ("  note thin-page: foo", "  anmärkning thin-page: foo"),
+        (
+            (
+                "  note missing-translation: Not there in 2 languages of the hub: svenska (sv), "
+                "français (fr); 18 pages link to it."
+            ),
+            (
+                "  anmärkning missing-translation: Finns inte på 2 språk av dem som navet vill ha: "
+                "svenska (sv), franska (fr); 18 sidor länkar till den."
+            ),
+        ),
         ("    Links (54 words)", "    Links (54 ord)"),
         ("Old handbook: does not exist", "Old handbook: finns inte"),
     ],

@@ -138,3 +138,10 @@ def test_days_for_spreadsheets_stay_as_they_sort() -> None:
         "1\N{NARROW NO-BREAK SPACE}200",
         "2026-11-22",
     ]
+
+
+def test_languages_that_something_found_is_in_too_are_named_but_for_spreadsheets() -> None:
+    columns = (Column("editions", "Also in"),)
+    found = Document("", (), (Sheet("results", "", columns, ((Cell("fr, sv"),), (Cell(""),))),))
+    told = [translated(found, "sv", iso_days=days).sheets[0].rows[0][0] for days in (False, True)]
+    assert told == [Cell("franska (fr), svenska (sv)"), Cell("fr, sv")]

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 _SENTENCES: Final = re.compile(r"(?<=[.!?]) (?=[A-Z\"“(\d])")
 _LETTERS: Final = re.compile(r"[^\W\d_]")
+_FINDING: Final = re.compile(r"(error|warning|note) ([a-z0-9-]+): (.+)", re.DOTALL)
 _OF_CODES: Final = frozenset({"language", "languages"})  # lines of a story
 _MOST_KEPT: Final = 50_000
 
@@ -62,14 +63,17 @@ class Speaker:
         return known
 
     def line(self, text: str) -> str:
-        """Return a line of a story: indented, or with a name before a colon."""
+        """Return a line of a story: indented, a finding, or with a name before a colon."""
         if self.is_english:
             return text
         bare = text.lstrip()
+        if found := _FINDING.fullmatch(bare):
+            said = f"{self.say(found[1])} {found[2]}{self.t(':')} {self.say(found[3])}"
+            return text[: len(text) - len(bare)] + said
         name, colon, value = bare.partition(": ")
         known = self._messages.texts.get(name) if colon else None
         if known and name in _OF_CODES:
-            value = self._values.languages(value)
+            value = self.languages(value)
         said = f"{known}{self.t(':')} {self.say(value)}" if known else self.say(bare)
         return text[: len(text) - len(bare)] + said
 
@@ -84,6 +88,10 @@ class Speaker:
     def language_name(self, code: str) -> str:
         """Return a language's name in the reader's, "" where the wikis' own name is better."""
         return "" if self.is_english else figures.language_name(code, self.language)
+
+    def languages(self, codes: str) -> str:
+        """Return languages that stand with commas between, named in the reader's."""
+        return codes if self.is_english else self._values.languages(codes)
 
     def whole(self, text: str) -> str | None:
         """Return a text that is one message, None if it is none."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import replace
 from functools import partial
 from typing import Final, overload
@@ -34,6 +34,8 @@ OWN_EVIDENCE: Final = {
 rest of it, is quoted from the page."""
 _REASONS: Final = frozenset({("subjects", "evidence")})
 """Sheets and their columns where evidence is a reason and not quoted."""
+_CODES: Final = frozenset({("results", "editions")})
+"""Sheets and their columns of which a cell has codes of languages with commas between."""
 
 
 @overload
@@ -58,7 +60,7 @@ def translated(
     Of a `Report` that is what was found and why; headings are the formats' business, which
     know the language by `ui_language`. What is not known in the language stays English.
     Columns of the names in `done` are in the language already. With `iso_days` cells that are
-    days stay as they are: spreadsheets sort texts as such.
+    days, or lists of codes, stay as they are: spreadsheets sort texts as such.
 
     Raises:
         UsageError: reports do not speak the language, or one near it.
@@ -128,18 +130,7 @@ def _document(
 
 def _sheet(sheet: Sheet, said: Speaker, done: Collection[str], *, iso_days: bool) -> Sheet:
     columns = tuple(replace(column, heading=said.say(column.heading)) for column in sheet.columns)
-    cells = [
-        _as_it_is
-        if column.name in done
-        else partial(
-            _cell,
-            column,
-            said,
-            iso_days=iso_days,
-            quoted=column.name in DATA and (sheet.name, column.name) not in _REASONS,
-        )
-        for column in sheet.columns
-    ]
+    cells = [_telling(sheet, column, said, done, iso_days=iso_days) for column in sheet.columns]
     return replace(
         sheet,
         heading=said.say(sheet.heading),
@@ -153,8 +144,25 @@ def _sheet(sheet: Sheet, said: Speaker, done: Collection[str], *, iso_days: bool
     )
 
 
+def _telling(
+    sheet: Sheet, column: Column, said: Speaker, done: Collection[str], *, iso_days: bool
+) -> Callable[[Cell], Cell]:
+    """Return what puts the cells of a column into the language."""
+    at = (sheet.name, column.name)
+    if column.name in done:
+        return _as_it_is
+    if at in _CODES:
+        return _as_it_is if iso_days else partial(_named, said)
+    quoted = column.name in DATA and at not in _REASONS
+    return partial(_cell, column, said, iso_days=iso_days, quoted=quoted)
+
+
 def _as_it_is(cell: Cell) -> Cell:
     return cell
+
+
+def _named(said: Speaker, cell: Cell) -> Cell:
+    return replace(cell, text=said.languages(cell.text)) if cell.text else cell
 
 
 def _lines(lines: Lines, said: Speaker) -> Lines:
