@@ -14,7 +14,9 @@ from tests.workflows.hub import START, Hub
 from tests.workflows.offline import read_here
 
 from cphub.catalogue.offered import Rejected
+from cphub.data.subjects import load_subjects
 from cphub.model.reviews import Said
+from cphub.workflows.describe import Typed, describe
 from cphub.workflows.merge import Merged, merge_catalogue
 from cphub.workflows.resource import link, unlink
 from cphub.workflows.review import dismiss, say, undo
@@ -113,6 +115,28 @@ def test_two_verdicts_that_did_not_know_of_each_other_are_a_conflict(
     assert merge(bo, anna.path).conflicts == ()
     with bo.open() as catalogue:
         assert catalogue.standing(conflict.resource.id).verdict == "good"
+
+
+def test_two_descriptions_that_did_not_know_of_each_other_are_a_conflict(
+    pair: tuple[Hub, Hub],
+) -> None:
+    anna, bo = pair
+    vocabulary = load_subjects()
+
+    def tell(hub: Hub, who: str, typed: Typed) -> None:
+        hub.day += 1
+        with hub.open() as catalogue:
+            describe(catalogue, vocabulary, "Guide", typed, who, clock=hub.clock)
+
+    tell(anna, "Anna", Typed(level="beginner", kinds=("guide",)))
+    bo.day += 3
+    tell(bo, "Bo", Typed(level="expert", kinds=("guide",)))
+    (found,) = merge(anna, bo.path).contradictions
+    assert (found.ours.value, found.ours.who) == ("beginner", "Anna")
+    assert (found.theirs.value, found.theirs.who) == ("expert", "Bo")
+    assert merge(anna, bo.path).contradictions == ()
+    tell(anna, "Anna", Typed(level="beginner"))  # said knowing of the other
+    assert merge(bo, anna.path).contradictions == ()
 
 
 def test_what_one_took_back_is_taken_back_in_both(pair: tuple[Hub, Hub]) -> None:

@@ -14,6 +14,7 @@ from cphub.model.reviews import Quiet, Said, Verdict
 from cphub.workflows.queue import queue
 from cphub.workflows.report import build_report
 from cphub.workflows.review import dismiss, say, undo
+from cphub.workflows.review_documents import sentences, standing_data
 from cphub.workflows.show import show
 
 LONG = "First sentence is calm. Look at this! Last sentence is calm, too."
@@ -54,6 +55,17 @@ def test_good_makes_the_warnings_of_today_quiet_and_lets_later_ones_speak(hub: H
     hub.renew()
     hub.edit("Guide", LONG)  # what is found after the review is news
     assert [one.title for one in hub.renew()] == ["Guide", "Other"]
+
+
+def test_a_note_given_with_a_verdict_that_is_overruled_says_whose_it_is(hub: Hub) -> None:
+    with hub.open() as catalogue:
+        say(catalogue, "Guide", Said("expired", note="It is gone"), "Anna", clock=hub.clock)
+        standing = show(catalogue, "Guide").standing
+        assert sentences(standing, hub.today)[-1] == "Note: It is gone"
+        say(catalogue, "Guide", Said("good"), "Bo", clock=hub.clock)
+        standing = show(catalogue, "Guide").standing
+    assert sentences(standing, hub.today)[-1] == "Note by Anna: It is gone"
+    assert standing_data(standing, hub.today)["noted_by"] == "Anna"
 
 
 @pytest.mark.parametrize("verdict", ["expired", "incomplete"])

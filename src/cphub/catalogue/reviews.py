@@ -183,6 +183,8 @@ def standing_of(reviews: Sequence[Review]) -> Standing:
             held["uuid"] = review.uuid
         if said.review_by is not None:
             held["review_by"] = read_day(said.review_by) if said.review_by else None
+        if said.note is not None:
+            held["noted_by"] = review.reviewer if said.note else ""
         held |= {
             name: value
             for name, value in (("note", said.note), ("owner", said.owner))

@@ -78,6 +78,16 @@ class Subjects(Reviews):
         )
         return [read_description(row) for row in rows]
 
+    def all_descriptions(self) -> dict[int, list[Description]]:
+        """Return what was said of every resource, taken back or not, by its number."""
+        said: dict[int, list[Description]] = defaultdict(list)
+        for number, *row in self.each(
+            f"SELECT resource, {_named('descriptions', DESCRIPTION_COLUMNS)} FROM editions"  # noqa: S608  # constants
+            " JOIN descriptions USING (wiki, page_id) ORDER BY resource"
+        ):
+            said[number].append(read_description(tuple(row)))
+        return said
+
     def subjects(self, resource: int) -> tuple[Described, ...]:
         """Return what holds of one resource."""
         return self.all_subjects([resource]).get(resource, ())

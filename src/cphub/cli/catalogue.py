@@ -17,6 +17,7 @@ from cphub.errors import Exit
 if TYPE_CHECKING:
     from cphub.catalogue.imports import Taken
     from cphub.model.reviews import Standing
+    from cphub.model.subjects import Description
 
 MOST_REJECTED = 10
 HELP = "Work with catalogues as files."
@@ -76,7 +77,7 @@ def merge(
         ("ties", new["person_ties"]),
         ("taken back", merged.words.ended.total()),
         ("checked links", merged.links),
-        ("conflicts", len(merged.conflicts)),
+        ("conflicts", len(merged.conflicts) + len(merged.contradictions)),
     )
     _tell(merged.taken, said)
     for conflict in merged.conflicts:
@@ -86,8 +87,20 @@ def merge(
             f"Conflict on {first.title} (resource {conflict.resource.id}): {_verdict(ours)} here, "
             f"{_verdict(theirs)} there. The newer one holds."
         )
+    for found in merged.contradictions:
+        first = found.resource.source or found.resource.editions[0]
+        say(
+            f"Conflict on {first.title} (resource {found.resource.id}): {_words(found.ours)} here, "
+            f"{_words(found.theirs)} there. The newer one holds."
+        )
     say(f"Saved in {settings.catalog}. `cphub audit` finds what is wrong.")
     return Exit.DONE
+
+
+def _words(said: Description) -> str:
+    holds = "" if said.holds else "not " if said.value else "none"
+    what = said.property.value.replace("_", " ")
+    return f"{what} {holds}{said.value} by {said.who} on {said.timestamp:%Y-%m-%d %H:%M}"
 
 
 def _verdict(standing: Standing) -> str:

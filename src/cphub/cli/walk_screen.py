@@ -119,7 +119,7 @@ def _head(paper: Paper, walk: Walk, stop: Stop) -> None:
         until = f", to be reviewed by {standing.review_by}" if standing.review_by else ""
         paper.say(f"was {standing.verdict} by {standing.reviewer}{until}", indent=2)
     if standing.note:
-        quote(paper, f"note: {standing.note}", indent=2)
+        quote(paper, f"note by {standing.noted_by}: {standing.note}", indent=2)
     paper.write("")
 
 

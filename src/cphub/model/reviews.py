@@ -85,7 +85,7 @@ class Standing:
 
     `verdict` is None where there is none, `since` and `reviewer` are when and by whom it was
     said. `review_by` is None where the verdict is to hold for ever, or there is none. `said`
-    is when anything was last said.
+    is when anything was last said, `noted_by` who gave the note.
     """
 
     verdict: Verdict | None = None
@@ -96,6 +96,7 @@ class Standing:
     owner: str = ""
     said: datetime | None = None
     uuid: str = ""
+    noted_by: str = ""
 
     def holds(self, today: date) -> bool:
         """Tell whether the verdict overrules the rules: it does until its date comes."""

@@ -107,7 +107,7 @@ def settle(
     which it is surest of. A level is proposed only where one is more likely than all others.
     They come by property as `Property` lists them, people's words first, the surest first.
     """
-    said = _said(descriptions)
+    said = words_that_count(descriptions)
     spoken_for = {
         one.property
         for one in said.values()
@@ -137,8 +137,10 @@ def settle(
     return tuple(held)
 
 
-def _said(descriptions: Iterable[Description]) -> dict[tuple[Property, str], Description]:
-    """Return people's words that count, by what they are on; the newest of each."""
+def words_that_count(
+    descriptions: Iterable[Description],
+) -> dict[tuple[Property, str], Description]:
+    """Return people's words on one resource that count, by what they are on; the newest of each."""
     said: dict[tuple[Property, str], Description] = {}
     for one in sorted(descriptions, key=lambda one: (one.timestamp, one.uuid)):
         if one.undone:

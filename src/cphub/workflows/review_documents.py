@@ -90,6 +90,8 @@ def sentences(standing: Standing, today: date) -> list[str]:
         else:
             said.append(f"It holds until {standing.review_by}.")
     said += [f"Owner: {standing.owner}."] if standing.owner else []
+    if standing.note and standing.noted_by != standing.reviewer:
+        return [*said, f"Note by {standing.noted_by}: {standing.note}"]
     return said + ([f"Note: {standing.note}"] if standing.note else [])
 
 
@@ -103,6 +105,7 @@ def standing_data(standing: Standing, today: date) -> dict[str, object]:
         "overdue": standing.overdue(today),
         "owner": standing.owner,
         "note": standing.note,
+        "noted_by": standing.noted_by,
     }
 
 
