@@ -26,6 +26,7 @@ from cphub.reports import csv as csv_format
 from cphub.reports import titles as titles_format
 from cphub.reports import wikitext as wikitext_format
 from cphub.reports.csv import csv
+from cphub.reports.html import html
 from cphub.reports.json import json
 from cphub.reports.markdown import markdown
 from cphub.reports.table import table
@@ -272,3 +273,17 @@ def test_20_000_rows_are_all_there(render: Callable[[Document], str]) -> None:
     many = tuple((Cell(f"Page {i:05}."), *row[1:]) for i in range(20_000))
     written = render(replace(DOCUMENT, sheets=(replace(PAGES, rows=many),)))
     assert all(f"Page {i:05}." in written for i in (0, 9_999, 19_999))
+
+
+def test_commands_in_what_cphub_says_are_code_and_those_in_data_are_not() -> None:
+    said = "None yet: `cphub audit --select a_b` looks."
+    columns = (Column("title", "Page"), Column("fix", "To do"))
+    sheet = Sheet("s", "", columns, ((Cell("`cphub data`"), Cell(said)),), (said,))
+    document = Document("T", (said,), (sheet, Sheet("none", "", columns, (), empty=said)))
+    code = "<code>cphub audit --select a_b</code>"
+    assert html(document).count(code) == 4
+    assert markdown(document).count("`cphub audit --select a_b`") == 4
+    wiki = "<code>cphub audit &#45;&#45;select a&#95;b</code>"
+    assert wikitext(document).count(wiki) == 4
+    assert html(document).count("<code>") == wikitext(document).count("<code>") == 4
+    assert "\\`cphub data\\`" in markdown(document)

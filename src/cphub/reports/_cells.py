@@ -11,6 +11,9 @@ from cphub.reports._addresses import web_address
 
 CODE = re.compile(r"[a-z]{2,}(?:-[a-z0-9]+)*")
 """Codes of languages that may stand in markup."""
+FIX = "fix"
+"""The column whose texts are cphub's own words of what to do, with its commands in them."""
+_COMMAND = re.compile("`(cphub [^`]*)`")
 DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}$")
 """A day, which is not broken at its hyphens, be its column ever so narrow."""
 
@@ -52,6 +55,12 @@ def direction(code: str) -> str:
 def tone(state: str) -> str:
     """Return `good`, `middling`, `bad`, `neutral` or `faint`; "" for a state that says none."""
     return _TONE.get(state, "")
+
+
+def commands(text: str) -> list[tuple[str, bool]]:
+    """Return a sentence of cphub's own, cleaned, in pieces, with whether each is a command."""
+    parts = _COMMAND.split(clean(text))
+    return [(part, at % 2 == 1) for at, part in enumerate(parts) if part]
 
 
 def pieces(cell: Cell) -> list[tuple[str, bool]]:

@@ -51,8 +51,8 @@ class Table:
 
     id: str
     heading: str
-    notes: Sequence[str]
-    empty: str
+    notes: Sequence[Markup]
+    empty: Markup
     headings: Sequence[Heading]
     rows: Sequence[Markup]
     named: bool
@@ -65,6 +65,17 @@ def tables(document: Document, said: Speaker) -> list[Table]:
     return [_table(document, sheet, at, said) for at, sheet in enumerate(document.sheets, 1)]
 
 
+def sentence(text: str) -> Markup:
+    """Return a sentence of cphub's own as markup, its commands as code."""
+    from markupsafe import Markup, escape  # noqa: PLC0415  # loads when a page is written
+
+    # What is not markup of this file went through `escape`.
+    return Markup().join(
+        Markup("<code>{}</code>").format(piece) if is_command else escape(piece)
+        for piece, is_command in _cells.commands(text)
+    )
+
+
 def _table(document: Document, sheet: Sheet, at: int, said: Speaker) -> Table:
     columns = list(_cells.for_people(sheet))
     linked = (n for n, (_, cells) in enumerate(columns) if any(c.page or c.url for c in cells))
@@ -72,8 +83,8 @@ def _table(document: Document, sheet: Sheet, at: int, said: Speaker) -> Table:
     return Table(
         id=f"table-{at}",
         heading=clean(sheet.heading),
-        notes=[clean(note) for note in sheet.notes],
-        empty=clean(sheet.empty),
+        notes=[sentence(note) for note in sheet.notes],
+        empty=sentence(sheet.empty),
         headings=[_heading(column, cells) for column, cells in columns],
         rows=list(_rows(document, columns, naming)),
         named=naming == 0,
@@ -155,6 +166,8 @@ def _content(document: Document, column: Column, cell: Cell) -> str:
     """Return what stands in a cell, as markup."""
     from markupsafe import escape  # noqa: PLC0415  # loads when a page is written
 
+    if column.name == _cells.FIX:
+        return str(sentence(cell.text))
     if column.languages:
         code = clean(cell.text)
         name = clean(document.language_names.get(code, ""))

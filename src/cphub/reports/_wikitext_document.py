@@ -10,7 +10,7 @@ from cphub.model.documents import Cell, Column, Document, Sheet
 from cphub.reports import _cells
 from cphub.reports._wikitext_call import arguments, value
 from cphub.reports._wikitext_sections import Section, Sections
-from cphub.reports._wikitext_text import escape, language, link, page_link, quoted
+from cphub.reports._wikitext_text import escape, language, link, page_link, quoted, sentence
 
 # Wikimedia's design tokens (Codex), with a colour for the text so that dark skins stay legible.
 _TONES = {"good": "#dff2eb", "middling": "#fdf2d5", "bad": "#ffe9e5", "neutral": "#eaecf0"}
@@ -20,7 +20,7 @@ TABLE = '{| class="wikitable sortable plainlinks"'
 
 def of_document(document: Document, prefixes: Mapping[str, str], template: str) -> Sections:
     """Return a document as a page; see `wikitext` for the prefixes and the template."""
-    lead = (" ".join(map(escape, document.lead)),) if document.lead else ()
+    lead = (" ".join(map(sentence, document.lead)),) if document.lead else ()
     sections = (_sheet(document, sheet, prefixes, template) for sheet in document.sheets)
     return Sections(
         f"== {escape(document.title)} ==", lead, tuple(sections), speaker(document.ui_language)
@@ -30,10 +30,10 @@ def of_document(document: Document, prefixes: Mapping[str, str], template: str) 
 def _sheet(document: Document, sheet: Sheet, prefixes: Mapping[str, str], template: str) -> Section:
     head = [f"=== {escape(sheet.heading)} ==="] if sheet.heading else []
     for note in sheet.notes:
-        head += [escape(note), ""]
+        head += [sentence(note), ""]
     name = escape(sheet.heading or sheet.name)
     if not sheet.rows:
-        return Section(name, (*head, escape(sheet.empty)))
+        return Section(name, (*head, sentence(sheet.empty)))
     if template:
         calls = tuple(_call(document, sheet, row, prefixes) for row in sheet.rows)
         return Section(name, tuple(head), (), calls, (), template)
@@ -66,7 +66,9 @@ def _call(
 
 def _cell(document: Document, column: Column, cell: Cell, prefixes: Mapping[str, str]) -> str:
     attributes = "".join(f'{name}="{value}" ' for name, value in _attributes(column, cell))
-    if column.languages:
+    if column.name == _cells.FIX:
+        text = sentence(cell.text)
+    elif column.languages:
         text = language(clean(cell.text), speaker(document.ui_language))
     else:
         text = _text(document, cell, prefixes)

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from cphub.clean import clean
 from cphub.locale.speaker import Speaker
 from cphub.reports._addresses import web_address
-from cphub.reports._cells import CODE
+from cphub.reports._cells import CODE, commands
 
 _MARKUP = str.maketrans({c: f"&#{ord(c)};" for c in "[]{}|~'_#*:;=!-<>&"})
 # "ISBN 978…" is a link of its own where magic links are on.
@@ -24,6 +24,14 @@ _LONGEST_TITLE = 255  # bytes, in MediaWiki
 def escape(text: str) -> str:
     """Return `text` as wikitext that shows it and does nothing else."""
     return quoted(clean(text))
+
+
+def sentence(text: str) -> str:
+    """Return a sentence of cphub's own, its commands as code."""
+    return "".join(
+        f"<code>{quoted(piece)}</code>" if is_command else quoted(piece)
+        for piece, is_command in commands(text)
+    )
 
 
 def quoted(text: str) -> str:

@@ -41,7 +41,7 @@ def html(report: Report | Document) -> str:
         .get_template("page")
         .render(
             title=clean(document.title),
-            lead=[clean(sentence) for sentence in document.lead],
+            lead=[_html_view.sentence(text) for text in document.lead],
             tables=_html_view.tables(document, said),
             words=words_of(said),
             policy=_policy(script, style),

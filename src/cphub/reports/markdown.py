@@ -43,6 +43,14 @@ def _inside(text: str) -> str:
     return _ANYWHERE.sub(r"\\\g<0>", text)
 
 
+def sentence(text: str) -> str:
+    """Return a sentence of cphub's own, its commands as code."""
+    shown = "".join(
+        code(piece) if is_command else _inside(piece) for piece, is_command in _cells.commands(text)
+    )
+    return _AT_START.sub(_escape_start, shown)
+
+
 def code(text: str) -> str:
     """Return `text` as a code span, in which nothing is markup."""
     text = clean(text)
@@ -114,7 +122,7 @@ def _document(document: Document) -> Iterator[str]:
     yield f"# {escape(document.title)}"
     if document.lead:
         yield ""
-        yield " ".join(map(escape, document.lead))
+        yield " ".join(map(sentence, document.lead))
     for sheet in document.sheets:
         yield ""
         yield from _sheet(document, sheet)
@@ -125,10 +133,10 @@ def _sheet(document: Document, sheet: Sheet) -> Iterator[str]:
         yield f"## {escape(sheet.heading)}"
         yield ""
     for note in sheet.notes:
-        yield escape(note)
+        yield sentence(note)
         yield ""
     if not sheet.rows:
-        yield escape(sheet.empty)
+        yield sentence(sheet.empty)
         return
     columns = list(_cells.for_people(sheet))
     cells = [[_cell(document, column, cell) for cell in cells] for column, cells in columns]
@@ -137,6 +145,8 @@ def _sheet(document: Document, sheet: Sheet) -> Iterator[str]:
 
 
 def _cell(document: Document, column: Column, cell: Cell) -> str:
+    if column.name == _cells.FIX:
+        return sentence(cell.text)
     if column.languages:
         return escape(_parts.language(document, cell.text))
     if cell.parts:
@@ -150,8 +160,8 @@ def _cell(document: Document, column: Column, cell: Cell) -> str:
 
 def _changes(report: Report) -> Iterator[str]:
     said = speaker(report.ui_language)
-    sentence, groups = _parts.changes(report)
-    yield escape(said.say(sentence))
+    summary, groups = _parts.changes(report)
+    yield escape(said.say(summary))
     for heading, shown, more in groups:
         yield ""
         yield f"{said.say(heading)}{said.t(':')}"
@@ -198,4 +208,4 @@ def _finding(finding: Finding, t: Callable[..., str]) -> Iterator[str]:
     if more > 0:
         yield f"    - {t('Evidence: {more:number} more', more=more)}"
     if finding.fix:
-        yield f"    - {t('To do: {fix}', fix=escape(finding.fix))}"
+        yield f"    - {t('To do: {fix}', fix=sentence(finding.fix))}"

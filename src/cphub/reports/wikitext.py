@@ -17,7 +17,7 @@ from cphub.reports._addresses import web_address
 from cphub.reports._wikitext_call import arguments, check_template, value
 from cphub.reports._wikitext_document import TABLE, of_document
 from cphub.reports._wikitext_sections import TEMPLATE_SHARE, Section, Sections
-from cphub.reports._wikitext_text import escape, language, page_link
+from cphub.reports._wikitext_text import escape, language, page_link, sentence
 
 # MediaWiki's $wgMaxArticleSize unless a wiki sets it otherwise, in bytes.
 MAX_BYTES = 2_097_152
@@ -144,7 +144,7 @@ def _table(report: Report, table: _parts.Table, said: Speaker) -> Section:
 
 def _changes(report: Report, prefixes: Mapping[str, str]) -> Section:
     said = speaker(report.ui_language)
-    sentence, groups = _parts.changes(report)
+    summary, groups = _parts.changes(report)
     rows = []
     for heading, shown, more in groups:
         rows.append(f"* {said.say(heading)}{said.t(':')}")
@@ -152,7 +152,7 @@ def _changes(report: Report, prefixes: Mapping[str, str]) -> Section:
         if more:
             rows.append(f"** {said.t('and {more} more', more=more)}")
     name = said.t("What changed")
-    return Section(name, (f"=== {name} ===", escape(said.say(sentence))), (), tuple(rows))
+    return Section(name, (f"=== {name} ===", escape(said.say(summary))), (), tuple(rows))
 
 
 def _change(change: Change, prefixes: Mapping[str, str]) -> str:
@@ -206,7 +206,7 @@ def _cells(
     yield f"| {escape(finding.rule)}"
     yield f"| {escape(finding.message)}"
     yield f'| dir="auto" | {_evidence(finding, speaks)}'
-    yield f"| {escape(finding.fix)}"
+    yield f"| {sentence(finding.fix)}"
     day = finding.first_seen.astimezone(UTC).date()
     attributes = "" if speaks.is_english else f'data-sort-value="{day}" | '
     yield f"| {attributes}{speaks.day(day)}"
