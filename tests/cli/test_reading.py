@@ -331,3 +331,10 @@ def test_no_command_prints_what_steers_a_terminal(
         "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]", run.stdout
     )
     assert not re.search("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]", run.stderr)
+
+
+def test_the_first_audit_is_compared_with_nothing_and_that_is_no_failure(hub: Cphub) -> None:
+    run = hub("diff", "--fail-on", "note", "--format", "json")
+    assert run.returncode == 0
+    assert json.loads(run.stdout)["findings"] == []
+    assert "There is one audit only" in run.stderr

@@ -20,7 +20,7 @@ from cphub.errors import UsageError
 from cphub.model.pages import Listed, State
 from cphub.model.reviews import Said
 from cphub.registry import discover
-from cphub.workflows._found import document_of
+from cphub.workflows._found import _also, document_of
 from cphub.workflows.find import FindResult, find
 from cphub.workflows.index import index
 
@@ -404,3 +404,12 @@ def test_a_page_that_is_gone_comes_last_and_says_so(path: Path) -> None:
         assert titles(found) == ["Kites", "Balloons"]
         assert found.results[1].edition.state is State.MISSING
         assert "missing" in discover(reports)["table"].function(document_of(found))
+
+
+def test_also_in_names_no_language_that_the_page_itself_has(path: Path) -> None:
+    with editions(path) as catalogue:
+        own, other, *_ = find(catalogue, "kites").results[0].editions
+    assert own.language != other.language
+    assert _also(other, own) == other.language
+    assert _also(replace(own, wiki="commons"), own) == f"{own.language} (commons)"
+    assert _also(replace(own, title="Another"), own) == ""
