@@ -27,10 +27,13 @@ _CELLS = {
     for rank, severity in enumerate(("error", "warning", "note", ""))
 } | {_UNJUDGED: Cell("not looked at", number=4, state=_UNJUDGED)}
 _DAY = "%Y-%m-%d"
-_WORDS = ("Educational level", "Kind", "Audience", "Teaches", "Time required", "Language codes")
-_LRMI = tuple(
-    Column(name, heading, only_data=True)
-    for name, heading in zip((*lrmi.NAMES.values(), lrmi.LANGUAGE), _WORDS, strict=True)
+_LRMI = (
+    Column(lrmi.NAMES[Property.LEVEL], "Educational level", only_data=True),
+    Column(lrmi.NAMES[Property.KIND], "Kind of resource", only_data=True),
+    Column(lrmi.NAMES[Property.AUDIENCE], "Audience", only_data=True),
+    Column(lrmi.NAMES[Property.TOPIC], "Teaches", only_data=True),
+    Column(lrmi.NAMES[Property.TIME_REQUIRED], "Time required", only_data=True),
+    Column(lrmi.LANGUAGE, "Language codes", only_data=True),
 )
 """For those who feed other catalogues of learning resources: the same under LRMI's names."""
 

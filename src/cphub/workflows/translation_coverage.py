@@ -110,8 +110,13 @@ def _topics(
         language, *figures = _row(code, counts)
         label = Cell(vocabulary.label(Property.TOPIC, name))
         rows.append((label, language, _figure(counts.total()), *figures))
-    empty = "No topic is set." if not vocabulary.topics else NONE
-    return Sheet("topics", "By topic", columns, tuple(rows), empty=empty)
+    return Sheet(
+        "topics",
+        "By topic",
+        columns,
+        tuple(rows),
+        empty=NONE if vocabulary.topics else "No topic is set.",
+    )
 
 
 def _count(rows: Iterable[Row], code: str) -> Counter[str]:
