@@ -114,3 +114,19 @@ def test_wrong_words_in_the_settings_are_told_with_their_place(own: Cphub, tmp_p
         run = own(*command)
         assert run.returncode == (1 if command == ["doctor"] else 2), command
         assert 'levels.beginer: there is no level "beginer"' in run.stdout + run.stderr, command
+
+
+def test_a_topic_is_called_as_cphub_toml_has_it_in_the_readers_language(
+    own: Cphub, tmp_path: Path
+) -> None:
+    config = tmp_path / "cphub.toml"
+    text = config.read_text(encoding="utf-8")
+    config.write_text(
+        text.replace('labels.en = "Uploading"', 'labels = { en = "Uploading", sv = "Ladda upp" }'),
+        encoding="utf-8",
+    )
+    for command in (["describe", GUIDE], ["report", "overview"]):
+        assert "Ladda upp" in own(*command, "--ui-language", "sv").stdout
+        assert "Uploading" in own(*command, "--ui-language", "fr").stdout
+        assert "Uploading" in own(*command).stdout
+    assert "Uploading" not in own("report", "overview", "--ui-language", "sv").stdout

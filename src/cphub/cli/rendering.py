@@ -79,13 +79,15 @@ class Rendering:
                 option = "for" if name == "prefixes" else name.replace("_", "-")
                 raise UsageError(f"the format {plugin.name} has no --{option}")
         language = self.language(settings, plugin)
+        labels = _labels(settings, language)
         if not (self.format or self.template) and self.output:
             also = plugin.attributes.get("also", {})
             asked = {**also.get(self.output.suffix.lower(), {}), **asked}
         if not self.target:
-            return Chosen(plugin, self.output, asked, language=language)
+            return Chosen(plugin, self.output, asked, language=language, labels=labels)
         prefixes, limit = prefixes_of(settings, self.target)
-        return Chosen(plugin, self.output, {**asked, "prefixes": prefixes}, limit, language)
+        asked["prefixes"] = prefixes
+        return Chosen(plugin, self.output, asked, limit, language, labels)
 
     def language(self, settings: Settings, plugin: Plugin | None = None) -> str:
         """Return the language that a report is to speak, "" for English.
@@ -190,6 +192,16 @@ def rendering_options(  # each is an option
         template=template,
         ui_language=ui_language,
     )
+
+
+def _labels(settings: Settings, language: str) -> dict[str, str]:
+    """Return what cphub.toml calls topics and the like in a language, by their English labels."""
+    own = (settings.topics, settings.audiences, settings.kinds, settings.levels)
+    if not (language and any(own)):
+        return {}
+    from cphub.data.subjects import load_subjects  # noqa: PLC0415  # only where asked for
+
+    return load_subjects(*own).labels_in(language)
 
 
 OPTIONS = tuple(inspect.signature(rendering_options, eval_str=True).parameters.values())

@@ -28,7 +28,8 @@ class Chosen:
     """A format, where it is written to, and the settings that the user typed for it.
 
     `limit` is how many bytes a page of the wiki that it is for may have, 0 for the format's
-    own limit; `language` is the one that the report speaks, "" for English.
+    own limit; `language` is the one that the report speaks, "" for English,
+    `labels` what cphub.toml calls topics and the like in it, by their English labels.
     """
 
     plugin: Plugin
@@ -36,6 +37,7 @@ class Chosen:
     asked: Mapping[str, Any] = field(default_factory=dict)
     limit: int = 0
     language: str = ""
+    labels: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def name(self) -> str:
@@ -53,7 +55,7 @@ class Chosen:
             from cphub.locale import translated  # noqa: PLC0415  # only where asked for
 
             iso_days = self.plugin.attributes.get("iso_days", False)
-            report = translated(report, self.language, iso_days=iso_days)
+            report = translated(report, self.language, iso_days=iso_days, labels=self.labels)
         if self._as_pages(report):
             return
         chosen = {**_of_terminal(self.output), **(preset or {}), **self.asked}

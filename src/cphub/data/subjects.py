@@ -94,6 +94,11 @@ class SubjectVocabulary:
             for entry in entries.values():
                 yield what, entry
 
+    def labels_in(self, language: str) -> dict[str, str]:
+        """Return what the English labels are in a language, where they differ."""
+        pairs = ((entry.label(), entry.label(language)) for _, entry in self.every())
+        return {english: own for english, own in pairs if own != english}
+
     @property
     def topics(self) -> Mapping[str, Descriptor]:
         """The hub's own topics."""

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 from functools import partial
+from types import MappingProxyType
 from typing import Final, overload
 
 from cphub.locale.figures import as_day
@@ -34,17 +35,25 @@ OWN_EVIDENCE: Final = {
 rest of it, is quoted from the page."""
 _REASONS: Final = frozenset({("subjects", "evidence")})
 """Sheets and their columns where evidence is a reason and not quoted."""
+_LABELS: Final = frozenset({"level", "topic", "topics", "value"})
+"""Columns that have labels of topics and the like, with commas between."""
+NO_LABELS: Final[Mapping[str, str]] = MappingProxyType({})
 _CODES: Final = frozenset({("results", "editions")})
 """Sheets and their columns of which a cell has codes of languages with commas between."""
 
 
 @overload
 def translated(
-    report: Report, language: str, *, done: Collection[str] = (), iso_days: bool = False
+    report: Report, language: str, *, iso_days: bool = False, labels: Mapping[str, str] = ...
 ) -> Report: ...
 @overload
 def translated(
-    report: Document, language: str, *, done: Collection[str] = (), iso_days: bool = False
+    report: Document,
+    language: str,
+    *,
+    done: Collection[str] = (),
+    iso_days: bool = False,
+    labels: Mapping[str, str] = ...,
 ) -> Document: ...
 
 
@@ -54,13 +63,15 @@ def translated(
     *,
     done: Collection[str] = (),
     iso_days: bool = False,
+    labels: Mapping[str, str] = NO_LABELS,
 ) -> Report | Document:
     """Return a report in the language that a code asks for.
 
     Of a `Report` that is what was found and why; headings are the formats' business, which
     know the language by `ui_language`. What is not known in the language stays English.
     Columns of the names in `done` are in the language already. With `iso_days` cells that are
-    days, or lists of codes, stay as they are: spreadsheets sort texts as such.
+    days, or lists of codes, stay as they are: spreadsheets sort texts as such. `labels` are
+    what topics and the like are called in the language, by their English labels.
 
     Raises:
         UsageError: reports do not speak the language, or one near it.
@@ -69,7 +80,7 @@ def translated(
     if said.is_english:
         return report
     if isinstance(report, Document):
-        return _document(report, said, done, iso_days=iso_days)
+        return _document(_labelled(report, labels), said, done, iso_days=iso_days)
     return _report(report, said)
 
 
@@ -112,6 +123,26 @@ def _change(change: Change, said: Speaker) -> Change:
 def _names(report: Report | Document, said: Speaker) -> dict[str, str]:
     names = report.language_names
     return {code: said.language_name(code) or name for code, name in names.items()}
+
+
+def _labelled(document: Document, labels: Mapping[str, str]) -> Document:
+    """Return a document with topics and the like called as `labels` have it."""
+    if not labels:
+        return document
+    return replace(document, sheets=tuple(_with_labels(one, labels) for one in document.sheets))
+
+
+def _with_labels(sheet: Sheet, labels: Mapping[str, str]) -> Sheet:
+    at = [number for number, column in enumerate(sheet.columns) if column.name in _LABELS]
+    rows = []
+    for row in sheet.rows:
+        cells = list(row)
+        for number in at:
+            names = cells[number].text.split(", ")
+            text = ", ".join(labels.get(name, name) for name in names)
+            cells[number] = replace(cells[number], text=text)
+        rows.append(tuple(cells))
+    return replace(sheet, heading=labels.get(sheet.heading, sheet.heading), rows=tuple(rows))
 
 
 def _document(
