@@ -15,6 +15,7 @@ from cphub.errors import UsageError
 from cphub.workflows._resources import tie
 from cphub.workflows.clock import now
 from cphub.workflows.show import show
+from cphub.workflows.show_document import show_document
 
 TEXTS: dict[str, str | None] = {"How to upload": "Look!", "Help:Files": "Look.", "Secret": None}
 
@@ -102,3 +103,21 @@ def test_a_name_of_two_pages_is_asked_back(catalogue: Catalogue) -> None:
     with pytest.raises(UsageError, match="can be 2 pages") as caught:
         show(catalogue, "how to upload")
     assert caught.value.hint == "Name one: meta:How to upload, meta:How To Upload"
+
+
+def test_a_document_of_a_page_has_its_evidence_sections_and_history(catalogue: Catalogue) -> None:
+    harvest(catalogue, {"How to upload": "Look!\n== Steps ==\nSee [[Help:Files]]."})
+    audited(catalogue)
+    document = show_document(show(catalogue, "How to upload"))
+    sheets = {sheet.name: sheet.rows for sheet in document.sheets}
+    (page,) = sheets["page"]
+    assert page[0].page == ("meta", "How to upload")
+    assert page[4].url == "https://meta.example/wiki/How_to_upload"
+    assert [row[0].text for row in sheets["sections"]] == ["Steps"]
+    assert [row[0].text for row in sheets["pages"]] == ["Help:Files"]
+    assert [row[1].text for row in sheets["history"]] == ["joined", "new"]
+    (finding,) = sheets["findings"]
+    assert finding[3].text
+    assert [one["title"] for one in document.data["sections"]] == ["Steps"]
+    assert [one["kind"] for one in document.data["history"]] == ["joined", "new"]
+    assert document.data["categories"] == [row for row in page[5].text.split(", ") if row]
