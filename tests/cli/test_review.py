@@ -97,6 +97,13 @@ class Terminal:
         self.seen = ""
         os.write(self.master, keys.encode())
 
+    def until_lines(self) -> None:
+        """Wait until the terminal shows what is typed, which it does just after a question."""
+        end = time.monotonic() + 60
+        while not termios.tcgetattr(self.master)[3] & termios.ECHO:
+            assert time.monotonic() < end
+            time.sleep(0.01)
+
     def screens(self) -> Iterator[str]:
         yield from self.seen.replace("\r\n", "\n").split(CLEAR)[1:]
 
@@ -178,6 +185,7 @@ def test_ctrl_c_drops_what_is_being_typed_and_goes_back_to_the_page(hub: Hub) ->
         ):
             shown.press(key)
             shown.until(question)
+            shown.until_lines()
             shown.press("ges")  # letters that would be verdicts
             shown.until("ges")
             shown.press("\x03")
