@@ -12,11 +12,13 @@ from cphub.model.findings import Axis, Context, Evidence, Fault, Severity, Subje
 from cphub.registry import AtLeast, plugin
 from cphub.rules._lengths import as_long_as
 from cphub.rules._pages import aside, is_content, kinds, vocabulary
+from cphub.rules._telling import told_share
 from cphub.rules._titles import is_how_to
 from cphub.rules._words import count, shorten
 
 STEPS: Final = 3
 PAST: Final = 3
+TOLD, FEWEST = 0.7, 4  # share of sentences that tell what was, and how many there have to be
 STOPS: Final = re.compile("[.!?\u3002\u0964\u061f\uff01\uff1f]")  # as many as sentences, or more
 
 
@@ -32,7 +34,7 @@ def no_example(
         heading says so. A page that has any one of these is left alone, and so is one whose
         text says "for example", or that has three headings or more: they may be its steps. A
         story told under such a title ("How our group began") is no how-to: its title says
-        so, or three words or more that speak of the past.
+        so, or most of its sentences or three words or more speak of the past.
 
     Example:
         "How to upload a picture" that is three paragraphs of prose and nothing else.
@@ -92,6 +94,8 @@ def _is_story(subject: Subject, context: Context) -> bool:
     if known is None:
         return False
     past = phrases((word for word in known.past if word[0] != "*"), page.language)
+    if told_share(subject, context, FEWEST) >= TOLD:
+        return True
     text = "\n".join(section.text for section in subject.facts.sections)
     return len(past.findall(text)) >= max(PAST, len(STOPS.findall(text)) / 4)
 

@@ -171,7 +171,12 @@ def _check(
 ) -> None:
     for what, names, known in (
         ("wiki", wanted.wikis, wikis),
-        ("language", wanted.languages, {*languages, *catalogue.languages()}),
+        # Only where one is asked for: they are looked for in all pages.
+        (
+            "language",
+            wanted.languages,
+            {*languages, *catalogue.languages()} if wanted.languages else (),
+        ),
         ("source", wanted.sources, [source.name for source in catalogue.sources()]),
         ("axis", wanted.axes_ok, [axis.value for axis in Axis]),
         ("verdict", verdicts, [verdict.value for verdict in Verdict]),
