@@ -26,7 +26,8 @@ looks at them, and they are measured for the final figures alone. The rules and 
 were tuned on the others, so that their figures are what tuning can reach and no forecast.
 Seven earlier sets were set aside in turn, measured once, and then tuned on: their precision was
 0.97, 0.92, 0.93, 0.90, 0.98, 0.97 and 0.99, their recall 0.84, 0.85, 0.96, 0.91, 0.96, 0.99 and
-0.97.
+0.97. In this one a label was put right after it was measured, by the rule's own words (a page
+that nobody had edited for nearly three years); before, untouched-page had 12 right and 2 wrong.
 
 Precision is the share of what the audit says that is right; recall is the share of what it
 should say that it does. A page that is not expected to have a finding of a rule counts
