@@ -69,6 +69,7 @@ def test_the_map_is_saved_on_a_wiki_and_shows_every_resource_under_its_topics(
     headings = [html.unescape(section["line"]) for section in page["sections"]]
     assert headings == [
         "Learning material",
+        "By axis",
         "Uploading pictures",
         "Metadata & <licences>",
         "No topic",

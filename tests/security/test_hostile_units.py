@@ -22,7 +22,8 @@ from cphub.workflows.wikis import Reach
 TITLE = "Guide"
 HELD = ("Category:Training",)
 
-FORMATS = [name for name in ALL_FORMATS if SUFFIXES[name] != ".xlsx"]
+OF_OVERVIEW = {"jsonld", "quickstatements"}
+FORMATS = [name for name in ALL_FORMATS if SUFFIXES[name] != ".xlsx" and name not in OF_OVERVIEW]
 
 
 @pytest.fixture(scope="module")

@@ -42,6 +42,7 @@ UNCOUNTED = {
     *("change_counts", "audited", "_sqlite_migrations", "markup_scans", "edition_changes"),
     *("comparisons", "reviews", "dismissals", "silences", "subject_queue"),
     *("births", "repositories", "wikidata_items", "sitelinks", "tyings"),
+    *("publications", "publication_edits", "incoming_links", "incoming_links_of"),
 }
 """Tables that no rule and no relation is worked out of."""
 

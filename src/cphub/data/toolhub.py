@@ -110,4 +110,6 @@ def _is_distinct(title: str) -> bool:
     """Tell whether a name can mean nothing but the tool: odd capitals, or a digit, inside it."""
     if len(title) < _SHORTEST or not _DISTINCT.fullmatch(title):
         return False
-    return bool(re.search(r"[a-z][A-Z]|[A-Z]{2,}[a-z]|[a-z]\d|\d[a-z]", title))
+    # The Dutch write "IJssel": the two are one letter there.
+    plain = re.sub(r"\bIJ(?=[a-z])", "Y", title)
+    return bool(re.search(r"[a-z][A-Z]|[A-Z]{2,}[a-z]|[a-z]\d|\d[a-z]", plain))
