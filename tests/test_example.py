@@ -23,7 +23,7 @@ APART = {
     "changes": {"id"},
     "facts": {"id", "version", "facts"},
     "findings": {"id"},
-    "runs": {"version", "counts"},
+    "runs": {"version", "counts", "rules"},
     "texts": {"id"},
 }
 
