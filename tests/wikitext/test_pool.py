@@ -55,8 +55,9 @@ def test_time_grows_with_size_and_not_with_its_square(vocabulary: Vocabulary) ->
             min(_seconds(text * (size // len(text)), vocabulary) for _ in range(3))
             for size in (40_000, 320_000)
         )
-        # Eight times the size: its square would be 64, and a busy machine is no third of that.
-        assert large < 24 * max(small, 0.01), text
+        # Eight times the size: its square would be 64. On a busy machine, with more than fits
+        # its caches, 25 was seen once, 8 to 13 otherwise.
+        assert large < 40 * max(small, 0.01), text
 
 
 def _seconds(text: str, vocabulary: Vocabulary) -> float:
