@@ -107,6 +107,19 @@ def test_a_report_is_published_in_the_language_of_its_readers(hub: PublishingHub
     assert "=== What changed ===" in hub.editable.text(PAGE)
 
 
+def test_topics_are_published_as_cphub_toml_calls_them_in_the_readers_language(
+    hub: PublishingHub,
+) -> None:
+    labels = {"en": "Guidance", "sv": "Vägledning"}
+    topic = {"labels": labels, "terms": {"en": ["guide*"]}}
+    hub.settings = replace(hub.settings, topics={"guidance": topic})
+    hub.renew()
+    hub.publish(report="overview", ui_language="sv")
+    text = hub.editable.text(PAGE)
+    assert "Vägledning" in text
+    assert "Guidance" not in text
+
+
 def test_what_became_new_is_published_and_a_person_s_text_stands(hub: PublishingHub) -> None:
     hub.publish()
     hub.editable.edit(PAGE, f"'''Read this.'''\n\n{hub.editable.text(PAGE)}\n\nDiscuss!")

@@ -195,13 +195,11 @@ def rendering_options(  # each is an option
 
 
 def _labels(settings: Settings, language: str) -> dict[str, str]:
-    """Return what cphub.toml calls topics and the like in a language, by their English labels."""
-    own = (settings.topics, settings.audiences, settings.kinds, settings.levels)
-    if not (language and any(own)):
+    if not language:
         return {}
-    from cphub.data.subjects import load_subjects  # noqa: PLC0415  # only where asked for
+    from cphub.workflows.propose import labels_in  # noqa: PLC0415  # it loads SQLite
 
-    return load_subjects(*own).labels_in(language)
+    return labels_in(settings, language)
 
 
 OPTIONS = tuple(inspect.signature(rendering_options, eval_str=True).parameters.values())

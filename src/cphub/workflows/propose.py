@@ -31,6 +31,18 @@ def subjects_of(settings: Settings) -> SubjectVocabulary:
         raise SettingsError(f"{settings.path or 'cphub.toml'}: {error}") from error
 
 
+def labels_in(settings: Settings, language: str) -> dict[str, str]:
+    """Return what cphub.toml calls topics and the like in a language, by their English labels.
+
+    Nothing where it has no words of its own: reports know the shipped ones.
+
+    Raises:
+        SettingsError: an entry in cphub.toml is not well formed.
+    """
+    own = (settings.topics, settings.audiences, settings.kinds, settings.levels)
+    return subjects_of(settings).labels_in(language) if language and any(own) else {}
+
+
 def propose(
     catalogue: Catalogue,
     vocabulary: SubjectVocabulary,

@@ -26,6 +26,7 @@ from cphub.workflows._publish_plan import Confirm, Outcome, Plan, Wanted
 from cphub.workflows._publish_rescue import rescue
 from cphub.workflows._publish_target import keep_wiki, logged_in, target_of
 from cphub.workflows.clock import now
+from cphub.workflows.propose import labels_in
 from cphub.workflows.publish_reports import build, meaning
 from cphub.workflows.wikis import Reach
 
@@ -71,7 +72,9 @@ def publish(
         raise UsageError(f'--name "{wanted.name}" is not of small letters, digits and hyphens')
     target = target_of(wanted.to, settings, known)
     report = translated(
-        build(wanted.report, catalogue, settings, wanted.filters, clock()), wanted.ui_language
+        build(wanted.report, catalogue, settings, wanted.filters, clock()),
+        wanted.ui_language,
+        labels=labels_in(settings, wanted.ui_language),
     )
     with ExitStack() as stack:
         session = logged_in(settings, target.wiki, reach or Reach(), progress, known)
