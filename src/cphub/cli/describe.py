@@ -9,6 +9,7 @@ import typer
 from cphub.clean import clean
 from cphub.cli.options import Shared
 from cphub.cli.output import write_out
+from cphub.cli.parameters import Resource
 from cphub.cli.rendering import Rendering
 from cphub.cli.review import As
 from cphub.errors import UsageError
@@ -16,10 +17,7 @@ from cphub.errors import UsageError
 
 def describe(
     shared: Shared,
-    resource: Annotated[
-        list[str],
-        typer.Argument(metavar="RESOURCE", help="One of its pages, or its number."),
-    ],
+    resource: Resource,
     *,
     level: Annotated[
         str, typer.Option(metavar="LEVEL", help="beginner, intermediate, expert, or none.")

@@ -11,6 +11,7 @@ import typer
 from cphub.clean import clean
 from cphub.cli.options import Shared
 from cphub.cli.output import STDOUT, write_out
+from cphub.cli.parameters import Output, Raw
 from cphub.cli.rendering import Rendering
 from cphub.cli.tables import count
 from cphub.cli.terminal import say
@@ -86,17 +87,8 @@ def translation_units(
             " that of the report.",
         ),
     ] = "",
-    output: Annotated[
-        Path | None,
-        typer.Option("-o", "--output", metavar="FILE", help="Write to FILE; - is standard output."),
-    ] = None,
-    raw: Annotated[
-        bool,
-        typer.Option(
-            "--raw",
-            help="CSV for programs: no guard against spreadsheets taking text for formulas.",
-        ),
-    ] = False,
+    output: Output = None,
+    raw: Raw = False,
 ) -> int:
     """Write what is to be translated into a file for a translator, or check a filled one.
 

@@ -11,6 +11,7 @@ from typing import Annotated
 import typer
 
 from cphub.cli.options import Shared
+from cphub.cli.parameters import OfSource
 from cphub.cli.rendering import Rendering
 from cphub.cli.terminal import say
 
@@ -29,9 +30,7 @@ def find(
         typer.Option(metavar="CODE", help="Only what there is in this language; may be repeated."),
     ] = [],  # noqa: B006  # typer copies it
     wiki: Annotated[list[str], typer.Option(metavar="WIKI", help="Only this wiki; likewise.")] = [],  # noqa: B006  # typer copies it
-    source: Annotated[
-        list[str], typer.Option(metavar="SOURCE", help="Only pages of this source; likewise.")
-    ] = [],  # noqa: B006  # typer copies it
+    source: OfSource = [],  # noqa: B006  # typer copies it
     verdict: Annotated[
         list[str],
         typer.Option(

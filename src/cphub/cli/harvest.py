@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from cphub.cli.options import Shared
 from cphub.cli.output import write_out
+from cphub.cli.parameters import TokenFile
 from cphub.cli.progress import open_progress
 from cphub.cli.tables import count, table
 from cphub.cli.terminal import say
@@ -47,10 +47,7 @@ def harvest(
     views: Annotated[
         bool, typer.Option("--views", help="Ask, too, how often pages are read.")
     ] = False,
-    token_file: Annotated[
-        Path | None,
-        typer.Option(metavar="FILE", help="A file with a login, readable by you alone."),
-    ] = None,
+    token_file: TokenFile = None,
 ) -> int:
     """Fetch what is new from the wikis.
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -12,6 +11,7 @@ from cphub.clean import clean
 from cphub.cli.changes import show_changes
 from cphub.cli.options import Shared
 from cphub.cli.output import write_out
+from cphub.cli.parameters import OfRule, OfSeverity, OfSource, OfWiki, OnAxis, TokenFile
 from cphub.cli.progress import Lines
 from cphub.cli.rendering import Rendering
 from cphub.cli.review import existing
@@ -46,24 +46,14 @@ def publish(
             help="The name in its markers (default: the report's), for two of a kind.",
         ),
     ] = "",
-    wiki: Annotated[
-        list[str], typer.Option(metavar="WIKI", help="Only this wiki; may be repeated.")
-    ] = [],  # noqa: B006  # typer copies it
-    source: Annotated[
-        list[str], typer.Option(metavar="SOURCE", help="Only pages of this source; likewise.")
-    ] = [],  # noqa: B006  # typer copies it
+    wiki: OfWiki = [],  # noqa: B006  # typer copies it
+    source: OfSource = [],  # noqa: B006  # typer copies it
     language: Annotated[
         list[str], typer.Option(metavar="CODE", help="Only this language; likewise.")
     ] = [],  # noqa: B006  # typer copies it
-    axis: Annotated[
-        list[str], typer.Option(metavar="AXIS", help="Only findings on this axis; likewise.")
-    ] = [],  # noqa: B006  # typer copies it
-    rule: Annotated[
-        list[str], typer.Option(metavar="RULE", help="Only findings of this rule; likewise.")
-    ] = [],  # noqa: B006  # typer copies it
-    severity: Annotated[
-        list[str], typer.Option(metavar="SEVERITY", help="Only error, warning or note; likewise.")
-    ] = [],  # noqa: B006  # typer copies it
+    axis: OnAxis = [],  # noqa: B006  # typer copies it
+    rule: OfRule = [],  # noqa: B006  # typer copies it
+    severity: OfSeverity = [],  # noqa: B006  # typer copies it
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Show what would change; edit nothing.")
     ] = False,
@@ -74,10 +64,7 @@ def publish(
     log: Annotated[
         bool, typer.Option("--log", help="List what was published where and when.")
     ] = False,
-    token_file: Annotated[
-        Path | None,
-        typer.Option(metavar="FILE", help="A file with a login, readable by you alone."),
-    ] = None,
+    token_file: TokenFile = None,
     rendering: Rendering,
 ) -> int:
     """Put a report on a wiki's page, after showing what will change there.

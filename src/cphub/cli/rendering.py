@@ -13,6 +13,7 @@ import typer
 from cphub import reports
 from cphub.clean import clean
 from cphub.cli.output import STDOUT
+from cphub.cli.parameters import Output, Raw
 from cphub.cli.tables import count
 from cphub.cli.terminal import say
 from cphub.errors import UsageError
@@ -131,23 +132,14 @@ def rendering_options(  # each is an option
             f"{' and '.join(OF_OVERVIEW)}: of `report overview` alone).",
         ),
     ] = "",
-    output: Annotated[
-        Path | None,
-        typer.Option("-o", "--output", metavar="FILE", help="Write to FILE; - is standard output."),
-    ] = None,
+    output: Output = None,
     sheet: Annotated[
         str,
         typer.Option(
             "--sheet", metavar="TABLE", help="CSV of another table than the first; by its name."
         ),
     ] = "",
-    raw: Annotated[
-        bool,
-        typer.Option(
-            "--raw",
-            help="CSV for programs: no guard against spreadsheets taking text for formulas.",
-        ),
-    ] = False,
+    raw: Raw = False,
     separator: Annotated[
         str,
         typer.Option(

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from cphub.cli.options import Shared
+from cphub.cli.parameters import OfRule, OfSeverity, OfSource, OfWiki, OnAxis
 from cphub.cli.rendering import Rendering
 
 if TYPE_CHECKING:
@@ -41,25 +42,14 @@ def report(
     ] = Kind.FINDINGS,
     *,
     rendering: Rendering,
-    wiki: Annotated[
-        list[str], typer.Option(metavar="WIKI", help="Only this wiki; may be repeated.")
-    ] = [],  # noqa: B006  # typer copies it
-    source: Annotated[
-        list[str], typer.Option(metavar="SOURCE", help="Only pages of this source; likewise.")
-    ] = [],  # noqa: B006  # typer copies it
+    wiki: OfWiki = [],  # noqa: B006  # typer copies it
+    source: OfSource = [],  # noqa: B006  # typer copies it
     language: Annotated[
         list[str], typer.Option(metavar="CODE", help="Only pages in this language; likewise.")
     ] = [],  # noqa: B006  # typer copies it
-    axis: Annotated[
-        list[str], typer.Option(metavar="AXIS", help="Only findings on this axis; likewise.")
-    ] = [],  # noqa: B006  # typer copies it
-    rule: Annotated[
-        list[str], typer.Option(metavar="RULE", help="Only findings of this rule; likewise.")
-    ] = [],  # noqa: B006  # typer copies it
-    severity: Annotated[
-        list[str],
-        typer.Option(metavar="SEVERITY", help="Only error, warning or note; likewise."),
-    ] = [],  # noqa: B006  # typer copies it
+    axis: OnAxis = [],  # noqa: B006  # typer copies it
+    rule: OfRule = [],  # noqa: B006  # typer copies it
+    severity: OfSeverity = [],  # noqa: B006  # typer copies it
 ) -> None:
     """Write down what the last audit found, or what there is.
 

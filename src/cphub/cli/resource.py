@@ -9,6 +9,7 @@ import typer
 from cphub.clean import clean
 from cphub.cli.options import Shared
 from cphub.cli.output import write_out
+from cphub.cli.parameters import Resource
 from cphub.cli.rendering import Rendering
 from cphub.cli.tables import count
 from cphub.cli.terminal import say
@@ -26,10 +27,7 @@ PageName = Annotated[
 
 def show(
     shared: Shared,
-    resource: Annotated[
-        list[str],
-        typer.Argument(metavar="RESOURCE", help="One of its pages, or its number."),
-    ],
+    resource: Resource,
     *,
     rendering: Rendering,
 ) -> None:
