@@ -132,6 +132,44 @@ def test_blocks_each_begin_with_the_first_column() -> None:
     assert all(block.count("Resource") == 1 for block in blocks)
 
 
+def by_topic(topics: list[str], figures: list[str]) -> Document:
+    """Return a table in which the topic and the language together tell a row."""
+    columns = (
+        Column("topic", "Topic"),
+        Column("language", "Language", languages=True),
+        *(Column(name.lower(), name, numeric=True) for name in figures),
+    )
+    rows = tuple(
+        (Cell(topic), Cell(code), *(Cell(str(i), number=i) for i in range(len(figures))))
+        for topic in topics
+        for code in ("sv", "fr")
+    )
+    return Document("x", (), (Sheet("s", "", columns, rows),))
+
+
+FIGURES = ["Resources", "Covered", "Source", "Complete", "Partial", "Outdated", "Missing"]
+LONG_TOPICS = ["Metadata and licences for museums and archives", "Uploading"]
+
+
+@pytest.mark.parametrize("topics", [LONG_TOPICS, ["Uploading", "Events"]])
+def test_blocks_each_have_what_tells_the_rows_apart_and_none_a_single_figure(
+    topics: list[str],
+) -> None:
+    written = table(by_topic(topics, [*FIGURES, "Unknown", "Closed"]), width=80, plain=True)
+    headings = [line.split() for line in written.splitlines() if line.startswith("Topic")]
+    assert len(headings) == 2
+    assert all(heading[:2] == ["Topic", "Language"] for heading in headings)
+    assert min(map(len, headings)) > 5
+    assert sum(len(heading) - 2 for heading in headings) == 9
+
+
+def test_a_narrow_terminal_still_gets_every_figure() -> None:
+    for width in range(40, 80):
+        written = table(by_topic(LONG_TOPICS, FIGURES), width=width, plain=True)
+        assert max(map(cell_len, written.splitlines())) <= width
+        assert all(f" {name}" in written for name in FIGURES)
+
+
 def test_a_state_with_a_figure_is_never_a_letter() -> None:
     columns = tuple(Column(f"c{i}", f"heading{i}") for i in range(12))
     row = tuple(Cell(f"{i}0 % done", number=i, state="partial") for i in range(12))

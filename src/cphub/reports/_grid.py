@@ -12,7 +12,7 @@ from cphub.locale.speaker import speaker
 from cphub.model.documents import Cell, Column, Document, Sheet
 from cphub.reports import _cells, _parts
 from cphub.reports._terminal import Paper, isolated
-from cphub.reports._widths import GAP, Shown, blocks, folded, total
+from cphub.reports._widths import GAP, Shown, blocks, folded, keys, total
 
 if TYPE_CHECKING:
     from rich.text import Text
@@ -106,7 +106,8 @@ def _write_table(paper: Paper, document: Document, sheet: Sheet) -> None:
         paper.say(", ".join(f"{letter} {said.say(state)}" for state, letter in legend.items()))
     if total(widths) > paper.width:
         widths = folded(shown, widths, paper.width)
-    for number, block in enumerate(blocks(widths, paper.width)):
+    first = keys(shown, paper.width)
+    for number, block in enumerate(blocks(widths, paper.width, first)):
         if number:
             paper.write("")
         _write_block(paper, [shown[i] for i in block], [widths[i] for i in block])
@@ -167,9 +168,9 @@ def _legend(columns: Iterable[tuple[Column, Sequence[Cell]]]) -> dict[str, str]:
 
 
 def _write_block(paper: Paper, columns: Sequence[Shown], widths: Sequence[int]) -> None:
-    # The first column and one more are always together: narrow terminals get them cut.
+    # The first columns and one more are always together: narrow terminals get them cut.
     if total(widths) > paper.width:
-        widths = [(paper.width - GAP) // 2] * 2 if len(widths) > 1 else [paper.width]
+        widths = [(paper.width + GAP) // len(widths) - GAP] * len(widths)
     for number, row in enumerate(zip(*(column.cells for column in columns), strict=True)):
         # On a terminal the heading of a long table scrolls away.
         if not number or (number % SCREEN == 0 and not paper.plain):

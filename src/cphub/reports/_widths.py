@@ -51,7 +51,8 @@ def total(widths: Sequence[int]) -> int:
 def folded(shown: Sequence[Shown], widths: Sequence[int], room: int) -> list[int]:
     """Return widths at which the texts are folded to fit `room`, if that is enough.
 
-    If not, a text is as wide as it likes up to a third of the room, for blocks.
+    If not, a text is as wide as it likes up to a third of the room, for blocks; narrower if
+    there are fewer blocks then.
     """
     least = [
         min(width, column.narrowest) if column.folds else width
@@ -59,18 +60,52 @@ def folded(shown: Sequence[Shown], widths: Sequence[int], room: int) -> list[int
     ]
     spare = room - total(least)
     if spare < 0:
-        third = max(NARROW, room // 3)
-        return [min(w, max(third, n)) for w, n in zip(widths, least, strict=True)]
+        tried = (
+            [min(w, max(most, n)) for w, n in zip(widths, least, strict=True)]
+            for most in range(max(NARROW, room // 3), NARROW - 1, -1)
+        )
+        first = keys(shown, room)
+        return min(tried, key=lambda narrower: len(_filled(narrower, room, first)))
     wanted = sum(widths) - sum(least)
     return [low + (w - low) * spare // wanted for low, w in zip(least, widths, strict=True)]
 
 
-def blocks(widths: Sequence[int], room: int) -> list[list[int]]:
-    """Return the columns of each block; the first column begins every one."""
-    found, block = [], [0]
-    for number in range(1, len(widths)):
-        if len(block) > 1 and total([widths[i] for i in (*block, number)]) > room:
+def keys(shown: Sequence[Shown], room: int) -> int:
+    """Return how many of the first columns tell the rows apart, 1 where that takes much room."""
+    told: list[tuple[str, ...]] = [()] * len(shown[0].cells)
+    for number, column in enumerate(shown, 1):
+        told = [(*row, cell.plain) for row, cell in zip(told, column.cells, strict=True)]
+        least = [min(one.widest, one.narrowest) for one in shown[:number]]
+        if not column.folds or total(least) > room // 2:
+            break
+        if len(set(told)) == len(told):
+            return number
+    return 1
+
+
+def blocks(widths: Sequence[int], room: int, first: int = 1) -> list[list[int]]:
+    """Return the columns of each block, of as few as there can be, none much wider than others.
+
+    Args:
+        widths: of the columns.
+        room: the width of a block.
+        first: how many of the first columns begin every block.
+    """
+    found = _filled(widths, room, first)
+    for narrower in range(room - 1, 0, -1):
+        tried = _filled(widths, narrower, first)
+        if len(tried) > len(found):
+            break
+        found = tried
+    return found
+
+
+def _filled(widths: Sequence[int], room: int, first: int) -> list[list[int]]:
+    begin = list(range(first))
+    found, block = [], begin
+    for number in range(first, len(widths)):
+        if len(block) > first and total([widths[i] for i in (*block, number)]) > room:
             found.append(block)
-            block = [0]
-        block.append(number)
+            block = begin
+        block = [*block, number]
     return [*found, block]
