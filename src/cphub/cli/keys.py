@@ -5,10 +5,8 @@ from __future__ import annotations
 import codecs
 import os
 import select
-import signal
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from typing import Any, Self
 
 from cphub.cli.terminal import can_ask, is_plain
@@ -102,19 +100,6 @@ class Keys:
         if not line:
             raise EOFError
         return line.strip()
-
-
-@contextmanager
-def whole() -> Iterator[None]:
-    """Let what is begun be done before Ctrl-C interrupts, where the system can hold it back."""
-    if not hasattr(signal, "pthread_sigmask"):
-        yield
-        return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _character() -> str:

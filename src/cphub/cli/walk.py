@@ -8,13 +8,14 @@ import webbrowser
 from typing import TYPE_CHECKING
 
 from cphub.clean import clean
-from cphub.cli.keys import Keys, whole
+from cphub.cli.keys import Keys
 from cphub.cli.review import existing
 from cphub.cli.tables import count
 from cphub.cli.terminal import say
 from cphub.cli.walk_screen import HELP, draw, room
 from cphub.errors import CphubError, UsageError
 from cphub.model.reviews import Verdict
+from cphub.processes import uninterrupted
 
 if TYPE_CHECKING:
     from cphub.settings import Settings
@@ -107,7 +108,7 @@ class _Walker:
         """Do what a key stands for."""
         title = clean((stop.resource.source or stop.resource.editions[0]).title)
         if key in _VERDICTS:
-            with whole():
+            with uninterrupted():
                 self.walk.judge(stop, _VERDICTS[key])
             self.go_on(f"{_VERDICTS[key].value}: {title}")
         elif key == "s":
@@ -136,7 +137,7 @@ class _Walker:
         """Ask for a note and keep it."""
         text = self.ask("Note (Enter alone, or Ctrl-C: none): ")
         if text:
-            with whole():
+            with uninterrupted():
                 self.walk.note(stop, text)
         self.remark = "Note saved." if text else "No note was kept."
 
@@ -144,7 +145,7 @@ class _Walker:
         """Take back what was said last, and say what that was."""
         from cphub.workflows.review_documents import words_of  # noqa: PLC0415  # it loads SQLite
 
-        with whole():
+        with uninterrupted():
             undone = self.walk.undo()
         said = f"Taken back: {clean(words_of(undone))}" if undone else _NOTHING_SAID
         self.go_on(said)
@@ -172,7 +173,7 @@ class _Walker:
             f"Why is {finding.rule} wrong here (Enter alone, or Ctrl-C: it is not)? "
         )
         if finding and because:
-            with whole():
+            with uninterrupted():
                 self.walk.dismiss(stop, finding, because)
             self.go_on(f"{finding.rule} dismissed.")
         else:

@@ -70,7 +70,7 @@ class Chosen:
         return {"max_bytes": self.limit} if self.limit else {}
 
     def _as_pages(self, report: Report | Document) -> bool:
-        """Write the report as several files, if it is too long for one and goes to a file."""
+        """Write a report that may be several files, if it goes to a file; tell whether it did."""
         pages = self.plugin.attributes.get("pages")
         path = self.output
         if pages is None or path is None or path == STDOUT:
@@ -79,7 +79,8 @@ class Chosen:
             return False
         parts = pages(report, **self.asked, **self._limits())
         if len(parts) == 1:
-            return False
+            write_out(parts[0][1], path)
+            return True
         names = [path.with_name(f"{path.stem}.{n}{path.suffix}") for n in range(1, len(parts))]
         # The page that leads to the others comes last, so that it never leads to nothing.
         for name, (_, text) in zip(names, parts[1:], strict=True):

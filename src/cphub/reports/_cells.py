@@ -52,6 +52,15 @@ def direction(code: str) -> str:
     return "rtl" if _RTL.fullmatch(code.lower()) else "ltr"
 
 
+def of_language(column: Column, cell: Cell) -> Iterator[tuple[str, str]]:
+    """Yield the attributes that tell a cell's language and direction, in HTML and wikitext."""
+    if CODE.fullmatch(cell.language):
+        yield "lang", cell.language
+        yield "dir", direction(cell.language)
+    elif not (column.numeric or column.languages):
+        yield "dir", "auto"
+
+
 def tone(state: str) -> str:
     """Return `good`, `middling`, `bad`, `neutral` or `faint`; "" for a state that says none."""
     return _TONE.get(state, "")

@@ -141,11 +141,7 @@ def _attributes(column: Column, cell: Cell) -> str:
 def _named_attributes(column: Column, cell: Cell) -> Iterator[tuple[str, str]]:
     if cell.number is not None:
         yield "data-sort", f"{cell.number:.15g}"
-    if _cells.CODE.fullmatch(cell.language):
-        yield "lang", cell.language
-        yield "dir", _cells.direction(cell.language)
-    elif not (column.numeric or column.languages):
-        yield "dir", "auto"
+    yield from _cells.of_language(column, cell)
     classes = [name for name in (_cells.tone(cell.state), _heat(column, cell)) if name]
     if column.numeric:
         classes.append("figure")

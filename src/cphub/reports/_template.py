@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import signal
-import sys
-from collections.abc import Iterator
 from concurrent.futures import TimeoutError as Late
-from contextlib import contextmanager
 from multiprocessing import get_context
 from pathlib import Path
 from types import MappingProxyType
@@ -15,6 +11,7 @@ from cphub.clean import clean
 from cphub.errors import UsageError
 from cphub.model.documents import Document
 from cphub.model.reports import Report
+from cphub.processes import uninterrupted
 from cphub.registry import Plugin
 from cphub.reports._template_worker import MEMORY, Failure, Work, render
 from cphub.reports.json import json
@@ -115,7 +112,8 @@ def _rendered(work: Work, path: Path, seconds: float) -> str:
 
     pool = ProcessPool(max_workers=1, context=get_context("spawn"))
     try:
-        with _unheard():
+        # Ctrl-C is for the process that started it.
+        with uninterrupted():
             future = pool.schedule(render, args=(work,), timeout=seconds)
         done = future.result()
     except Late:
@@ -128,19 +126,6 @@ def _rendered(work: Work, path: Path, seconds: float) -> str:
     if isinstance(done, Failure):
         raise _error(path, done.line, done.why)
     return str(done)
-
-
-@contextmanager
-def _unheard() -> Iterator[None]:
-    """Keep Ctrl-C from processes that begin meanwhile: it is for the one that started them."""
-    if sys.platform == "win32":
-        yield
-        return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _error(path: Path, line: int, why: str) -> UsageError:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from cphub.clean import clean
+from cphub.processes import limit_memory
 from cphub.reports import _addresses, csv, markdown
 from cphub.reports._wikitext_text import escape
 
@@ -51,7 +52,7 @@ def render(work: Work) -> str | Failure:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # whoever started it ends it
     data = _cleaned(json.loads(work.report))
     sandbox = environment(work.name)
-    _limit(work.memory)
+    limit_memory(work.memory)
     try:
         return _bounded(sandbox.from_string(work.source).generate(data))
     except MemoryError:
@@ -139,14 +140,3 @@ def _line(error: BaseException) -> int:
             line = at.tb_lineno
         at = at.tb_next
     return line
-
-
-def _limit(memory: int) -> None:
-    try:
-        import resource  # noqa: PLC0415  # not on every system
-    except ImportError:
-        return
-    hard = resource.getrlimit(resource.RLIMIT_AS)[1]
-    if hard != resource.RLIM_INFINITY:
-        memory = min(memory, hard)
-    resource.setrlimit(resource.RLIMIT_AS, (memory, hard))

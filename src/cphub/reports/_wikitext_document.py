@@ -104,11 +104,7 @@ def _part(document: Document, part: Cell, prefixes: Mapping[str, str]) -> str:
 def _attributes(column: Column, cell: Cell) -> Iterable[tuple[str, str]]:
     if cell.number is not None:
         yield "data-sort-value", f"{cell.number:.15g}"
-    if _cells.CODE.fullmatch(cell.language):
-        yield "lang", cell.language
-        yield "dir", _cells.direction(cell.language)
-    elif not (column.numeric or column.languages):
-        yield "dir", "auto"
+    yield from _cells.of_language(column, cell)
     style = "text-align:right" if column.numeric else ""
     if tone := _TONES.get(_cells.tone(cell.state)):
         style = f"{style}{';' if style else ''}background:{tone};color:#202122"

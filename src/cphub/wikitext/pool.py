@@ -22,6 +22,7 @@ from types import FrameType
 from typing import Any, TypeAlias
 
 from cphub.data import Vocabulary
+from cphub.processes import limit_memory, uninterrupted
 from cphub.wikitext.reader import read
 from cphub.wikitext.words import Words
 
@@ -157,11 +158,8 @@ def _context() -> BaseContext:
         return get_context("spawn")
     from multiprocessing import forkserver  # noqa: PLC0415  # not on every system
 
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
+    with uninterrupted():
         forkserver.ensure_running()
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
     return get_context("forkserver")
 
 
@@ -176,7 +174,7 @@ def _prepare(vocabulary: Vocabulary, seconds: float, memory: int) -> None:
     from cphub.wikitext.detectors import reader, witness  # noqa: PLC0415  # models: workers only
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    _limit(memory)
+    limit_memory(memory)
     _SETTINGS.update(vocabulary=vocabulary, seconds=seconds)
     if hasattr(signal, "SIGPROF"):
         signal.signal(signal.SIGPROF, _alarm)
@@ -187,17 +185,6 @@ def _prepare(vocabulary: Vocabulary, seconds: float, memory: int) -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(20_000)
-
-
-def _limit(memory: int) -> None:
-    try:
-        import resource  # noqa: PLC0415  # not on every system
-    except ImportError:
-        return
-    hard = resource.getrlimit(resource.RLIMIT_AS)[1]
-    if hard != resource.RLIM_INFINITY:
-        memory = min(memory, hard)
-    resource.setrlimit(resource.RLIMIT_AS, (memory, hard))
 
 
 def _alarm(_number: int, _frame: FrameType | None) -> None:
