@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import shutil
 import sqlite3
 import subprocess
 import sys
@@ -212,6 +213,25 @@ def test_a_catalogue_in_a_folder_that_is_read_only_is_read(path: Path) -> None:
     with pytest.raises(CatalogueError, match=r"in catalog\.db-wal beside it") as error:
         connect_immutable(path, refusal)
     assert str(path.parent) in error.value.hint
+
+
+def test_what_a_killed_writer_left_half_way_on_a_network_file_system_is_never_read(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("cphub.catalogue.catalogue.journal_mode", lambda _path: "DELETE")
+    with open_catalogue(path, write=True) as catalogue:
+        catalogue.run("CREATE TABLE notes (text TEXT)")
+        catalogue.run("PRAGMA cache_size = 5")  # so that half of it is in the file
+        with catalogue.write():
+            catalogue.run_many("INSERT INTO notes VALUES (?)", [("new" * 500,)] * 500)
+            killed = path.with_name("killed.db")
+            for end in ("", "-journal"):
+                shutil.copy(f"{path}{end}", f"{killed}{end}")
+    with pytest.raises(CatalogueError, match="ended half-way"):
+        open_catalogue(killed, write=False)
+    open_catalogue(killed, write=True).close()
+    with open_catalogue(killed, write=False) as whole:
+        assert whole.row("SELECT count(*) FROM notes") == (0,)
 
 
 @pytest.mark.skipif(os.getuid() != 0, reason="needs root, to become somebody else")

@@ -87,7 +87,8 @@ def _connect(path: Path, *, write: bool) -> sqlite3.Connection:
 def connect_immutable(path: Path, error: sqlite3.Error) -> sqlite3.Connection:
     """Open a WAL catalogue in a folder where SQLite may not put its shared memory.
 
-    Only where no log stands beside it: what is in the log would be missed.
+    Only where no log or journal stands beside it: what is in the log would be missed, and what
+    the journal would undo, seen.
 
     Raises:
         CatalogueError: there is one.
@@ -95,6 +96,12 @@ def connect_immutable(path: Path, error: sqlite3.Error) -> sqlite3.Connection:
     """
     if not os.access(path, os.R_OK):
         raise error
+    journal = Path(f"{path}-journal")
+    if journal.exists() and journal.stat().st_size:
+        raise CatalogueError(
+            f"{path} is not whole: a command that was writing to it was ended half-way",
+            "`cphub harvest` or `cphub audit` undoes what it began; nothing else is lost.",
+        ) from error
     log = Path(f"{path}-wal")
     if log.exists() and log.stat().st_size:
         raise CatalogueError(
