@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Self
 
+from cphub.catalogue.damage import blame
 from cphub.errors import CatalogueError
 
 WAIT = 30.0
@@ -128,9 +129,18 @@ class Connection:
         """Return the connection itself."""
         return self
 
-    def __exit__(self, *_exc: object) -> None:
-        """Close it."""
-        self.close()
+    def __exit__(self, _kind: object, error: BaseException | None, _trace: object) -> None:
+        """Close it.
+
+        Raises:
+            CatalogueError: the work broke off for no reason that was foreseen, and the file is
+                damaged.
+        """
+        try:
+            if error is not None:
+                blame(error, self.database, self.path)
+        finally:
+            self.close()
 
     def close(self) -> None:
         """Close the file; what is not committed is undone."""

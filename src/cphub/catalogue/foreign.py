@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import sqlite3
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
@@ -37,7 +37,7 @@ _READS = {
     sqlite3.SQLITE_TRANSACTION,
 }
 _FORBIDDEN = {"load_extension", "fts3_tokenizer", "writefile", "edit"}
-_CHECKS = {"quick_check", "integrity_check"}
+_CHECKS = {"quick_check", "integrity_check", "foreign_key_check"}
 
 Entry = tuple[str, str, str]
 """What sqlite_schema says of a thing: type, name, SQL with its white space folded."""
@@ -93,7 +93,7 @@ def check_whole(database: sqlite3.Connection, path: Path) -> None:
     Raises:
         CatalogueError: it is damaged, or too large to be looked through.
     """
-    with _limited(database):
+    with limited(database):
         try:
             said = [text for (text,) in database.execute("PRAGMA quick_check(1)")]
         except sqlite3.OperationalError as error:
@@ -128,12 +128,19 @@ def _schema(database: sqlite3.Connection) -> Iterator[Entry]:
 
 @cache
 def _expected(steps: frozenset[str]) -> frozenset[Entry]:
+    with pristine(steps) as database:
+        return frozenset(_schema(database))
+
+
+@contextmanager
+def pristine(steps: Collection[str] | None = None) -> Iterator[sqlite3.Connection]:
+    """Give an empty catalogue in memory that has been through `steps`, or all there are."""
     database = sqlite3.connect(":memory:")
     try:
         for name, statements in STEPS:
-            if name in steps:
+            if steps is None or name in steps:
                 _run(database, statements)
-        return frozenset(_schema(database))
+        yield database
     finally:
         database.close()
 
@@ -158,7 +165,8 @@ def _is_plain_index(sql: str) -> bool:
 
 
 @contextmanager
-def _limited(database: sqlite3.Connection) -> Iterator[None]:
+def limited(database: sqlite3.Connection) -> Iterator[None]:
+    """Interrupt what SQLite does inside once it takes longer than CHECK_SECONDS."""
     end = time.monotonic() + CHECK_SECONDS
     database.set_progress_handler(lambda: int(time.monotonic() > end), 1000)
     try:

@@ -63,7 +63,9 @@ class Listings(Pages):
                     (row[0], run),
                 )
                 self.run("UPDATE cursors SET run = ? WHERE source = ?", (run, source))
-                return Cursor(read_json(row[2]) if row[2] else None, bool(row[3]), listed)
+                return Cursor(
+                    read_json(row[2], dict[str, Any]) if row[2] else None, bool(row[3]), listed
+                )
             self._forget(source)
             self.run(
                 "INSERT INTO cursors (source, run, first_run, started) VALUES (?, ?, ?, ?)",

@@ -26,8 +26,8 @@ from cphub.catalogue.checks import (
 )
 from cphub.catalogue.connection import explained
 from cphub.catalogue.pages import unpack
-from cphub.catalogue.rows import PAGE_COLUMNS, WIKI_COLUMNS
-from cphub.catalogue.rows import wiki as read_wiki
+from cphub.catalogue.rows import PAGE_COLUMNS
+from cphub.catalogue.wiki_rows import WIKI_COLUMNS, read_wiki
 from cphub.errors import CatalogueError
 from cphub.model.pages import State, Wiki
 

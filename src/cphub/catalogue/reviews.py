@@ -206,7 +206,7 @@ def read_review(row: tuple[Any, ...]) -> Review:
 @checked
 def read_dismissal(row: tuple[Any, ...]) -> Dismissal:
     """Read a row of DISMISSAL_COLUMNS."""
-    found = frozenset(read_json(row[5]))
+    found = read_json(row[5], frozenset[str])
     moment = read_moment(row[9])
     return Dismissal(
         *(row[0], row[1], row[2], row[3], row[4], found, row[6], row[7], row[8]),

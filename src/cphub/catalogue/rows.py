@@ -13,7 +13,7 @@ import msgspec
 
 from cphub.errors import CatalogueError
 from cphub.model.findings import Axis, Evidence, Finding, Severity
-from cphub.model.pages import Category, Namespace, Page, State, Wiki
+from cphub.model.pages import Category, Page, State
 from cphub.model.reports import Run
 
 PAGE_COLUMNS = (
@@ -27,18 +27,16 @@ FINDING_COLUMNS = (
 RUN_COLUMNS = (
     "id, kind, started, ended, status, version, counts, warnings, today, rules, rules_left_out"
 )
-WIKI_COLUMNS = (
-    "name, api, wikiid, sitename, language, server, article_path, generator, rtl,"
-    " max_article_size, namespaces, languages, interwiki, magic_words, extensions,"
-    " broken_files_category, bots"
-)
+FIRST, LAST = 1000, 9000
+"""Years of the times that are read: days can be added and taken away, and all have four digits."""
 
 P = ParamSpec("P")
 T = TypeVar("T")
 Member = TypeVar("Member", bound=StrEnum)
 
 _NONE_OF_OURS = (
-    *(ValueError, TypeError, KeyError, AttributeError, OverflowError),
+    *(ValueError, TypeError, LookupError, AttributeError, ArithmeticError),
+    RecursionError,  # JSON that is deeper than any of ours
     msgspec.MsgspecError,  # which is no ValueError
 )
 _EVIDENCE = msgspec.json.Decoder(tuple[Evidence, ...])
@@ -71,10 +69,17 @@ def checked(read: Callable[P, T]) -> Callable[P, T]:
     return reading
 
 
+def _moment(text: str) -> datetime:
+    moment = datetime.fromisoformat(text)
+    if moment.tzinfo is None or not FIRST <= moment.year <= LAST:
+        raise ValueError(f"{text[:40]!r} is no time that there is")
+    return moment
+
+
 @checked
 def read_moment(text: str) -> datetime:
     """Read a time."""
-    return datetime.fromisoformat(text)
+    return _moment(text)
 
 
 def maybe_time(text: str | None) -> datetime | None:
@@ -110,9 +115,9 @@ def read_number(value: object) -> int:
 
 
 @checked
-def read_json(text: str) -> Any:
-    """Read what `to_json` wrote."""
-    return json.loads(text)
+def read_json(text: str, kind: type[T]) -> T:
+    """Read what `to_json` wrote of a `kind`, such as `dict[str, str]`."""
+    return msgspec.json.decode(text, type=kind)
 
 
 @checked
@@ -124,7 +129,6 @@ def page(
     sources: tuple[str, ...] = (),
 ) -> Page:
     """Read a row of PAGE_COLUMNS."""
-    time = datetime.fromisoformat
     return Page(
         wiki=row[0],
         page_id=row[1],
@@ -132,17 +136,17 @@ def page(
         title=row[3],
         language=row[4],
         state=State(row[5]),
-        state_since=time(row[6]),
+        state_since=_moment(row[6]),
         revision=row[7],
         parent=row[8],
-        timestamp=time(row[9]),
+        timestamp=_moment(row[9]),
         user=row[10],
         minor=bool(row[11]),
         length=row[12],
         content_model=row[13],
         edited_by_person=maybe_time(row[14]),
         edited_in_substance=maybe_time(row[15]),
-        first_seen=time(row[16]),
+        first_seen=_moment(row[16]),
         categories=categories,
         langlinks=langlinks,
         page_props=page_props or {},
@@ -166,7 +170,7 @@ def finding(row: tuple[Any, ...]) -> Finding:
         evidence=_EVIDENCE.decode(row[9]),
         fix=row[10],
         url=row[11],
-        first_seen=datetime.fromisoformat(row[12]),
+        first_seen=_moment(row[12]),
         key=row[13],
     )
 
@@ -177,15 +181,15 @@ def run(row: tuple[Any, ...]) -> Run:
     return Run(
         id=row[0],
         kind=row[1],
-        started=datetime.fromisoformat(row[2]),
+        started=_moment(row[2]),
         ended=maybe_time(row[3]),
         status=row[4],
         version=row[5],
-        counts=json.loads(row[6]),
+        counts=read_json(row[6], dict[str, int]),
         warnings=row[7],
         today=date.fromisoformat(row[8]) if row[8] else None,
-        rules=tuple(json.loads(row[9])),
-        rules_left_out=tuple(json.loads(row[10])),
+        rules=read_json(row[9], tuple[str, ...]),
+        rules_left_out=read_json(row[10], tuple[str, ...]),
     )
 
 
@@ -193,57 +197,3 @@ def run(row: tuple[Any, ...]) -> Run:
 def fact(decoder: msgspec.msgpack.Decoder[T], packed: bytes) -> T:
     """Read what is packed in `facts.facts`, all of it or as much as `decoder` wants."""
     return decoder.decode(packed)
-
-
-def from_wiki(wiki: Wiki) -> tuple[Any, ...]:
-    """Write a wiki in the order of WIKI_COLUMNS."""
-    namespaces = [
-        [space.id, space.name, space.canonical, space.aliases, space.content, space.case]
-        for space in wiki.namespaces
-    ]
-    return (
-        wiki.name,
-        wiki.api,
-        wiki.wikiid,
-        wiki.sitename,
-        wiki.language,
-        wiki.server,
-        wiki.article_path,
-        wiki.generator,
-        wiki.rtl,
-        wiki.max_article_size,
-        to_json(namespaces),
-        to_json(dict(wiki.languages)),
-        to_json(dict(wiki.interwiki)),
-        to_json(dict(wiki.magic_words)),
-        to_json(wiki.extensions),
-        wiki.broken_files_category,
-        to_json(wiki.bots),
-    )
-
-
-@checked
-def wiki(row: tuple[Any, ...]) -> Wiki:
-    """Read a row of WIKI_COLUMNS."""
-    return Wiki(
-        name=row[0],
-        api=row[1],
-        wikiid=row[2],
-        sitename=row[3],
-        language=row[4],
-        server=row[5],
-        article_path=row[6],
-        generator=row[7],
-        rtl=bool(row[8]),
-        max_article_size=row[9],
-        namespaces=tuple(
-            Namespace(number, name, canonical, tuple(aliases), content, case)
-            for number, name, canonical, aliases, content, case in json.loads(row[10])
-        ),
-        languages=json.loads(row[11]),
-        interwiki=json.loads(row[12]),
-        magic_words={name: tuple(words) for name, words in json.loads(row[13]).items()},
-        extensions=tuple(json.loads(row[14])),
-        broken_files_category=row[15],
-        bots=tuple(json.loads(row[16])),
-    )

@@ -9,9 +9,9 @@ from typing import Any
 
 from cphub import __version__
 from cphub.catalogue.connection import Connection
-from cphub.catalogue.rows import RUN_COLUMNS, WIKI_COLUMNS, from_wiki, read_json, to_json, to_text
+from cphub.catalogue.rows import RUN_COLUMNS, read_json, to_json, to_text
 from cphub.catalogue.rows import run as read_run
-from cphub.catalogue.rows import wiki as read_wiki
+from cphub.catalogue.wiki_rows import WIKI_COLUMNS, from_wiki, read_wiki
 from cphub.errors import CatalogueError
 from cphub.model.pages import Wiki
 from cphub.model.reports import Run
@@ -109,7 +109,10 @@ class Runs(Connection):
     def sources(self) -> list[Source]:
         """Return all sources by name."""
         rows = self.rows("SELECT name, wiki, kind, settings FROM sources ORDER BY name")
-        return [Source(name, wiki, kind, read_json(text)) for name, wiki, kind, text in rows]
+        return [
+            Source(name, wiki, kind, read_json(text, dict[str, Any]))
+            for name, wiki, kind, text in rows
+        ]
 
     def start_run(self, kind: str, started: datetime) -> int:
         """Begin a run (`harvest` or `audit`) and return its id.

@@ -186,7 +186,7 @@ def read_proposal(row: tuple[Any, ...]) -> Proposal:
     """Read a row of PROPOSAL_COLUMNS."""
     return Proposal(
         *(row[0], row[1], read_member(Property, row[2]), row[3], float(row[4])),
-        *(tuple(map(str, read_json(row[5]))), read_moment(row[6])),
+        *(read_json(row[5], tuple[str, ...]), read_moment(row[6])),
     )
 
 

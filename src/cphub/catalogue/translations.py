@@ -153,9 +153,9 @@ def _page(row: tuple[Any, ...], stats: Mapping[str, TranslationStats]) -> Transl
             id=row[2],
             source_language=row[3],
             priority=row[4],
-            priority_languages=tuple(read_json(row[5])),
+            priority_languages=read_json(row[5], tuple[str, ...]),
             priority_forced=bool(row[6]),
-            workflow_states=read_json(row[7]),
+            workflow_states=read_json(row[7], dict[str, str]),
         )
     return TranslatablePage(
         wiki=row[0],

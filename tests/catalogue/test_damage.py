@@ -1,0 +1,122 @@
+"""A damaged file is told as one wherever its damage is met; a bug of ours is not laid to it."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tests.catalogue.imagined import Harvest, listed
+
+from cphub.catalogue import Catalogue, open_catalogue
+from cphub.catalogue.rows import maybe_time, read_json, read_moment
+from cphub.errors import CatalogueError, UsageError
+
+
+@pytest.fixture
+def used(path: Path, catalogue: Catalogue, harvest: Harvest) -> Path:
+    harvest([listed(1, "Guide", 5)])
+    catalogue.close()
+    return path
+
+
+def spoil(path: Path, *statements: str) -> None:
+    """Do to a file what its schema forbids."""
+    with closing(sqlite3.connect(path)) as database, database:
+        database.execute("PRAGMA ignore_check_constraints = on")
+        for statement in statements:
+            database.execute(statement)
+
+
+def meet(path: Path, error: BaseException, *, write: bool = False) -> None:
+    """Break off the work with a catalogue by an error."""
+    with open_catalogue(path, write=write):
+        raise error
+
+
+@pytest.mark.parametrize(
+    ("statement", "what"),
+    [
+        ("DELETE FROM wikis", "a row of .* belongs to one of wikis that is not there"),
+        ("UPDATE pages SET length = 'long'", "pages.length holds what is no INTEGER"),
+        ("UPDATE runs SET version = x'00'", "runs.version holds what is no TEXT"),
+        ("DELETE FROM pages", "a row of .* belongs to one of pages that is not there"),
+    ],
+)
+@pytest.mark.parametrize("write", [False, True], ids=["reading", "writing"])
+def test_an_error_over_a_damaged_file_is_told_as_damage(
+    used: Path, statement: str, what: str, *, write: bool
+) -> None:
+    spoil(used, statement)
+    with pytest.raises(CatalogueError, match=rf"is damaged \({what}; met as KeyError: 'meta'\)"):
+        meet(used, KeyError("meta"), write=write)
+
+
+def test_a_value_that_must_be_there_and_is_not_is_damage(used: Path) -> None:
+    with closing(sqlite3.connect(used)) as database, database:
+        (sql,) = database.execute("SELECT sql FROM sqlite_schema WHERE name = 'pages'").fetchone()
+    declare = "UPDATE sqlite_schema SET sql = '{}' WHERE name = 'pages'"
+    forget = declare.format(sql.replace("'", "''").replace("NOT NULL", ""))
+    spoil(used, "PRAGMA writable_schema = on", forget)
+    spoil(used, "UPDATE pages SET title = NULL")
+    spoil(used, "PRAGMA writable_schema = on", declare.format(sql.replace("'", "''")))
+    with pytest.raises(CatalogueError, match=r"is damaged \(NULL value in pages.title"):
+        meet(used, AttributeError("NoneType"))
+
+
+def test_an_error_amid_a_snapshot_of_a_damaged_file_is_told_as_damage(used: Path) -> None:
+    spoil(used, "DELETE FROM wikis")
+    with (
+        pytest.raises(CatalogueError, match="is damaged"),
+        open_catalogue(used, write=False) as catalogue,
+        catalogue.read(),
+    ):
+        raise KeyError("meta")
+
+
+@pytest.mark.parametrize("write", [False, True], ids=["reading", "writing"])
+def test_a_bug_over_a_sound_file_stays_a_bug(used: Path, *, write: bool) -> None:
+    with pytest.raises(KeyError, match="meta"):
+        meet(used, KeyError("meta"), write=write)
+
+
+@pytest.mark.parametrize(
+    "error", [UsageError("No."), OSError(28, "full"), KeyboardInterrupt()], ids=repr
+)
+def test_what_is_told_in_words_stays_what_it_is(used: Path, error: BaseException) -> None:
+    spoil(used, "DELETE FROM wikis")
+    with pytest.raises(type(error)):
+        meet(used, error)
+
+
+def test_a_catalogue_that_was_closed_amid_the_work_is_not_looked_at(used: Path) -> None:
+    with (
+        pytest.raises(KeyError, match="meta"),
+        open_catalogue(used, write=False) as catalogue,
+        closing(catalogue),
+    ):
+        raise KeyError("meta")
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["2026-11-22", "2026-11-22T01:02:03", "0001-01-01T00:00:00Z", "9999-12-31T23:59:59Z", 5, b"x"],
+)
+def test_a_time_that_cannot_be_reckoned_with_is_damage(text: Any) -> None:
+    with pytest.raises(CatalogueError, match="a row that no cphub wrote"):
+        read_moment(text)
+
+
+def test_a_time_that_is_one_is_read() -> None:
+    assert maybe_time("") is None
+    assert read_moment("2026-11-22T01:02:03Z").isoformat() == "2026-11-22T01:02:03+00:00"
+
+
+@pytest.mark.parametrize(
+    "text", ["[]", "5", "null", '{"a": 1}', '{"a": {"b": "c"}}', "[" * 60_000, "", None, 5, b"\xff"]
+)
+def test_json_of_another_shape_is_damage(text: Any) -> None:
+    with pytest.raises(CatalogueError, match="a row that no cphub wrote"):
+        read_json(text, dict[str, str])
