@@ -71,3 +71,14 @@ def test_an_edit_that_an_extension_stops_says_why(site: Make, said: Any, told: s
         save(there, replace(STANDING, bot=True), "New.", "")
     assert caught.value.code == "failure"
     assert asked.fields()["bot"] == "1"
+
+
+@pytest.mark.parametrize("particulars", [{}, {"data": ["odd"]}, {"data": {"spamblacklist": []}}])
+def test_a_refusal_without_particulars_still_says_what_to_do(
+    site: Make, particulars: dict[str, Any]
+) -> None:
+    refused = {"errors": [{"code": "spamblacklist", "text": "No.", **particulars}]}
+    there, _ = site(TOKEN, refused)
+    with pytest.raises(ApiError) as caught:
+        save(there, STANDING, "New.", "")
+    assert caught.value.hint == "narrow the report so that these links are not in it"

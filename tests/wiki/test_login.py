@@ -117,6 +117,17 @@ def test_a_lost_login_is_renewed_once(
     assert len(wiki.requests) == 7
 
 
+def test_what_is_refused_after_a_renewed_login_is_told_as_it_is(
+    client: Make, play: Make, endpoint: Endpoint, known: dict[str, Any]
+) -> None:
+    lost, refused = error("assertuserfailed"), error("permissiondenied")
+    wiki = play(TOKEN, WELCOME, known, lost, TOKEN, WELCOME, refused)
+    site = connect(client(wiki), endpoint, BOT)
+    with pytest.raises(ApiError, match="about permissiondenied") as caught:
+        site.get({"action": "query"})
+    assert type(caught.value) is ApiError
+
+
 def test_a_token_that_is_no_longer_taken_ends_at_once(
     client: Make, play: Make, endpoint: Endpoint, known: dict[str, Any]
 ) -> None:

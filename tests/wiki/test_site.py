@@ -65,6 +65,15 @@ def test_a_long_list_of_bots_is_followed(
     assert "meta" not in wiki.fields()
 
 
+def test_a_list_of_bots_without_end_is_followed_so_far_and_no_further(
+    client: Make, play: Make, endpoint: Endpoint, hello: dict[str, Any]
+) -> None:
+    more = {"continue": {"aufrom": "Xqbot", "continue": "-||"}}
+    wiki = play(hello | more, more | {"query": {"allusers": [{"userid": 9, "name": "Xqbot"}]}})
+    assert set(connect(client(wiki), endpoint).wiki.bots) == {"FuzzyBot", "Xqbot"}
+    assert len(wiki.requests) == 21
+
+
 def test_the_difference_of_the_clocks_is_known(
     client: Make, play: Make, endpoint: Endpoint, hello: dict[str, Any]
 ) -> None:

@@ -65,3 +65,9 @@ def test_figures_with_which_nothing_could_be_asked_are_refused(name: str) -> Non
 def test_a_time_without_its_zone_is_none() -> None:
     with pytest.raises(ValueError, match="no time zone"):
         timestamp("2026-11-22T12:00:00")
+
+
+def test_a_time_before_any_wiki_is_none() -> None:
+    with pytest.raises(ValueError, match="no time of a wiki"):
+        timestamp("0999-12-31T23:59:59Z")
+    assert timestamp("1000-01-01T00:00:00Z").year == 1000
