@@ -162,6 +162,14 @@ def test_states_and_shares_have_a_colour_beside_their_words() -> None:
     }
 
 
+def test_a_percentage_has_the_colour_of_what_is_shown_be_its_number_a_share() -> None:
+    columns = (Column("is", "Is"), Column("confidence", "How sure", numeric=True))
+    rows = ((Cell("guide"), Cell("95%", 0.95)), (Cell("course"), Cell("1 %", 1)))
+    page = Page(html(Document("T", (), (Sheet("s", "S", columns, rows),))))
+    classes = {e.text: e.attributes.get("class") for e in page.all("td")}
+    assert classes == {"95%": "heat-9 figure", "1 %": "heat-0 figure"}
+
+
 def test_evidence_is_listed_and_what_is_left_out_is_counted(report: Report) -> None:
     many = tuple(Evidence(f"word {i}") for i in range(8))
     page = html(replace(report, findings=(replace(report.findings[0], evidence=many),)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -26,6 +27,7 @@ LONGEST_NARROW = 100
 """Longer texts are given room, so that no row of them gets higher than a phone."""
 
 _PLAIN = Column("", "")
+_PERCENTAGE = re.compile(r"(\d+)\s?%")
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,10 +154,9 @@ def _named_attributes(column: Column, cell: Cell) -> Iterator[tuple[str, str]]:
 
 
 def _heat(column: Column, cell: Cell) -> str:
-    """Return how warm a percentage is, in tenths."""
-    if not column.numeric or cell.number is None or not cell.text.endswith("%"):
-        return ""
-    return f"heat-{min(max(int(cell.number // 10), 0), 10)}"
+    """Return how warm a percentage is, in tenths: as it is shown, for its number may be a share."""
+    shown = _PERCENTAGE.fullmatch(cell.text) if column.numeric and cell.number is not None else None
+    return f"heat-{min(int(shown[1]) // 10, 10)}" if shown else ""
 
 
 def _content(document: Document, column: Column, cell: Cell) -> str:
