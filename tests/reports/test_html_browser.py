@@ -162,6 +162,24 @@ def test_more_rows_are_shown_when_asked_for_and_all_are_printed(
     ]
 
 
+def test_lines_go_with_headings_that_stick_and_lie_on_whole_pixels(
+    browser: Callable[[str], Any],
+) -> None:
+    told = browser("""
+        const sticky = [...document.querySelectorAll("th")].filter(
+            (cell) => getComputedStyle(cell).position === "sticky");
+        const rows = [...document.querySelectorAll("tbody tr")].slice(0, 50);
+        return {
+            sticky: sticky.length > 0,
+            apart: getComputedStyle(document.querySelector("table")).borderCollapse,
+            lines: [...new Set(sticky.map((cell) => getComputedStyle(cell).borderBottomWidth))],
+            broken: rows.filter((row) => row.getBoundingClientRect().height % 1).length,
+        };
+    """)
+    # Browsers draw collapsed borders with the table, below what sticks.
+    assert told == {"sticky": True, "apart": "separate", "lines": ["1px"], "broken": 0}
+
+
 def test_every_control_has_a_name_and_is_reached_by_the_keyboard(
     browser: Callable[[str], Any],
 ) -> None:
