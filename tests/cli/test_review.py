@@ -58,15 +58,37 @@ def _take_terminal() -> None:
     fcntl.ioctl(0, termios.TIOCSCTTY, 0)
 
 
+SHELL = """
+import os, signal, sys, termios
+job = os.fork()
+if not job:
+    os.setpgid(0, 0)
+    signal.signal(signal.SIGTTOU, signal.SIG_IGN)
+    os.tcsetpgrp(0, os.getpgrp())
+    signal.signal(signal.SIGTTOU, signal.SIG_DFL)
+    os.execv(sys.executable, [sys.executable, *sys.argv[1:]])
+signal.signal(signal.SIGTTOU, signal.SIG_IGN)
+while not os.WIFEXITED(status := os.waitpid(job, os.WUNTRACED)[1]):
+    os.tcsetpgrp(0, os.getpgrp())
+    echo = bool(termios.tcgetattr(0)[3] & termios.ECHO)
+    print(f"paused by {os.WSTOPSIG(status)}, what is typed is seen: {echo}", flush=True)
+    sys.stdin.readline()
+    os.tcsetpgrp(0, job)
+    os.killpg(job, signal.SIGCONT)
+sys.exit(os.WEXITSTATUS(status))
+"""
+"""Of a shell what Ctrl-Z and `fg` need; Enter is `fg`."""
+
+
 class Terminal:
     """A terminal of 80 columns and 24 lines with `cphub review --next` on it."""
 
-    def __init__(self, folder: Path, **environ: str) -> None:
+    def __init__(self, folder: Path, *before: str, **environ: str) -> None:
         self.master, slave = os.openpty()
         termios.tcsetwinsize(slave, (24, 80))
         inherited = {k: v for k, v in os.environ.items() if k not in {"COLUMNS", "DISPLAY"}}
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "cphub", "review", "--next", "--as", "Åsa"],
+            [sys.executable, *before, "-m", "cphub", "review", "--next", "--as", "Åsa"],
             cwd=folder,
             env={**inherited, "PYTHONUTF8": "1", "TERM": "xterm", "NO_COLOR": "1", **environ},
             stdin=slave,
@@ -109,8 +131,8 @@ class Terminal:
 
 
 @contextmanager
-def terminal(hub: Hub, **environ: str) -> Iterator[Terminal]:
-    shown = Terminal(hub.path.parent, **environ)
+def terminal(hub: Hub, *before: str, **environ: str) -> Iterator[Terminal]:
+    shown = Terminal(hub.path.parent, *before, **environ)
     try:
         yield shown
     finally:
@@ -215,6 +237,25 @@ def test_ctrl_c_right_after_a_verdict_lets_it_be_saved(hub: Hub) -> None:
         shown.until("1 review of yours saved.")
         assert shown.process.wait(30) == 130
     assert words(hub) == [("irrelevant", None, True)]
+
+
+def test_after_a_pause_the_page_is_there_again_and_a_key_is_a_verdict(hub: Hub) -> None:
+    with terminal(hub, "-c", SHELL) as shown:
+        shown.until("[q]uit")
+        shown.press("\x1a")
+        paused = shown.until("what is typed is seen: True")
+        assert f"paused by {int(signal.SIGTSTP)}" in paused
+        shown.press("\n")
+        fits(shown.until("[q]uit"))
+        assert "1 of 3" in shown.screen()
+        shown.press("g")
+        shown.until("2 of 3")
+        shown.press("\x0c")
+        assert "2 of 3" in shown.until("[q]uit")
+        shown.press("q")
+        shown.until("1 review of yours saved.")
+        assert shown.process.wait(30) == 0
+    assert words(hub) == [("good", None, True)]
 
 
 def test_right_to_left_words_turn_nothing_beside_them(hub: Hub) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import os
 import select
+import signal
 import sys
 from contextlib import suppress
 from typing import Any, Self
@@ -15,10 +16,16 @@ from cphub.errors import UsageError
 END = "\x04"
 """What a terminal sends for "there is no more" (Ctrl-D)."""
 
+AGAIN = "\x0c"
+"""What a terminal sends for "draw it again" (Ctrl-L); also the key after a pause (Ctrl-Z)."""
+
 _ESCAPE = "\x1b"
 _PASTE, _END_OF_PASTE = "[200~", "\x1b[201~"
 _ASK_FOR_PASTES, _NO_MORE_PASTES = "\x1b[?2004h", "\x1b[?2004l"
 """Bracketed paste (xterm's mode 2004): a terminal that knows it marks what was pasted."""
+
+_CHARACTERS = 6
+"""Where the special characters are in what `termios.tcgetattr` returns."""
 
 _REST_OF_SEQUENCE = 0.02
 """Seconds in which the rest of an arrow key's sequence comes after its first character."""
@@ -38,6 +45,7 @@ class Keys:
         """
         self.live = can_ask() and not is_plain() and _has_modes()
         self.before: list[Any] = []
+        self.pause = ""
         if not can_ask() and not is_plain():
             raise UsageError(
                 "--next asks a person, and there is no terminal here",
@@ -59,6 +67,13 @@ class Keys:
             self.before = self.before or termios.tcgetattr(number)
             # What was typed ahead is kept; Ctrl-C still interrupts.
             tty.setcbreak(number, termios.TCSADRAIN)
+            # Ctrl-Z is a key: the terminal is put in order before the pause, and after it.
+            modes = termios.tcgetattr(number)
+            nothing = bytes([os.fpathconf(number, "PC_VDISABLE")])
+            typed = self.before[_CHARACTERS][termios.VSUSP]
+            self.pause = "" if typed == nothing else typed.decode("latin-1")
+            modes[_CHARACTERS][termios.VSUSP] = nothing
+            termios.tcsetattr(number, termios.TCSADRAIN, modes)
             _write(_ASK_FOR_PASTES)
         return self
 
@@ -73,12 +88,21 @@ class Keys:
     def key(self) -> str:
         """Return the next key, or the first character of the next line ("" of an empty one).
 
+        Ctrl-Z pauses cphub until the shell goes on with it; then what was shown is to be drawn
+        again, as after `AGAIN`, which it returns.
+
         Raises:
             EOFError: there is nothing more to read.
         """
         if not self.live:
             return self.line()[:1]
         key = _character()
+        if key == self.pause:
+            self.__exit__()
+            _write("\n")  # for the shell
+            os.kill(0, signal.SIGTSTP)  # all that the shell runs in this job, as a terminal does
+            self.__enter__()
+            return AGAIN
         if key == _ESCAPE:  # an arrow or the like: nothing that is asked for here
             _pass_over_sequence()
         if key == END:

@@ -8,7 +8,7 @@ import webbrowser
 from typing import TYPE_CHECKING
 
 from cphub.clean import clean
-from cphub.cli.keys import Keys
+from cphub.cli.keys import AGAIN, Keys
 from cphub.cli.review import existing
 from cphub.cli.tables import count
 from cphub.cli.terminal import say
@@ -84,6 +84,8 @@ class _Walker:
                 key = self.keys.key().lower()
             except EOFError:
                 return
+            if key == AGAIN:
+                continue
             self.remark = ""
             if key == "q":
                 return
