@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from functools import partial
-from itertools import product
+from itertools import chain, product
 
 from benchmarks.reliability.sharing import shared
 from tests.faults.commands import ASKING, COMMANDS
 from tests.faults.faults import CLASSES, ENDING, FAULTS, PASSING
-from tests.faults.found import Found
+from tests.faults.found import Found, again_alone
 from tests.faults.lab import REQUESTS, Lab
 from tests.faults.lived_in import lived_in
-from tests.faults.spoilt import spoilt
+from tests.faults.spoilt import spoilt, spoilt_anyhow
 from tests.faults.storage import (
     ALIEN,
     at_the_same_time,
@@ -50,25 +49,16 @@ def answers(lab: Lab, quick: bool) -> Found:  # noqa: FBT001  # Row's signature
         for phase in (fault.phases[:2] if quick else fault.phases)
         for always in ((False,) if quick or fault.slow else (False, True))
     )
-    return shared(lab, "answers", cases, play_faults)
+    found = shared(lab, "answers", cases, play_faults)
+    return again_alone(found, partial(play_faults, lab))
 
 
 def commands(lab: Lab, quick: bool) -> Found:  # noqa: FBT001
     """Play faults of every class to every command that asks a wiki."""
     faults = CLASSES[::6] if quick else CLASSES
-    cases = product(ASKING, faults)
-    return shared(
-        lab,
-        "commands",
-        cases,
-        lambda at, some: _summed(
-            play_to_commands(at, [command], [fault]) for command, fault in some
-        ),
-    )
-
-
-def _summed(found: Iterable[Found]) -> Found:
-    return sum(found, Found())
+    cases = product(ASKING, faults, (1, 3, None))
+    found = shared(lab, "commands", cases, play_to_commands)
+    return again_alone(found, partial(play_to_commands, lab))
 
 
 def requests(lab: Lab, quick: bool) -> Found:  # noqa: FBT001
@@ -118,8 +108,9 @@ def flips(lab: Lab, quick: bool) -> Found:  # noqa: FBT001
 
 
 def values(lab: Lab, quick: bool) -> Found:  # noqa: FBT001
-    """Overwrite columns."""
-    damages = spoilt(lived_in(lab), "currunt")
+    """Overwrite columns, each in turn, then any with values of any kind; delete rows."""
+    content = lived_in(lab)
+    damages = chain(spoilt(content, "currunt"), spoilt_anyhow(content, 6 if quick else 60))
     return shared(lab, "values", damages, partial(damage, commands=2 if quick else ALL))
 
 

@@ -82,7 +82,8 @@ ROWS: Mapping[str, Row] = {
         minutes=8,
     ),
     "values": Row(
-        "each column of each table overwritten by a value that no cphub writes x each command",
+        "each column of each table overwritten by a value that no cphub writes; 60 times any"
+        " columns by values of any kind, or rows deleted; x each command",
         "no traceback; told in words; exit 0, 1 or 2",
         long_trials.values,
         minutes=8,

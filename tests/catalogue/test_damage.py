@@ -30,6 +30,18 @@ def spoil(path: Path, *statements: str) -> None:
             database.execute(statement)
 
 
+def force(path: Path, column: str, value: str) -> None:
+    """Put into a column of pages what it may not hold, as a byte that flipped can."""
+    with closing(sqlite3.connect(path)) as database:
+        (sql,) = database.execute("SELECT sql FROM sqlite_schema WHERE name = 'pages'").fetchone()
+    quoted = sql.replace("'", "''")
+    declare = "UPDATE sqlite_schema SET sql = '{}' WHERE name = 'pages'"
+    lenient = declare.format(quoted.replace("NOT NULL", ""))
+    spoil(path, "PRAGMA writable_schema = on", lenient)
+    spoil(path, f"UPDATE pages SET {column} = {value}")  # noqa: S608  # of this file
+    spoil(path, "PRAGMA writable_schema = on", declare.format(quoted))
+
+
 def meet(path: Path, error: BaseException, *, write: bool = False) -> None:
     """Break off the work with a catalogue by an error."""
     with open_catalogue(path, write=write):
@@ -40,8 +52,8 @@ def meet(path: Path, error: BaseException, *, write: bool = False) -> None:
     ("statement", "what"),
     [
         ("DELETE FROM wikis", "a row of .* belongs to one of wikis that is not there"),
-        ("UPDATE pages SET length = 'long'", "pages.length holds what is no INTEGER"),
-        ("UPDATE runs SET version = x'00'", "runs.version holds what is no TEXT"),
+        ("UPDATE pages SET length = 'long'", "pages.length holds a value of another type"),
+        ("UPDATE runs SET version = x'00'", "runs.version holds a value of another type"),
         ("DELETE FROM pages", "a row of .* belongs to one of pages that is not there"),
     ],
 )
@@ -55,14 +67,10 @@ def test_an_error_over_a_damaged_file_is_told_as_damage(
 
 
 def test_a_value_that_must_be_there_and_is_not_is_damage(used: Path) -> None:
-    with closing(sqlite3.connect(used)) as database, database:
-        (sql,) = database.execute("SELECT sql FROM sqlite_schema WHERE name = 'pages'").fetchone()
-    declare = "UPDATE sqlite_schema SET sql = '{}' WHERE name = 'pages'"
-    forget = declare.format(sql.replace("'", "''").replace("NOT NULL", ""))
-    spoil(used, "PRAGMA writable_schema = on", forget)
-    spoil(used, "UPDATE pages SET title = NULL")
-    spoil(used, "PRAGMA writable_schema = on", declare.format(sql.replace("'", "''")))
-    with pytest.raises(CatalogueError, match=r"is damaged \(NULL value in pages.title"):
+    force(used, "title", "NULL")
+    with pytest.raises(
+        CatalogueError, match=r"is damaged \(pages.title holds a value"
+    ):
         meet(used, AttributeError("NoneType"))
 
 
@@ -120,3 +128,26 @@ def test_a_time_that_is_one_is_read() -> None:
 def test_json_of_another_shape_is_damage(text: Any) -> None:
     with pytest.raises(CatalogueError, match="a row that no cphub wrote"):
         read_json(text, dict[str, str])
+
+
+@pytest.mark.parametrize(
+    "value", ["x'00'", "CAST(user AS BLOB)", "NULL"], ids=["bytes", "its own bytes", "nothing"]
+)
+def test_a_value_of_another_type_is_told_where_it_is_read(used: Path, value: str) -> None:
+    """Nothing may break off over it: it might be shown as if it were sound."""
+    force(used, "user", value)
+    told = r"is damaged \(pages.user holds a value of another type\)"
+    for ask in (Catalogue.rows, Catalogue.row, lambda *asked: list(Catalogue.each(*asked))):
+        with open_catalogue(used, write=False) as catalogue:
+            assert catalogue.row("SELECT title FROM pages") == ("Guide",)
+            with pytest.raises(CatalogueError, match=told):
+                ask(catalogue, "SELECT title, user FROM pages")
+
+
+def test_an_answer_that_only_looks_odd_is_given(used: Path) -> None:
+    """A column may be named as another of another type, and an outer join has NULL for none."""
+    with open_catalogue(used, write=False) as catalogue:
+        for _ in range(2):
+            assert catalogue.rows("SELECT 'x' AS page_id, NULL AS title") == [("x", None)]
+        outer = "SELECT page_id, facts.id FROM pages LEFT JOIN facts USING (wiki, revision)"
+        assert list(catalogue.each(outer)) == [(1, None)]

@@ -7,7 +7,7 @@ from itertools import islice
 import pytest
 from tests.faults.lab import Lab
 from tests.faults.lived_in import lived_in
-from tests.faults.spoilt import spoilt
+from tests.faults.spoilt import spoilt, spoilt_anyhow
 from tests.faults.storage import (
     ALIEN,
     at_the_same_time,
@@ -73,6 +73,14 @@ def test_a_flipped_byte_never_ends_in_a_traceback(lab: Lab, used: bytes) -> None
 
 def test_a_value_that_no_cphub_wrote_is_told(lab: Lab, used: bytes) -> None:
     found = damage(lab, islice(spoilt(used, "currunt"), 0, None, 3), commands=1)
+    assert not found.wrong, found
+    assert found.notes["detected"] >= 3
+
+
+def test_rows_that_are_gone_and_values_of_any_kind_never_end_in_a_traceback(
+    lab: Lab, used: bytes
+) -> None:
+    found = damage(lab, spoilt_anyhow(used, 40), commands=1)
     assert not found.wrong, found
     assert found.notes["detected"] >= 3
 

@@ -9,11 +9,14 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Self
 
-from cphub.catalogue.damage import blame
+from cphub.catalogue.damage import blame, odd, refuse_damaged
 from cphub.errors import CatalogueError
 
 WAIT = 30.0
 """Seconds to wait for another process's transaction; ours last well under one."""
+
+AT_ONCE = 64
+"""Rows that are read at once where they are used one by one."""
 
 NETWORK_FILESYSTEMS = frozenset(
     {"nfs", "nfs4", "cifs", "smb3", "smbfs", "9p", "afs", "ceph", "lustre", "glusterfs"}
@@ -124,6 +127,7 @@ class Connection:
         self._depth = 0
         self._reading = False
         self._closed = False
+        self._sound = False  # as far as is known
 
     def __enter__(self) -> Self:
         """Return the connection itself."""
@@ -202,18 +206,30 @@ class Connection:
     def rows(self, sql: str, values: Values = ()) -> list[Any]:
         """Return all rows of a question."""
         with explained(self.path):
-            return self.database.execute(sql, values).fetchall()
+            cursor = self.database.execute(sql, values)
+            return self._believed(cursor, sql, cursor.fetchall())
 
     def each(self, sql: str, values: Values = ()) -> Iterator[Any]:
         """Yield the rows of a question one by one."""
         with explained(self.path):
-            for row in self.database.execute(sql, values):  # noqa: UP028  # `yield from` would
-                yield row  # close the cursor, be it long after the file was closed
+            cursor = self.database.execute(sql, values)
+            while rows := cursor.fetchmany(AT_ONCE):
+                for row in self._believed(cursor, sql, rows):  # noqa: UP028  # `yield from` would
+                    yield row  # close the cursor, be it long after the file was closed
 
     def row(self, sql: str, values: Values = ()) -> Any | None:
         """Return the first row of a question, or None."""
         with explained(self.path):
-            return self.database.execute(sql, values).fetchone()
+            cursor = self.database.execute(sql, values)
+            found = cursor.fetchone()
+            return None if found is None else self._believed(cursor, sql, [found])[0]
+
+    def _believed(self, cursor: sqlite3.Cursor, sql: str, rows: list[Any]) -> list[Any]:
+        """Return rows as they are, unless the file is damaged and they show it."""
+        if rows and not self._sound and odd(cursor.description, sql, rows):
+            refuse_damaged(self.database, self.path)
+            self._sound = True
+        return rows
 
     def run(self, sql: str, values: Values = ()) -> int:
         """Run one statement; return how many rows it changed."""

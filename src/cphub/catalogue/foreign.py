@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import sqlite3
 import time
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
@@ -41,6 +41,14 @@ _CHECKS = {"quick_check", "integrity_check", "foreign_key_check"}
 
 Entry = tuple[str, str, str]
 """What sqlite_schema says of a thing: type, name, SQL with its white space folded."""
+
+
+Declared = tuple[str, str, str, int]
+"""A column: its table, its name, its type, and whether it may not be NULL."""
+
+_COLUMNS = """SELECT m.name, c.name, c.type, c."notnull" OR c.pk
+    FROM sqlite_schema AS m, pragma_table_info(m.name) AS c
+    WHERE m.type = 'table' AND m.sql LIKE 'CREATE TABLE%' ORDER BY m.name, c.cid"""
 
 
 def harden(database: sqlite3.Connection) -> None:
@@ -126,21 +134,24 @@ def _schema(database: sqlite3.Connection) -> Iterator[Entry]:
             yield str(type_), str(name), " ".join(str(sql).split())
 
 
-@cache
+def columns() -> Sequence[Declared]:
+    """Return the columns of cphub's own tables."""
+    return _made(frozenset(dict(STEPS)))[1]
+
+
 def _expected(steps: frozenset[str]) -> frozenset[Entry]:
-    with pristine(steps) as database:
-        return frozenset(_schema(database))
+    return _made(steps)[0]
 
 
-@contextmanager
-def pristine(steps: Collection[str] | None = None) -> Iterator[sqlite3.Connection]:
-    """Give an empty catalogue in memory that has been through `steps`, or all there are."""
+@cache
+def _made(steps: frozenset[str]) -> tuple[frozenset[Entry], Sequence[Declared]]:
+    """Return the schema that `steps` make, and the columns of its tables."""
     database = sqlite3.connect(":memory:")
     try:
         for name, statements in STEPS:
-            if steps is None or name in steps:
+            if name in steps:
                 _run(database, statements)
-        yield database
+        return frozenset(_schema(database)), database.execute(_COLUMNS).fetchall()
     finally:
         database.close()
 
