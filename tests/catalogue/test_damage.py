@@ -68,9 +68,7 @@ def test_an_error_over_a_damaged_file_is_told_as_damage(
 
 def test_a_value_that_must_be_there_and_is_not_is_damage(used: Path) -> None:
     force(used, "title", "NULL")
-    with pytest.raises(
-        CatalogueError, match=r"is damaged \(pages.title holds a value"
-    ):
+    with pytest.raises(CatalogueError, match=r"is damaged \(pages.title holds a value"):
         meet(used, AttributeError("NoneType"))
 
 
