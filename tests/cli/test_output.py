@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
-from cphub.cli.output import write_out
+from cphub.cli.output import write_file, write_out
 from cphub.errors import UsageError
 
 
@@ -73,3 +75,44 @@ def test_bytes_go_to_standard_output_after_what_was_printed(
     write_out("a\n", None)
     write_out(b"\x00\xff", None)
     assert capfdbinary.readouterr().out == b"a\n\x00\xff"
+
+
+@pytest.mark.parametrize("name", ["catalog.db", "catalog.db-wal", "link.html", "./catalog.db"])
+def test_no_report_takes_a_catalogue_s_place(tmp_path: Path, name: str) -> None:
+    catalogue = tmp_path / "catalog.db"
+    with closing(sqlite3.connect(catalogue)) as database:
+        database.execute("CREATE TABLE reviews (verdict)")
+    (tmp_path / "link.html").symlink_to("catalog.db")
+    before = catalogue.read_bytes()
+    with pytest.raises(UsageError, match="stays as it is"):
+        write_out("a report", tmp_path / name)
+    assert catalogue.read_bytes() == before
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["catalog.db", "link.html"]
+
+
+def test_an_empty_or_missing_database_s_name_can_be_written_to(tmp_path: Path) -> None:
+    (tmp_path / "catalog.db").touch()
+    for name in ("catalog.db", "other.db-wal"):
+        write_out("x", tmp_path / name)
+        assert (tmp_path / name).read_text(encoding="utf-8") == "x"
+
+
+def test_settings_are_written_over_by_init_alone(tmp_path: Path) -> None:
+    settings = tmp_path / "cphub.toml"
+    write_out("new", settings)
+    with pytest.raises(UsageError, match="may be settings"):
+        write_out("a report", settings)
+    assert settings.read_text(encoding="utf-8") == "new"
+    write_file("other settings", settings)
+    assert settings.read_text(encoding="utf-8") == "other settings"
+
+
+def test_an_error_names_the_file_that_was_asked_for(tmp_path: Path) -> None:
+    (tmp_path / "link").symlink_to(tmp_path / "gone" / "out.md")
+    with pytest.raises(UsageError, match="there is no folder .*gone"):
+        write_out("x", tmp_path / "link")
+    (tmp_path / "file").touch()
+    for inside in (tmp_path / "file" / "out.md", tmp_path / ("n" * 300)):
+        with pytest.raises(OSError, match="directory|too long") as raised:
+            write_out("x", inside)
+        assert raised.value.filename == str(inside)

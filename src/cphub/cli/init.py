@@ -8,7 +8,7 @@ from typing import Annotated, TypeVar
 import typer
 
 from cphub.cli.options import Shared
-from cphub.cli.output import write_out
+from cphub.cli.output import write_file
 from cphub.cli.terminal import ask, can_ask, say
 from cphub.errors import UsageError
 
@@ -75,7 +75,7 @@ def init(
         category = _answer(category, "--category", QUESTIONS[2], str)
     except (KeyboardInterrupt, EOFError):
         raise KeyboardInterrupt("Nothing was written.") from None
-    write_out(config_text(who, site, category, tuple(language)), path)
+    write_file(config_text(who, site, category, tuple(language)), path)
     if site.allow_insecure:
         say(f"{site.api} is no public https address; allow_insecure = true lets cphub ask it.")
     say(f"Wrote {path}. Look at it, then type `cphub harvest --dry-run`.")
