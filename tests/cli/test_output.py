@@ -109,10 +109,10 @@ def test_settings_are_written_over_by_init_alone(tmp_path: Path) -> None:
 
 def test_an_error_names_the_file_that_was_asked_for(tmp_path: Path) -> None:
     (tmp_path / "link").symlink_to(tmp_path / "gone" / "out.md")
-    with pytest.raises(UsageError, match="there is no folder .*gone"):
+    with pytest.raises(UsageError, match=r"there is no folder .*gone"):
         write_out("x", tmp_path / "link")
     (tmp_path / "file").touch()
     for inside in (tmp_path / "file" / "out.md", tmp_path / ("n" * 300)):
-        with pytest.raises(OSError, match="directory|too long") as raised:
+        with pytest.raises(OSError, match=r"directory|too long") as raised:
             write_out("x", inside)
         assert raised.value.filename == str(inside)
