@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cphub.clean import clean
+from cphub.clean import clean, clean_layout
 
 BIDI = {
     "\u061c",
@@ -56,3 +56,18 @@ def test_what_is_dropped_folded_replaced_and_kept(text: str, cleaned: str) -> No
 
 def test_any_kind_of_line_end_is_a_line_end_where_lines_are_kept() -> None:
     assert clean("\na \r\n b\rc\u2029d\n", newlines=True) == "a\nb\nc\nd"
+
+
+@given(st.text(st.characters()))
+def test_text_laid_out_by_hand_is_cleaned_as_all_text_is(text: str) -> None:
+    cleaned = clean_layout(text)
+    assert not any(
+        unicodedata.category(c) in {"Cc", "Cs", "Zl", "Zp"} for c in cleaned if c not in "\n\t"
+    )
+    assert not BIDI.intersection(cleaned)
+    assert clean(cleaned) == clean(text)
+    assert clean_layout(cleaned) == cleaned
+
+
+def test_text_laid_out_by_hand_keeps_its_layout() -> None:
+    assert clean_layout("\n  a\t b \r\n\n\x1b[31mc\rd\u202e\n") == "\n  a\t b \n\n[31mc d\n"

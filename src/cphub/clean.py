@@ -13,6 +13,8 @@ _UNSEEN = re.compile(
 )
 # Lone surrogates and noncharacters: no file in UTF-8, or in XML, can hold them.
 _IMPOSSIBLE = re.compile("[\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+# White space that a terminal moves by, but for tabs and the ends of lines.
+_MOVING = re.compile("[\x0b-\x0d\x1c-\x1f\x85\u2028\u2029]")
 
 
 def clean(text: str, *, newlines: bool = False) -> str:
@@ -30,3 +32,13 @@ def clean(text: str, *, newlines: bool = False) -> str:
     if newlines:
         return "\n".join(" ".join(line.split()) for line in text.splitlines()).strip("\n")
     return " ".join(text.split())
+
+
+def clean_layout(text: str) -> str:
+    r"""Return `text` as `clean` does, with its spaces, tabs and empty lines as they are.
+
+    For text that is laid out by hand. `\r\n` becomes `\n`; other white space that moves the
+    place where a terminal writes becomes a space each.
+    """
+    text = _UNSEEN.sub("", text.replace("\r\n", "\n"))
+    return _IMPOSSIBLE.sub("\ufffd", _MOVING.sub(" ", text))

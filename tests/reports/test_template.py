@@ -171,3 +171,12 @@ def test_a_file_that_is_no_template_is_refused(tmp_path: Path) -> None:
     (tmp_path / "large").write_bytes(b" " * (LARGEST_TEMPLATE + 1))
     with pytest.raises(UsageError, match="more than 1,000,000 bytes"):
         template(tmp_path / "large")
+
+
+@pytest.mark.parametrize("name", ["mine.txt", "mine.html"])
+def test_a_strangers_template_steers_no_terminal(rendered: Render, name: str) -> None:
+    source = (
+        r"{{ '\x1b[31mX\x1b]0;pwn\x07\x9b2J\r' }}"
+        "\x1b[2J\u202edrow\n\t{{ '\x00' }}  two  spaces\n\nend\n"
+    )
+    assert rendered(source, name) == "[31mX]0;pwn2J [2Jdrow\n\t  two  spaces\n\nend\n"

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from cphub.clean import clean
+from cphub.clean import clean, clean_layout
 from cphub.processes import limit_memory
 from cphub.reports import _addresses, csv, markdown
 from cphub.reports._wikitext_text import escape
@@ -46,7 +46,10 @@ class Failure:
 
 
 def render(work: Work) -> str | Failure:
-    """Render a template; for a process of its own, whose memory it limits."""
+    """Render a template; for a process of its own, whose memory it limits.
+
+    Nothing in what it writes steers a terminal, whoever wrote the template.
+    """
     from jinja2 import TemplateError, TemplateSyntaxError  # noqa: PLC0415  # in the worker alone
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # whoever started it ends it
@@ -54,7 +57,7 @@ def render(work: Work) -> str | Failure:
     sandbox = environment(work.name)
     limit_memory(work.memory)
     try:
-        return _bounded(sandbox.from_string(work.source).generate(data))
+        return clean_layout(_bounded(sandbox.from_string(work.source).generate(data)))
     except MemoryError:
         return Failure(f"it takes more than {work.memory >> 20:,} MB of memory")
     except RecursionError as error:
