@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 from tests.faults.lab import Lab, running_lab
+from tests.faults.program import Nursery
 
 
 @pytest.fixture(scope="session")
@@ -16,3 +17,9 @@ def lab() -> Iterator[Lab]:
         pytest.skip("the faults are played to forked processes")
     with running_lab() as running:
         yield running
+
+
+@pytest.fixture(scope="session")
+def nursery(lab: Lab) -> Nursery:
+    """The process whose children run cphub; loading all that there is takes seconds."""
+    return lab.nursery

@@ -72,6 +72,19 @@ def first_of(phase: str, fault: Fault) -> Plan:
     return lambda asked, _: left.pop() if left and phase_of(asked) == phase else None
 
 
+def first_of_each(left: set[str], fault: Fault) -> Plan:
+    """Play `fault` at the first request of each phase in `left`, which goes out of it."""
+
+    def plan(asked: Asked, _: int) -> Play | None:
+        phase = phase_of(asked)
+        if phase not in left:
+            return None
+        left.remove(phase)
+        return fault.play
+
+    return plan
+
+
 def every(phase: str, fault: Fault) -> Plan:
     """Play `fault` at all requests of a phase."""
     return lambda asked, _: fault.play if phase_of(asked) == phase else None

@@ -2,21 +2,27 @@
 
 What a user would type runs in a forked child with its own folder, streams and end, without
 the second that starting Python takes on a busy machine: hundreds of runs become bearable.
+Nor does a child take apart what it was given when it ends, nor its audit load the detectors of
+languages anew: all audits' workers come from one fork server that has them.
 Orders are lines of JSON on standard input, answered by a line each.
 """
 
 from __future__ import annotations
 
+import atexit
 import gc
 import importlib
 import json
 import os
 import pkgutil
+import signal
 import sys
 import tempfile
+import threading
 import time
+from multiprocessing import forkserver, resource_tracker
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import typer.main
 from tests.faults.drills import DRILLS
@@ -42,14 +48,28 @@ def preload() -> None:
         discover(plugins)
     load_vocabulary()
     with tempfile.TemporaryDirectory() as folder:  # what the schema is to be
-        open_catalogue(Path(folder) / "catalog.db", write=True).close()
+        for _ in ("made", "compared"):
+            open_catalogue(Path(folder) / "catalog.db", write=True).close()
     command = typer.main.get_command(app)
     typer.main.get_command = lambda typer_instance: command  # noqa: ARG005  # its name
+
+
+def share_workers() -> None:
+    """Start the fork server of which children get their workers, Ctrl-C blocked as in `pool`."""
+    forkserver.set_forkserver_preload(["tests.faults.warm"])
+    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    forkserver.ensure_running()
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
+    # It is no child of theirs, so they cannot ask whether it runs.
+    here = {"ensure_running": resource_tracker.ensure_running}
+    vars(forkserver).update(here)
+    vars(forkserver._forkserver).update(here)  # noqa: SLF001  # no other door
 
 
 def serve() -> None:
     """Carry out orders until there are no more."""
     preload()
+    share_workers()
     gc.freeze()  # so that children need not copy what they don't change
     for line in sys.stdin:
         order = json.loads(line)
@@ -75,7 +95,20 @@ def start(order: dict[str, Any]) -> int:
     sys.argv = ["cphub", *order["arguments"]]
     from cphub.cli.main import main  # noqa: PLC0415
 
-    return main()
+    try:
+        main()
+    except SystemExit as ended:
+        end(ended.code)
+
+
+def end(code: Any) -> NoReturn:
+    """End as Python does, with all that is said then, but let the system take the memory back."""
+    threading._shutdown()  # type: ignore[attr-defined]  # noqa: SLF001  # no other door
+    atexit._run_exitfuncs()  # noqa: SLF001  # as above
+    gc.collect()
+    for stream in (sys.stdout, sys.stderr):
+        stream.flush()
+    os._exit(code)
 
 
 def wait(child: int, seconds: float) -> int | None:

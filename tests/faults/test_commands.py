@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import pytest
 from tests.faults.commands import APART, ASKING, COMMANDS, Command
+from tests.faults.fault import Fault
 from tests.faults.faults import CLASSES, FAULTS
+from tests.faults.found import again_alone
 from tests.faults.lab import Lab
+from tests.faults.quick import play_always_in_turn
 from tests.faults.trials import play_to_commands
 from tests.security.hostile import commands
 
@@ -23,8 +26,11 @@ def test_every_command_is_in_the_list_or_says_why_not() -> None:
 )
 def test_a_command_that_asks_a_wiki_bears_what_it_may_do(lab: Lab, command: Command) -> None:
     quick = [FAULTS[name] for name in ("429", "HTML with 200", "reset half-way")]
-    slow = [FAULTS["slow drip of the body"]]
-    found = play_to_commands(lab, [command], quick)
-    found += play_to_commands(lab, [command], slow, numbers=(2,))
-    found += play_to_commands(lab, [command], [f for f in CLASSES if not f.slow], numbers=())
+    cases: list[tuple[Command, Fault, int | None]] = [
+        (command, fault, number) for fault in quick for number in (1, 3)
+    ]
+    cases += [(command, FAULTS["slow drip of the body"], number) for number in (2, None)]
+    found = play_to_commands(lab, cases)
+    found += play_always_in_turn(lab, command, [fault for fault in CLASSES if not fault.slow])
+    found = again_alone(found, lambda late: play_to_commands(lab, late))
     assert not found.wrong, found

@@ -102,12 +102,11 @@ class LinkLab:
 
 
 @pytest.fixture(scope="module")
-def links() -> Iterator[LinkLab]:
+def links(nursery: Nursery) -> Iterator[LinkLab]:
     meta, commons = FakeWiki("meta"), FakeWiki("commons")
     meta.interwiki = {"c": "https://commons.example.org/wiki/$1"}
     with (
         tempfile.TemporaryDirectory(prefix="cphub-links-") as name,
-        Nursery() as nursery,
         FaultServer(upstream(meta, commons)) as server,
     ):
         text = " ".join(

@@ -49,12 +49,6 @@ def front(mediawiki: MediaWiki) -> Iterator[FaultServer]:
         yield server
 
 
-@pytest.fixture(scope="module")
-def nursery() -> Iterator[Nursery]:
-    with Nursery() as running:
-        yield running
-
-
 def configured(folder: Path, front: FaultServer, nursery: Nursery) -> Cphub:
     config = CONFIG.format(api=f"{front.address}/api.php", attempts=3, deadline=20)
     (folder / "cphub.toml").write_text(config, encoding="utf-8")

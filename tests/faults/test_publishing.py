@@ -43,12 +43,6 @@ class Desk:
         return sum(len(page.revisions) for page in pages)
 
 
-@pytest.fixture(scope="module")
-def nursery() -> Iterator[Nursery]:
-    with Nursery() as running:
-        yield running
-
-
 @pytest.fixture
 def desk(nursery: Nursery, tmp_path: Path) -> Iterator[Desk]:
     wiki = EditableWiki()
