@@ -56,6 +56,8 @@ def take(own: Catalogue, offered: Offered, run: int) -> Taken:
                     with own.write():
                         _page(own, (run, name), offer, sources, taken)
                 except CatalogueError as error:
+                    if not own.database.in_transaction:  # a full disk undid all of it
+                        raise
                     taken.rejected.append(Rejected(f"page {name}:{offer.page_id}", error.message))
             taken.titles += own.run_many(
                 "INSERT INTO titles (wiki, title, missing, target, asked) VALUES (?, ?, ?, ?, ?)"
