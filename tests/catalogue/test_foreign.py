@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.catalogue.imagined import META
 
-from cphub.catalogue import foreign, open_catalogue
+from cphub.catalogue import Catalogue, foreign, open_catalogue
 from cphub.errors import CatalogueError
 
 
@@ -116,3 +117,44 @@ def test_sqlite_s_own_defence_is_on_where_python_can_say_so(
     with closing(sqlite3.connect(":memory:", factory=Newer)) as database:
         foreign.harden(database)
     assert said == [(1010, True)]
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE pages SET title = ''",
+        "DELETE FROM pages",
+        "INSERT INTO pages DEFAULT VALUES",
+        "CREATE TEMP TABLE mine (a)",
+        "ATTACH ':memory:' AS other",
+        "PRAGMA writable_schema = ON",
+        "UPDATE sqlite_schema SET sql = ''",
+        "SELECT load_extension('other')",
+    ],
+)
+def test_a_reader_can_do_nothing_but_read(
+    path: Path, made: sqlite3.Connection, statement: str
+) -> None:
+    with open_catalogue(path, write=False) as reader:
+        with pytest.raises(CatalogueError):
+            reader.rows(statement)
+        assert reader.rows("SELECT lower(title) FROM search WHERE search MATCH 'a'") == []
+    assert made.execute("SELECT count(*) FROM sqlite_schema WHERE sql = ''").fetchone() == (0,)
+
+
+def test_an_index_that_lost_a_row_is_told_where_the_work_breaks_off(
+    path: Path, made: sqlite3.Connection
+) -> None:
+    kept = made.execute("SELECT * FROM sqlite_schema WHERE name = 'wikis_by_wikiid'").fetchone()
+    made.execute("PRAGMA writable_schema = ON")
+    made.execute("DELETE FROM sqlite_schema WHERE name = 'wikis_by_wikiid'")
+    with closing(sqlite3.connect(path, isolation_level=None)) as without:
+        own = Catalogue(path, without, writable=True)
+        own.save_wiki(META)
+        without.execute("PRAGMA writable_schema = ON")
+        without.execute("INSERT INTO sqlite_schema VALUES (?, ?, ?, ?, ?)", kept)
+    with (
+        pytest.raises(CatalogueError, match=r"is damaged \(.*wikis_by_wikiid; met as KeyError"),
+        open_catalogue(path, write=False),
+    ):
+        raise KeyError("meta")

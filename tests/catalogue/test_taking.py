@@ -165,6 +165,21 @@ def test_a_page_that_ones_own_catalogue_refuses_is_left_out_alone(
     assert catalogue.rows("SELECT page_id FROM memberships") == [(2,)]
 
 
+def test_an_import_whose_transaction_sqlite_undid_is_no_import_of_the_rest(
+    catalogue: Catalogue, offer: Offer
+) -> None:
+    """As a full disk does; here it is a trigger."""
+    catalogue.run(
+        "CREATE TRIGGER full BEFORE INSERT ON pages WHEN new.page_id = 1"
+        " BEGIN SELECT RAISE(ROLLBACK, 'no room'); END"
+    )
+    theirs = offer([GUIDE, OTHER])
+    with pytest.raises(CatalogueError, match="no room"):
+        taken(catalogue, theirs)
+    assert catalogue.rows("SELECT * FROM pages") == []
+    assert catalogue.wikis() == {}
+
+
 @pytest.mark.parametrize(("name", "said"), [(".", "is a folder"), ("none.db", "is no file")])
 def test_what_is_no_file_is_no_catalogue_of_anybody(tmp_path: Path, name: str, said: str) -> None:
     with pytest.raises(CatalogueError, match=said), open_offered(tmp_path / name):

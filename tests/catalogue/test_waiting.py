@@ -124,3 +124,33 @@ def test_a_snapshot_that_outlives_its_catalogue_ends_quietly(
     with catalogue.read():
         assert catalogue.rows("SELECT page_id FROM pages") == [(1,)]
         catalogue.close()
+
+
+def test_who_needs_another_journal_waits_until_others_have_closed_the_file(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """SQLite itself would not wait here at all."""
+    with open_catalogue(path, write=True) as catalogue:
+        Harvest(catalogue)([listed(1, "Guide", 5)])
+    monkeypatch.setattr("cphub.catalogue.catalogue.journal_mode", lambda _path: "DELETE")
+    other = sqlite3.connect(path, check_same_thread=False)
+    other.execute("SELECT * FROM pages").fetchall()
+    timer = threading.Timer(0.3, other.close)
+    timer.start()
+    with open_catalogue(path, write=True) as catalogue:
+        assert catalogue.row("PRAGMA journal_mode") == ("delete",)
+        assert [page.title for page in catalogue.find_pages("Guide")] == ["Guide"]
+    timer.join()
+
+
+def test_a_snapshot_inside_a_snapshot_is_the_same(path: Path, catalogue: Catalogue) -> None:
+    Harvest(catalogue)([listed(1, "Guide", 5)])
+    title = "SELECT title FROM pages"
+    with open_catalogue(path, write=False) as reader:
+        with reader.read():
+            assert reader.row(title) == ("Guide",)
+            catalogue.run("UPDATE pages SET title = 'Other'")
+            with reader.read():
+                assert reader.row(title) == ("Guide",)
+            assert reader.row(title) == ("Guide",)
+        assert reader.row(title) == ("Other",)
