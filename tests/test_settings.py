@@ -155,7 +155,11 @@ MISTAKES = [
     ("depth = 2", "dept = 2", 'unknown key "dept" in source capacity; did you mean "depth"?'),
     ("depth = 2", 'depth = "two"', 'source capacity: depth must be a whole number, not "two"'),
     ("depth = 2", "depth = true", "depth must be a whole number, not true"),
-    ("depth = 2", "depth = 9223372036854775808", "depth must be a whole number, not 92233720"),
+    (
+        "depth = 2",
+        "depth = 9223372036854775808",
+        "depth must be a whole number within ±9,223,372,036,854,775,807, not 92233720",
+    ),
     ('category = "Content', '#"', "source capacity: category is missing"),
     ("[rules.untouched-page]", "[rules.untuched-page]", 'did you mean "untouched-page"?'),
     ("max_age_days", "max_age", 'unknown key "max_age" in rules.untouched-page; did you mean "max'),

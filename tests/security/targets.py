@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -15,7 +16,10 @@ from tests.workflows.fake_wiki import FakeWiki, family
 
 from cphub.clean import clean
 from cphub.data import VocabularyError, load_vocabulary
+from cphub.data.not_found import shipped_not_found
 from cphub.errors import CphubError
+from cphub.linkcheck.pages import says
+from cphub.linkcheck.rules import understood
 from cphub.model.pages import Wiki
 from cphub.network.body import Broken, TooBig, read_body
 from cphub.network.headers import retry_after
@@ -30,10 +34,13 @@ from cphub.wiki.site import connect
 from cphub.wiki.titles import growth_templates, linked_titles, redirect_targets
 from cphub.wikitext.reader import read
 from cphub.wikitext.words import Words
+from cphub.workflows._days import day_ago, day_of, month_comes_first, sheet_day
+from cphub.workflows._sheet import read_sheet
 
 NOW = datetime(2026, 11, 22, tzinfo=UTC)
 ENDPOINT = Endpoint("w", "https://w.example.org/w/api.php")
 VOCABULARY = load_vocabulary()
+NOT_FOUND = shipped_not_found()
 WORDS = Words.of(
     Wiki("w", ENDPOINT.api, "w", "W", "en", "//w.example.org", "/wiki/$1", "MediaWiki 1.43")
 )
@@ -151,7 +158,33 @@ def cleaned(data: bytes) -> None:
     assert unsafe(clean(words(data))) == set()
 
 
+def sheet(data: bytes) -> None:
+    """A sheet that somebody filled in, and each of its cells as a day."""
+    for newlines in (False, True):
+        try:
+            rows = read_sheet(data, newlines=newlines).rows
+        except CphubError:
+            continue
+        cells = [cell for row in rows for cell in row.cells.values()]
+        first = month_comes_first(cells)
+        for cell in cells:
+            for reads in (day_of, day_ago, partial(sheet_day, month_first=first)):
+                try:
+                    reads(cell, NOW.date())
+                except ValueError:  # which every caller knows
+                    continue
+
+
+def robots(data: bytes) -> None:
+    """A robots.txt, and a page that says that there is nothing."""
+    content = data.decode("utf-8", "replace")
+    rules = understood(content, "cphub")
+    for path in ("", "/", "/a%2fb?c=d", f"/{content[:80]}"):
+        rules.allow(f"https://w.example.org{path}")
+    says(content, NOT_FOUND)
+
+
 TARGETS: dict[str, Callable[[bytes], None]] = {
     target.__name__: target
-    for target in (answer, envelope, site, retry, packed, config, text, cleaned)
+    for target in (answer, envelope, site, retry, packed, config, text, cleaned, sheet, robots)
 }

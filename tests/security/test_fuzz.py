@@ -60,6 +60,18 @@ TOML = st.lists(
     ).map(" = ".join),
     max_size=8,
 ).map(lambda lines: "\n".join(lines).encode())  # fmt: skip
+CELLS = HOSTILE | st.text(st.sampled_from("0123456789-/. dwmyMaJun'\"=;,")) | st.integers().map(str)
+SHEET = st.lists(st.lists(CELLS, max_size=4).map(",".join), max_size=6).map(
+    lambda rows: ("title,date\n" + "\n".join(rows)).encode("utf-8", "surrogatepass")
+)
+ROBOTS = st.lists(
+    st.sampled_from(["User-agent: *", "User-agent: cphub", "Disallow: /", "Allow: /a*$", "\r"])
+    | st.tuples(
+        st.sampled_from(["Disallow: ", "Crawl-delay: ", "<title>", "<h1>"]),
+        HOSTILE | st.sampled_from(["*" * 40, "1e400", "-1", "nan", "%", "%zz", "/" * 40]),
+    ).map("".join),
+    max_size=8,
+).map(lambda lines: "\n".join(lines).encode("utf-8", "surrogatepass"))
 STRATEGIES: Mapping[str, st.SearchStrategy[bytes]] = {
     "answer": st.binary() | JSON.map(lambda body: b"\0\x64" + body),
     "envelope": JSON,
@@ -70,6 +82,8 @@ STRATEGIES: Mapping[str, st.SearchStrategy[bytes]] = {
     "config": st.binary() | TOML | TEXT,
     "text": st.binary() | TEXT,
     "cleaned": TEXT | st.binary(),
+    "sheet": st.binary() | TEXT | SHEET,
+    "robots": st.binary() | TEXT | ROBOTS,
 }  # fmt: skip
 
 

@@ -21,6 +21,7 @@ NEAR = 0.8
 
 LONGER = 20  # characters that a title may be longer than what was typed
 _BEGINNING = 5
+LONGEST_ID = 18  # digits; SQLite keeps all such numbers
 _ADDRESS = re.compile("(?:https?:)?//", re.IGNORECASE)
 
 
@@ -64,7 +65,8 @@ class Lookups(Findings):
         wiki, colon, rest = name.partition(":")
         if colon and self.row("SELECT 1 FROM wikis WHERE name = ?", (wiki,)):
             rest = rest.strip()
-            if rest.isdecimal() and (found := self._page_keys("page_id = ?", wiki, int(rest))):
+            is_id = rest.isdecimal() and len(rest) <= LONGEST_ID
+            if is_id and (found := self._page_keys("page_id = ?", wiki, int(rest))):
                 return found
             for condition in ("title = ?", "title = ? COLLATE NOCASE"):
                 if found := self._page_keys(condition, wiki, rest):

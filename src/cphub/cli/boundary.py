@@ -14,6 +14,8 @@ from cphub.cli.terminal import end_line, say
 from cphub.cli.usage import in_our_words
 from cphub.errors import CphubError, Exit
 
+LONGEST = 2000  # characters of a message; more is somebody's 100 kB of a name
+
 
 def guarded(action: Callable[[], int], *, verbose: bool = False, typed: str = "cphub") -> int:
     """Run `action` and return its exit code, or that of the error it ended in, once told.
@@ -37,12 +39,12 @@ def guarded(action: Callable[[], int], *, verbose: bool = False, typed: str = "c
 def _told(error: BaseException, typed: str) -> int:
     """Say what `error` means and return the exit code that goes with it."""
     if isinstance(error, CphubError):
-        say(f"cphub: {error.message}")
+        say(f"cphub: {_short(error.message)}")
         if error.hint:
-            say(error.hint)
+            say(_short(error.hint))
         return error.exit
     if isinstance(error, typer.TyperException):
-        say(f"cphub: {in_our_words(error, typed)}")
+        say(f"cphub: {_short(in_our_words(error, typed))}")
         return Exit.USAGE
     if isinstance(error, KeyboardInterrupt | EOFError):
         kept = str(error) or "What was saved stays saved; run the same command again to go on."
@@ -54,14 +56,20 @@ def _told(error: BaseException, typed: str) -> int:
         return Exit.DONE
     if isinstance(error, OSError) and error.errno is not None:
         _close_stdout()
-        where = f" {error.filename}:" if error.filename else ""
+        where = f" {_short(str(error.filename))}:" if error.filename else ""
         say(f"cphub:{where} {error.strerror}{_advice(error)}")
         return Exit.FAILED
     say(
-        f"cphub: this is a bug in cphub: {type(error).__name__}: {error}\n"
+        f"cphub: this is a bug in cphub: {type(error).__name__}: {_short(str(error))}\n"
         "Run again with --verbose to see the traceback."
     )
     return Exit.FAILED
+
+
+def _short(text: str) -> str:
+    """Return a message that fits a screen: of a long one its beginning and end."""
+    half = LONGEST // 2
+    return text if len(text) <= LONGEST else f"{text[:half]} … {text[-half:]}"
 
 
 def _advice(error: OSError) -> str:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import functools
 import inspect
+import stat
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from itertools import chain
@@ -15,7 +17,7 @@ import typer
 from cphub import __version__
 from cphub.cli.boundary import guarded
 from cphub.cli.rendering import OPTIONS, Rendering, rendering_options
-from cphub.errors import Exit, SettingsError
+from cphub.errors import Exit, SettingsError, UsageError
 
 if TYPE_CHECKING:
     from cphub.settings import Settings
@@ -40,6 +42,7 @@ class Shared:
 
         Raises:
             SettingsError: there is no settings file, or something in it is wrong.
+            UsageError: what stands where the catalogue should be is no file.
         """
         from cphub.settings.load import as_error  # noqa: PLC0415  # only commands need settings
 
@@ -47,7 +50,7 @@ class Shared:
         if problems:
             raise as_error(settings, problems)
         check_vocabulary(settings)
-        return replace(settings, catalog=self.catalog or settings.catalog)
+        return replace(settings, catalog=a_file(self.catalog or settings.catalog))
 
     def read_settings(self, *, required: bool) -> tuple[Settings, list[str]]:
         """Return the settings as far as they can be read, and all that is wrong with them.
@@ -67,6 +70,26 @@ class Shared:
             rules=discover(rules) if settings.rules else {},
         )
         return settings, problems + more
+
+
+def a_file(catalog: Path) -> Path:
+    """Return the catalogue's path, which may lead to nothing yet.
+
+    Raises:
+        UsageError: there is a folder, a pipe or a device, or a link that leads to itself.
+    """
+    hint = "--catalog names another"
+    try:
+        mode = catalog.stat().st_mode
+    except OSError as error:
+        if error.errno == errno.ELOOP:
+            raise UsageError(f"{catalog} is a link that leads to itself", hint) from error
+        return catalog  # opening it says the rest
+    if stat.S_ISDIR(mode):
+        raise UsageError(f"{catalog} is a folder, not a catalogue", hint)
+    if not stat.S_ISREG(mode):
+        raise UsageError(f"{catalog} is a device or a pipe, not a catalogue", hint)
+    return catalog
 
 
 def check_vocabulary(settings: Settings) -> None:

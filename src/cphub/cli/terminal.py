@@ -14,6 +14,7 @@ from cphub.clean import clean
 from cphub.errors import CphubError
 
 WIDTH = 80  # of a terminal that does not tell its own
+LONGEST_COUNT = 5  # digits that a terminal's width can have
 _UNBROKEN = "\N{NO-BREAK SPACE}"
 
 
@@ -86,7 +87,7 @@ def is_terminal(stream: Any) -> bool:
 def columns(stream: Any) -> int:
     """Return how many columns the terminal behind `stream` has; $COLUMNS counts first."""
     told = os.environ.get("COLUMNS", "")
-    if told.isdecimal() and int(told):
+    if told.isdecimal() and len(told) <= LONGEST_COUNT and int(told):
         return int(told)
     try:
         return os.get_terminal_size(stream.fileno()).columns or WIDTH
@@ -125,6 +126,27 @@ def ask(question: str) -> str:
             return answer
 
 
+class _Unreadable(io.TextIOBase):
+    """Stands in for a standard input that the caller closed."""
+
+    @property
+    def buffer(self) -> NoReturn:
+        """Refuse, as `read` does."""
+        self.read()
+
+    def read(self, _size: int | None = -1) -> NoReturn:
+        """Refuse.
+
+        Raises:
+            CphubError: always.
+        """
+        raise CphubError("standard input is closed, so there is nothing to read")
+
+    def readline(self, _size: int = -1) -> NoReturn:  # type: ignore[override]  # it never returns
+        """Refuse, as `read` does."""
+        self.read()
+
+
 class _Closed(io.TextIOBase):
     """Stands in for a standard output that the caller closed."""
 
@@ -145,8 +167,11 @@ class _Closed(io.TextIOBase):
 def prepare_streams() -> None:
     """Let no character end a command: data is UTF-8, and what cannot be shown is escaped.
 
-    Where standard output is closed, whatever would be written to it is an error.
+    Where standard output is closed, whatever would be written to it is an error, and where
+    standard input is, whatever would be read from it.
     """
+    if sys.stdin is None:
+        sys.stdin = _Unreadable()
     if sys.stdout is None:
         sys.stdout = _Closed()
     for stream in (sys.stdout, sys.stderr):

@@ -23,6 +23,7 @@ from cphub.network.clock import Clock
 
 Options = Iterable[Any]
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")  # an IPv4 address in its last 32 bits
+_GLOBAL = ipaddress.ip_network("2000::/3")  # what IANA has given out; outside are old private ones
 _PIECE = 0.5  # seconds of silence after which a stopped run is noticed
 
 
@@ -161,6 +162,8 @@ def is_public(address: str) -> bool:
         inner = ip.ipv4_mapped or ip.sixtofour
         if ip in _NAT64:
             inner = ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF)
+        if inner is None and ip not in _GLOBAL:
+            return False
     seen = inner or ip
     return seen.is_global and not seen.is_multicast
 

@@ -8,7 +8,6 @@ options are the command line's business.
 from __future__ import annotations
 
 import os
-import tomllib
 import typing
 from collections.abc import Mapping
 from dataclasses import MISSING, dataclass, field, fields
@@ -28,6 +27,7 @@ from cphub.settings.shape import (
     SourceSettings,
     WikiSettings,
 )
+from cphub.settings.toml import NotToml, read_toml
 from cphub.settings.values import (
     Wrong,
     check_language,
@@ -74,10 +74,10 @@ def read_settings(
         SettingsError: there is no such file or it is no TOML.
     """
     where = find_config(path, environ)
-    if not required and where == DEFAULT_CONFIG and path is None and not where.exists():
+    absent = not (where.exists() or where.is_symlink())  # a broken link is no reason for defaults
+    if not required and where == DEFAULT_CONFIG and path is None and absent:
         return Settings(catalog=Path(environ.get("CPHUB_CATALOG") or DEFAULT_CATALOG)), []
-    reader = _Reader(where.parent)
-    reader.read(where, _parse(where), environ)
+    (reader := _Reader(where.parent)).read(where, _parse(where), environ)
     return reader.settings, reader.problems
 
 
@@ -90,7 +90,8 @@ def as_error(settings: Settings, problems: list[str]) -> SettingsError:
 
 def _parse(where: Path) -> dict[str, Any]:
     try:
-        return tomllib.loads(where.read_text(encoding="utf-8-sig"))
+        with where.open("rb") as file:
+            return read_toml(file)
     except FileNotFoundError as error:
         if where == DEFAULT_CONFIG:
             raise SettingsError("no cphub.toml here", "write one with `cphub init`") from error
@@ -101,7 +102,7 @@ def _parse(where: Path) -> dict[str, Any]:
         raise SettingsError(f"cannot read {where}: {error.strerror}") from error
     except UnicodeDecodeError as error:
         raise SettingsError(f"{where} is not UTF-8 text", "save it as UTF-8") from error
-    except tomllib.TOMLDecodeError as error:
+    except NotToml as error:
         raise SettingsError(
             f"{where} is not valid TOML: {error}", "TOML is described at https://toml.io"
         ) from error

@@ -48,12 +48,20 @@ def convert(value: Any, wanted: Any, folder: Path) -> Any:
         fits, converted = _fit(value, member, folder)
         if fits:
             return converted
-    wrong = shown(value)
+    wrong, kinds = value, members
     for member in members:
         if isinstance(value, list) and typing.get_origin(member) is tuple:
             inner = typing.get_args(member)[0]
-            wrong = next(shown(item) for item in value if not _fits(item, inner, folder))
-    raise Wrong(f"must be {in_words(wanted)}, not {wrong}")
+            wrong = next(item for item in value if not _fits(item, inner, folder))
+            kinds = _members(inner)
+    raise Wrong(f"must be {in_words(wanted)}{_limit(wrong, kinds)}, not {shown(wrong)}")
+
+
+def _limit(value: Any, kinds: tuple[Any, ...]) -> str:
+    """Say what keeps a value out that is of the right kind."""
+    if isinstance(value, int | float) and not isinstance(value, bool) and {int, float} & {*kinds}:
+        return f" within ±{LARGEST:,}" if LARGEST < abs(value) < float("inf") else ""
+    return " without a NUL" if Path in kinds and isinstance(value, str) and "\0" in value else ""
 
 
 def check_bounds(value: Any, setting: Setting) -> None:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import os
 import stat
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from cphub.errors import SettingsError
+from cphub.settings.toml import read_toml
 from cphub.wiki.endpoint import Endpoint, is_wikimedia
 
 _HOW = 'it holds either token = "…" or user = "Name@bot" and password = "…", and perhaps host = "…"'
@@ -93,7 +93,7 @@ def _read(path: Path) -> dict[str, str]:
                 raise SettingsError(
                     f"the token file {path} can be read by others", f"chmod 600 {path}"
                 )
-            data = tomllib.load(file)
+            data = read_toml(file)
     except OSError as error:
         raise SettingsError(f"cannot read the token file {path}: {error.strerror}") from None
     except ValueError:  # whose text may quote the file
