@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from cphub.errors import SettingsError
-from cphub.settings.bounds import beyond_links, beyond_politeness
+from cphub.settings.bounds import beyond
 from cphub.settings.shape import (
     DEFAULT_CATALOG,
     DEFAULT_CONFIG,
@@ -135,12 +135,15 @@ class _Reader:
             sources=self.sources(content, wikis),
             rules=self.rules(content),
             **{name: self.table(content, name, "") for name in WORDS},
-            politeness=self.politeness(content),
+            politeness=self.fill(
+                PolitenessSettings, self.table(content, "politeness", ""), "politeness"
+            ),
             report=self.fill(ReportSettings, self.table(content, "report", ""), "report"),
             review=self.fill(ReviewSettings, self.table(content, "review", ""), "review"),
-            links=self.links(content),
+            links=self.fill(LinksSettings, self.table(content, "links", ""), "links"),
             wikibase=read_wikibase(self.table(content, "wikibase", ""), self.folder, self.problems),
         )
+        self.problems += beyond(self.settings)
 
     def languages(self, content: dict[str, Any]) -> tuple[str, ...]:
         codes: tuple[str, ...] = self.value(content, "languages", tuple[str, ...], (), "")
@@ -194,18 +197,6 @@ class _Reader:
     def rules(self, content: dict[str, Any]) -> dict[str, dict[str, Any]]:
         tables = self.table(content, "rules", "")
         return {name: self.table(tables, name, "rules") for name in tables}
-
-    def politeness(self, content: dict[str, Any]) -> PolitenessSettings:
-        polite: PolitenessSettings = self.fill(
-            PolitenessSettings, self.table(content, "politeness", ""), "politeness"
-        )
-        self.problems += beyond_politeness(polite)
-        return polite
-
-    def links(self, content: dict[str, Any]) -> LinksSettings:
-        links: LinksSettings = self.fill(LinksSettings, self.table(content, "links", ""), "links")
-        self.problems += beyond_links(links)
-        return links
 
     def fill(self, shape: Any, table: dict[str, Any], where: str, **given: Any) -> Any:
         """Return the dataclass `shape` made of `table` and of what is already `given`."""

@@ -1,41 +1,21 @@
-"""Days as people write them: `2027-05-22`, `6m`, `2y`, and the forms of spreadsheets."""
+"""Days that are past, and those of spreadsheets, as people write them."""
 
 from __future__ import annotations
 
 import re
-from calendar import monthrange
 from collections.abc import Iterable
 from datetime import date, timedelta
 
-NEVER = "never"
-FIRST, LATEST = 1, 2999  # years
+from cphub.settings.days import LENGTH, day_of, moved, within
 
-_LENGTH = re.compile(r"([0-9]{1,4}) ?([dwmy])")
-_ISO = re.compile(r"([0-9]{4})[-/.]([0-9]{1,2})[-/.]([0-9]{1,2})(?:[T ][0-9:.]+Z?)?")
+__all__ = ["day_ago", "day_of", "month_comes_first", "sheet_day"]
+
 _PARTS = re.compile(r"([0-9]{1,2})([./-])([0-9]{1,2})\2([0-9]{4}|[0-9]{2})(?: [0-9:.]+)?")
 _NAMED = re.compile(r"([0-9]{1,2})[- ]([a-z]{3})[a-z]*[- ]([0-9]{4}|[0-9]{2})", re.IGNORECASE)
 _SERIAL = re.compile(r"[0-9]{5}(?:\.0+)?")
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _SERIAL_START = date(1899, 12, 30)
 """Day 0 of Excel and LibreOffice: 1900 counts as a leap year in Excel, so day 60 on is right."""
-
-
-def day_of(text: str, today: date) -> date | None:
-    """Return the day that `2027-05-22` or, counted from today, `10d`, `2w`, `6m`, `1y` means.
-
-    None is never. A month is one of the calendar; where it is too short, its last day counts.
-
-    Raises:
-        ValueError: it is none of these, or after the year 2999.
-    """
-    text = text.strip().lower()
-    if text == NEVER:
-        return None
-    if match := _LENGTH.fullmatch(text):
-        return _moved(today, int(match[1]), match[2])
-    if match := _ISO.fullmatch(text):
-        return _day(int(match[1]), int(match[2]), int(match[3]))
-    raise ValueError(text)
 
 
 def day_ago(text: str, today: date) -> date:
@@ -47,8 +27,8 @@ def day_ago(text: str, today: date) -> date:
         ValueError: it is none of these, or is still to come.
     """
     text = text.strip().lower()
-    match = _LENGTH.fullmatch(text)
-    day = _moved(today, -int(match[1]), match[2]) if match else day_of(text, today)
+    match = LENGTH.fullmatch(text)
+    day = moved(today, -int(match[1]), match[2]) if match else day_of(text, today)
     if day is None or day > today:
         raise ValueError(text)
     return day
@@ -80,9 +60,9 @@ def sheet_day(text: str, today: date, *, month_first: bool | None = None) -> dat
         elif max(first, second) > len(_MONTHS):
             month_first = second > len(_MONTHS)
         month, day = (first, second) if month_first else (second, first)
-        return _day(_year(match[4]), month, day)
+        return within(date(_year(match[4]), month, day))
     if match := _NAMED.fullmatch(text):
-        return _day(_year(match[3]), _MONTHS.index(match[2].lower()) + 1, int(match[1]))
+        return within(date(_year(match[3]), _MONTHS.index(match[2].lower()) + 1, int(match[1])))
     if _SERIAL.fullmatch(text):
         return _SERIAL_START + timedelta(days=int(float(text)))
     raise ValueError(text)
@@ -101,30 +81,6 @@ def month_comes_first(cells: Iterable[str]) -> bool | None:
             if max(first, second) > len(_MONTHS) >= min(first, second):
                 told.add(second > len(_MONTHS))
     return told.pop() if len(told) == 1 else None
-
-
-def _moved(today: date, number: int, unit: str) -> date:
-    """Return the day that is so many days, weeks, months or years after today."""
-    if unit in "dw":
-        try:
-            return _within(today + timedelta(days=number * (7 if unit == "w" else 1)))
-        except OverflowError:
-            raise ValueError(f"{number}{unit}") from None
-    months = today.month - 1 + number * (12 if unit == "y" else 1)
-    year, month = today.year + months // 12, months % 12 + 1
-    if not FIRST <= year <= LATEST:
-        raise ValueError(f"{number}{unit}")
-    return date(year, month, min(today.day, monthrange(year, month)[1]))
-
-
-def _day(year: int, month: int, day: int) -> date:
-    return _within(date(year, month, day))
-
-
-def _within(day: date) -> date:
-    if day.year > LATEST:
-        raise ValueError(day.isoformat())
-    return day
 
 
 def _year(text: str) -> int:

@@ -11,7 +11,7 @@ from cphub.model.findings import Finding, Severity
 from cphub.model.resources import Edition, Resource
 from cphub.model.reviews import Review, Standing
 from cphub.settings import Settings
-from cphub.workflows._days import NEVER
+from cphub.settings.days import NEVER
 from cphub.workflows._language_names import language_names
 from cphub.workflows.queue import LINKS_UNKNOWN, priorities, waits
 

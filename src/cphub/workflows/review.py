@@ -13,8 +13,8 @@ from cphub.model.pages import Page
 from cphub.model.resources import Resource
 from cphub.model.reviews import Dismissal, Review, Said, Standing, Verdict
 from cphub.settings import Settings
+from cphub.settings.days import day_of
 from cphub.settings.values import unknown
-from cphub.workflows._days import day_of
 from cphub.workflows._named_findings import named_findings
 from cphub.workflows.clock import now
 from cphub.workflows.resource import find_resource, spoken_of
@@ -83,7 +83,7 @@ def said_of(
         verdict=verdict or None,
         note=None if note is None else check_text("the note", note.strip()),
         owner=None if owner is None else check_text("the owner", owner.strip()),
-        review_by=_until(until, today) if until else None,
+        review_by=_until(until, today, typed=bool(review_by)) if until else None,
     )
 
 
@@ -217,14 +217,15 @@ def check_text(what: str, text: str, most: int = LONGEST) -> str:
     return text
 
 
-def _until(text: str, today: date) -> str:
-    """Return a day as it is kept, "" for never."""
+def _until(text: str, today: date, *, typed: bool) -> str:
+    """Return a day as it is kept, "" for never; where it was not typed, cphub.toml has it."""
+    where = "" if typed else "review_by under [review] in cphub.toml: "
     try:
         day = day_of(text, today)
     except (ValueError, OverflowError):
-        raise UsageError(f'"{text}" is no day', DAY_FORMS) from None
+        raise UsageError(f'{where}"{text}" is no day', DAY_FORMS) from None
     if day is not None and day <= today:
-        raise UsageError(f"{day} is not after today", DAY_FORMS)
+        raise UsageError(f"{where}{day} is not after today", DAY_FORMS)
     return day.isoformat() if day else ""
 
 
