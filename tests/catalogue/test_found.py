@@ -90,6 +90,15 @@ def test_the_passage_with_most_of_the_words_is_shown_cut_between_words() -> None
     assert shown.text.endswith("other…")
 
 
+def test_words_that_stand_far_apart_are_no_passage() -> None:
+    far = " other" * 60
+    shown = snippet(
+        parse("upload photo files"),
+        [Read("", f"photo{far} files{far} upload{far} photo files{far}")],
+    )
+    assert [shown.text[start:end] for start, end in shown.marks] == ["photo", "files"]
+
+
 def test_a_passage_of_a_text_without_spaces_is_cut_anywhere() -> None:
     text = "文" * 400 + "写真" + "字" * 400
     shown = snippet(parse("写真"), [Read("", text)])
