@@ -80,7 +80,7 @@ def test_a_value_that_no_cphub_wrote_is_told(lab: Lab, used: bytes) -> None:
 def test_rows_that_are_gone_and_values_of_any_kind_never_end_in_a_traceback(
     lab: Lab, used: bytes
 ) -> None:
-    found = damage(lab, spoilt_anyhow(used, 40), commands=1)
+    found = damage(lab, spoilt_anyhow(used, 24), commands=1)
     assert not found.wrong, found
     assert found.notes["detected"] >= 3
 
