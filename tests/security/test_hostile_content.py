@@ -239,6 +239,11 @@ def format_of(call: list[str]) -> str:
     return call[call.index("--format") + 1] if "--format" in call else usual
 
 
+def test_every_format_is_read_back_by_a_check_of_its_own() -> None:
+    own = {*CHECKS, ".xlsx", ".txt"}  # check_file knows XLSX; TXT is for terminals
+    assert {*SUFFIXES.values()} <= own, "a new format needs a check in CHECKS"
+
+
 @pytest.mark.parametrize("path", [p for p in commands() if p not in ALONE], ids=" ".join)
 def test_nothing_that_a_command_says_steers_a_terminal_or_is_markup(
     folder: Path, wikis: tuple[HostileWiki, HostileWiki], path: tuple[str, ...]

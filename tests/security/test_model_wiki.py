@@ -106,6 +106,15 @@ class ModelWiki(RuleBasedStateMachine):
             self.clean = False
 
     @rule(which=WHICH, new=NAMES)
+    def move_over_a_redirect(self, which: int, new: str) -> None:
+        """Move a page back over an old title, where a redirect stands, which is deleted."""
+        old, there = self.some(which), self.page(new)
+        if there and there.redirect and old != new:
+            self.wiki.delete(new)
+            self.wiki.move(old, new)
+            self.clean = False
+
+    @rule(which=WHICH, new=NAMES)
     def move_and_leave_a_redirect(self, which: int, new: str) -> None:
         old = self.some(which)
         page = self.page(old)
