@@ -25,6 +25,8 @@ _TYPES: Mapping[str, tuple[tuple[str, ...], frozenset[type]]] = {
 }
 """What a column's declared type is to SQLite's `typeof` and to Python."""
 
+_CORRUPT = frozenset({"SQLITE_CORRUPT", "SQLITE_CORRUPT_INDEX", "SQLITE_CORRUPT_VTAB"})
+
 _SHARED = frozenset({"key", "value", "text"})
 """Names of columns that `json_each` and the search have as well, of other types."""
 
@@ -72,16 +74,14 @@ def refuse_damaged(database: sqlite3.Connection, path: Path, met: str = "") -> N
 
 
 def _damage(database: sqlite3.Connection) -> str:
-    """Return what is wrong with a catalogue's file, "" if nothing is or there is no time."""
+    """Return what is wrong with a catalogue's file, "" if nothing is or none can tell."""
     try:
         with limited(database):
             return next(_damages(database), "")
-    except sqlite3.ProgrammingError:  # closed amid the work: there is nothing to look at
-        return ""
-    except sqlite3.OperationalError as error:
-        return "" if error.sqlite_errorname == "SQLITE_INTERRUPT" else f"SQLite: {error}"
-    except sqlite3.Error as error:
-        return f"SQLite: {error}"
+    except sqlite3.DatabaseError as error:
+        # Others say nothing of the file: it is locked, was closed amid the work, takes too long.
+        name = getattr(error, "sqlite_errorname", "")
+        return f"SQLite: {error}" if name in _CORRUPT else ""
 
 
 def _damages(database: sqlite3.Connection) -> Iterator[str]:
