@@ -16,6 +16,7 @@ from cphub.errors import ApiError, BadReply, Redirected, WikiBusy, WikiError, Wi
 from cphub.network.headers import http_date, retry_after
 from cphub.wiki.endpoint import Endpoint
 from cphub.wiki.retry import COME_BACK, HEAVY, Fault
+from cphub.wiki.secrets import Secrets
 
 _SHARED = {"ratelimited", "concurrency-limit"}  # counted over all of Wikimedia
 _BUSY = {"maxlag", "readonly", *_SHARED}
@@ -51,21 +52,32 @@ class Answer:
 
 
 def read_answer(
-    endpoint: Endpoint, status: int, headers: Mapping[str, str], body: bytes, now: datetime
+    endpoint: Endpoint,
+    status: int,
+    headers: Mapping[str, str],
+    body: bytes,
+    now: datetime,
+    *,
+    secrets: Secrets | None = None,
 ) -> Answer:
     """Return the API's answer. `now` is our clock, for servers that send no `Date`.
+
+    No part of it has any of `secrets` in it, but for the tokens that the wiki hands out, which
+    are kept among them.
 
     Raises:
         Fault: it failed in a way that may pass.
         WikiError: it failed for good.
     """
-    date = http_date(headers.get("date", ""))
+    date, secrets = http_date(headers.get("date", "")), secrets or Secrets()
     if HTTPStatus.MULTIPLE_CHOICES <= status < HTTPStatus.BAD_REQUEST:
-        raise _redirected(endpoint, status, headers.get("location", ""))
+        raise _redirected(endpoint, status, secrets.mask(headers.get("location", "")))
     after = retry_after(headers.get("retry-after", ""), date or now)
     data = _json(body)
     if data is None or (status >= HTTPStatus.BAD_REQUEST and not _errors(data)):
-        _no_api(endpoint, status, after, body)
+        _no_api(endpoint, status, after, body, secrets)
+    _keep_tokens(data, secrets)
+    data = secrets.mask_answer(data)
     if errors := _errors(data):
         raise _api_error(endpoint, errors, after)
     return Answer(data, _warnings(data), date)
@@ -73,18 +85,35 @@ def read_answer(
 
 def words(body: bytes) -> str:
     """Return the first words of a body as plain text on one line."""
+    return _short(_plain(body))
+
+
+def _plain(body: bytes) -> str:
     text = body[:65_536].decode("utf-8", "replace")
     if "<" in text:
         text = re.sub(r"(?is)<(script|style|title)\b.*?</\1\s*>|<!--.*?-->|<[^>]*>", " ", text)
         text = html.unescape(text)
-    text = " ".join(text.split())
+    return " ".join(text.split())
+
+
+def _short(text: str) -> str:
     return text if len(text) <= _WORDS else f"{text[:_WORDS]}…"
 
 
-def _no_api(endpoint: Endpoint, status: int, after: float | None, body: bytes) -> NoReturn:
+def _keep_tokens(data: Mapping[str, Any], secrets: Secrets) -> None:
+    query = data.get("query")
+    tokens = query.get("tokens") if isinstance(query, dict) else None
+    for token in tokens.values() if isinstance(tokens, dict) else ():
+        secrets.keep(str(token), given=True)
+
+
+def _no_api(
+    endpoint: Endpoint, status: int, after: float | None, body: bytes, secrets: Secrets
+) -> NoReturn:
     name, said = endpoint.name, f"{status} {_phrase(status)}".strip()
+    why = _short(secrets.mask(_plain(body)))
     if status in {HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE}:
-        busy = WikiBusy(f"{name} is busy ({said}): {words(body)}".rstrip(": "), COME_BACK)
+        busy = WikiBusy(f"{name} is busy ({said}): {why}".rstrip(": "), COME_BACK)
         shared = status == HTTPStatus.TOO_MANY_REQUESTS
         raise Fault(busy, after=after, refused=shared, heavy=0 if shared else HEAVY, shared=shared)
     if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
@@ -93,7 +122,7 @@ def _no_api(endpoint: Endpoint, status: int, after: float | None, body: bytes) -
     if status >= HTTPStatus.BAD_REQUEST:
         if status in {HTTPStatus.NOT_FOUND, HTTPStatus.GONE}:
             raise BadReply(f"{name} has no API at {endpoint.api} ({said})", _where(endpoint))
-        told = f"{name} refused the request ({said}): {words(body)}".rstrip(": ")
+        told = f"{name} refused the request ({said}): {why}".rstrip(": ")
         raise BadReply(told, f"{_where(endpoint)}, and contact")
     if body.lstrip()[:1] in {b"", b"{"}:
         what = f"{name} answered with damaged JSON ({len(body)} bytes)"

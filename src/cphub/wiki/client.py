@@ -20,6 +20,7 @@ from cphub.wiki.exchange import Exchange
 from cphub.wiki.hosts import Host, Hosts, user_agent
 from cphub.wiki.limiter import Limiter, Slots
 from cphub.wiki.retry import Fault, Patience, Politeness
+from cphub.wiki.secrets import FIELDS, Secrets
 
 __all__ = ["Answer", "Client", "Endpoint", "Politeness", "Transport", "Warning_", "user_agent"]
 
@@ -66,7 +67,10 @@ class Client:
         self._wikimedia = Limiter(self._politeness.per_minute)
         deadlines = Deadlines(self._clock, self._patience.check)
         self._hosts = Hosts(contact, transport, deadlines)
-        self._exchange = Exchange(self._politeness, self._clock, deadlines, self._patience.check)
+        self.secrets = Secrets()
+        self._exchange = Exchange(
+            self._politeness, self._clock, deadlines, self._patience.check, self.secrets
+        )
         self._sent: Counter[str] = Counter()
         self._lock = threading.Lock()
         for noisy in ("httpx", "httpcore"):  # they log addresses and headers, secrets and all
@@ -134,6 +138,7 @@ class Client:
 
     def bear(self, endpoint: Endpoint, token: str) -> None:
         """Send OAuth 2 `token` with every request to the endpoint's host, and to no other."""
+        self.secrets.keep(token)
         self._hosts.of(endpoint).token = token
 
     def requests(self, name: str) -> int:
@@ -145,6 +150,8 @@ class Client:
     ) -> Answer:
         host = self._hosts.of(endpoint)
         fields, headers = {**_ALWAYS, **params}, dict(extra)
+        for name in FIELDS:
+            self.secrets.keep(fields.get(name, ""), given=True)
         if host.token:
             headers["Authorization"] = f"Bearer {host.token}"
         try:

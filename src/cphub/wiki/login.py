@@ -31,6 +31,7 @@ def log_in(client: Client, endpoint: Endpoint, credentials: Credentials) -> str:
         SettingsError: the secrets are not for this wiki.
     """
     credentials.check(endpoint)
+    client.secrets.keep(credentials.password)
     said = _attempt(client, endpoint, credentials)
     if said.get("result") in _LOST:
         said = _attempt(client, endpoint, credentials)
@@ -40,7 +41,7 @@ def log_in(client: Client, endpoint: Endpoint, credentials: Credentials) -> str:
     reason = said.get("reason", "")
     if isinstance(reason, dict):
         reason = reason.get("text", "")
-    why = words(str(reason).replace(credentials.password, "…").encode())
+    why = words(str(reason).encode())
     raise LoginError(
         f"{endpoint.name} did not let {credentials.user} in: {result} {why}".rstrip(),
         _HINTS.get(result, ""),
