@@ -63,14 +63,6 @@ def test_a_reader_says_that_a_writer_holds_the_whole_file(
             open_catalogue(rolled_back, write=False)
 
 
-def test_it_is_read_where_sqlite_has_no_place_for_its_shared_memory(path: Path) -> None:
-    with open_catalogue(path, write=True) as catalogue:
-        Harvest(catalogue)([listed(1, "Guide", 5)])
-    Path(f"{path}-shm").mkdir()  # which stops root, too
-    with open_catalogue(path, write=False) as catalogue:
-        assert [page.title for page in catalogue.find_pages("Guide")] == ["Guide"]
-
-
 def test_a_file_that_may_not_be_read_is_not_tried_another_way(
     path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
