@@ -37,10 +37,15 @@ def demo(
       cphub demo                       into ./cphub-demo
       cphub demo trial                 into ./trial
     """  # noqa: D301  # typer reads \b
-    from cphub.workflows.demo import demo as workflow  # noqa: PLC0415  # it loads everything
+    try:
+        from cphub.workflows.demo import demo as workflow  # noqa: PLC0415  # it loads everything
 
-    with open_progress() as progress:
-        result = workflow(folder, progress=progress)
+        with open_progress() as progress:
+            result = workflow(folder, progress=progress)
+    except KeyboardInterrupt:
+        if folder.exists():
+            raise
+        raise KeyboardInterrupt("Nothing was written.") from None
     write_out("".join(f"{line}\n" for line in _lines(result)), None)
     tell_unchecked(len(result.report.unchecked))
     page, text = (result.directory / f"report{suffix}" for suffix in (".html", ".md"))

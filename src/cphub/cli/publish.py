@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated
 
@@ -21,7 +23,7 @@ from cphub.errors import Exit, UsageError
 
 if TYPE_CHECKING:
     from cphub.settings import Settings
-    from cphub.workflows.publish import Confirm, Outcome, Plan
+    from cphub.workflows.publish import Outcome, Plan
 
 REPORTS = "findings, overview, matrix, gaps, outdated or coverage"
 YES = {"y", "yes"}
@@ -105,23 +107,33 @@ def publish(
         return _log(shared.settings(required=False), rendering)
     if not undo and not to:
         raise UsageError("publish where?", "say it with --to: meta:Project:Page, for example")
-    if not (dry_run or yes or can_ask()):
-        raise UsageError(
-            "there is nobody to ask here, so nothing is published",
-            "--dry-run shows what would change, --yes does it unasked",
-        )
     # These load httpx and SQLite.
     from cphub.catalogue import open_catalogue  # noqa: PLC0415
     from cphub.workflows._filters import Filters  # noqa: PLC0415
+    from cphub.workflows._publish_target import target_of  # noqa: PLC0415
     from cphub.workflows.publish import Wanted  # noqa: PLC0415
     from cphub.workflows.publish import publish as workflow  # noqa: PLC0415
+    from cphub.workflows.publish_undo import check_undo  # noqa: PLC0415
     from cphub.workflows.publish_undo import undo as taking_back  # noqa: PLC0415
     from cphub.workflows.wikis import Reach  # noqa: PLC0415
 
     settings = shared.settings()
     existing(settings.catalog)
-    confirm, reach = _confirming(dry_run=dry_run, yes=yes), Reach(token_file=token_file)
-    with open_catalogue(settings.catalog, write=not dry_run) as catalogue:
+    confirm, reach = _Confirming(dry_run=dry_run, yes=yes), Reach(token_file=token_file)
+    decided = dry_run or yes or can_ask()
+    with (
+        open_catalogue(settings.catalog, write=decided and not dry_run) as catalogue,
+        _telling_of_ctrl_c(confirm),
+    ):
+        if not decided:
+            if undo:
+                check_undo(catalogue, settings, to)
+            else:
+                target_of(to, settings, catalogue.wikis())
+            raise UsageError(
+                "there is nobody to ask here, so nothing is published",
+                "--dry-run shows what would change, --yes does it unasked",
+            )
         progress = Lines()
         if undo:
             done = taking_back(catalogue, settings, to, confirm, reach=reach, progress=progress)
@@ -147,24 +159,40 @@ def _log(settings: Settings, rendering: Rendering) -> int:
     return Exit.DONE
 
 
-def _confirming(*, dry_run: bool, yes: bool) -> Confirm:
-    """Return what shows a plan and says whether it is to be done."""
+class _Confirming:
+    """Shows a plan and says whether it is to be done; `agreed` once that was said."""
 
-    def confirm(plan: Plan) -> bool:
+    def __init__(self, *, dry_run: bool, yes: bool) -> None:
+        self.dry_run = dry_run
+        self.yes = yes
+        self.agreed = False
+
+    def __call__(self, plan: Plan) -> bool:
         show_changes(plan.wiki, plan.drafts)
         for draft in plan.drafts:
             if draft.touched:
                 say(f"{draft.title}: somebody has edited between the markers; that is overwritten.")
         if plan.goes_on:
             say("This goes on with a publication that was stopped half-way.")
-        if dry_run:
-            return False
-        if yes:
-            return True
-        question = f"Edit {_pages(plan)} on {plan.wiki} as {plan.account}? (yes/no)"
-        return ask(clean(question)).casefold() in YES
+        if not self.dry_run and not self.yes:
+            question = f"Edit {_pages(plan)} on {plan.wiki} as {plan.account}? (yes/no)"
+            self.agreed = ask(clean(question)).casefold() in YES
+        else:
+            self.agreed = self.yes and not self.dry_run
+        return self.agreed
 
-    return confirm
+
+@contextmanager
+def _telling_of_ctrl_c(confirm: _Confirming) -> Iterator[None]:
+    """Let Ctrl-C say what became of the wiki's pages, where nobody knows better."""
+    try:
+        yield
+    except (KeyboardInterrupt, EOFError) as stopped:
+        if confirm.agreed:
+            edited = "`cphub publish --log` has what was edited; the same command goes on."
+        else:
+            edited = "Nothing was edited."
+        raise KeyboardInterrupt(str(stopped) or edited) from None
 
 
 def _pages(plan: Plan) -> str:

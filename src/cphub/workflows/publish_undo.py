@@ -55,14 +55,11 @@ def undo(
         WikiError: the wiki refused or does not answer.
     """
     progress, wikis = progress or Silent(), catalogue.wikis()
-    target = target_of(to, settings, wikis) if to else None
-    wiki = target.wiki if target else _last(catalogue, settled=False).wiki
-    if wiki not in settings.wikis:
-        raise SettingsError(f"the last publication is on {wiki}, no wiki of cphub.toml any more")
+    wiki, target = check_undo(catalogue, settings, to)
     with logged_in(settings, wiki, reach or Reach(), progress, wikis) as site:
         if catalogue.writable:
             settle(catalogue, site, catalogue.publications(wiki))
-        found = _last(catalogue, wiki, look(site, target.title).title if target else "")
+        found = _last(catalogue, wiki, look(site, target).title if target else "")
         drafts = tuple(draft for draft in _drafts(site, found) if not draft.same)
         summary = f"cphub {__version__}: takes back {found.report}"
         plan = Plan(site.wiki.name, site.user, summary, drafts)
@@ -74,6 +71,22 @@ def undo(
         written = write_all(writer, drafts, progress, folder or Path())
         catalogue.end_publication(found.id, clock(), undone=True)
         return Outcome(plan, written)
+
+
+def check_undo(catalogue: Catalogue, settings: Settings, to: str) -> tuple[str, str]:
+    """Return the wiki, and the page if one is named, of which something may be taken back.
+
+    Raises:
+        UsageError: nothing is published, or `to` names no page of a wiki of cphub.toml.
+        SettingsError: the last publication is on no wiki of cphub.toml.
+    """
+    if to:
+        target = target_of(to, settings, catalogue.wikis())
+        return target.wiki, target.title
+    wiki = _last(catalogue, settled=False).wiki
+    if wiki not in settings.wikis:
+        raise SettingsError(f"the last publication is on {wiki}, no wiki of cphub.toml any more")
+    return wiki, ""
 
 
 def _last(
