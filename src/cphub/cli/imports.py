@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from cphub.workflows.import_reviews import Line, SheetResult
 
 HELP = "Take sheets that others filled in."
-MOST_LINES = 50
+MOST_LINES = 10
+LONGEST = 200  # characters of what is said of a row, and of its title
 
 
 def reviews(
@@ -68,7 +69,10 @@ def reviews(
 
 
 def _tell(result: SheetResult, *, dry_run: bool) -> None:
-    rows = [(line.number, line.title, line.what) for line in result.changed]
+    rows = [
+        (line.number, shortened(line.title, LONGEST // 3), shortened(line.what, LONGEST))
+        for line in result.changed
+    ]
     if rows:
         write_out(table(("line", "page", "review"), rows), None)
     if result.lacking:
@@ -92,7 +96,13 @@ def _tell(result: SheetResult, *, dry_run: bool) -> None:
 
 def _list(what: str, lines: Sequence[Line]) -> None:
     for line in lines[:MOST_LINES]:
-        title = f" ({line.title})" if line.title else ""
-        say(f"{what}, line {line.number}{title}: {line.what}")
+        title = f" ({shortened(line.title, LONGEST // 3)})" if line.title else ""
+        say(f"{what}, line {line.number}{title}: {shortened(line.what, LONGEST)}")
     if len(lines) > MOST_LINES:
-        say(f"and {count(len(lines) - MOST_LINES, 'more line')}.")
+        say(f"and {len(lines) - MOST_LINES:,} more.")
+
+
+def shortened(text: str, most: int) -> str:
+    """Return a text of `most` characters at most: of a longer one its beginning and its end."""
+    half = (most - 3) // 2
+    return text if len(text) <= most else f"{text[:half]} … {text[-half:]}"
