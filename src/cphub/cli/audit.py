@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
 
@@ -14,10 +14,17 @@ from cphub.cli.progress import open_progress
 from cphub.cli.rendering import Rendering, tell_unchecked
 from cphub.cli.tables import count
 from cphub.cli.terminal import say
-from cphub.errors import Exit
+from cphub.errors import Exit, UsageError
 
 if TYPE_CHECKING:
+    from cphub.catalogue import Catalogue
     from cphub.model.findings import Finding
+
+EARLIEST = date(2001, 1, 1)
+"""There was no wiki of Wikimedia's before it."""
+
+LATEST = timedelta(days=3653)
+"""Ten years: how long after a harvest somebody may want to see what it would come to."""
 
 
 class FailOn(StrEnum):
@@ -79,6 +86,8 @@ def audit(
     if not settings.catalog.is_file():
         open_catalogue(settings.catalog, write=False)  # says that there is none
     with open_catalogue(settings.catalog, write=True) as catalogue:
+        if today:
+            check_day(catalogue, today.date())
         with open_progress() as progress:
             result = workflow.audit(
                 catalogue,
@@ -96,6 +105,22 @@ def audit(
         "`cphub report -o report.md` writes it down for others."
     )
     return Exit.FINDINGS if reaches(result.findings, fail_on) else Exit.DONE
+
+
+def check_day(catalogue: Catalogue, day: date) -> None:
+    """Make sure that a day that was typed can be meant: findings are kept by it.
+
+    Raises:
+        UsageError: it is before all wikis, or years after the last harvest.
+    """
+    if day < EARLIEST:
+        raise UsageError(f"--today {day} is before there were wikis", "Nothing was audited.")
+    harvests = catalogue.runs("harvest", limit=1)
+    if harvests and day > (last := harvests[0].started.date()) + LATEST:
+        raise UsageError(
+            f"--today {day} is more than ten years after the last harvest, of {last}",
+            "Nothing was audited.",
+        )
 
 
 def reaches(findings: Iterable[Finding], severity: FailOn | None) -> bool:
