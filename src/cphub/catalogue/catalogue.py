@@ -38,7 +38,9 @@ def open_catalogue(path: Path, *, write: bool) -> Catalogue:
     """
     if not write and not path.is_file():
         raise CatalogueError(
-            f"There is no catalogue at {path}", "`cphub harvest` makes one; --catalog names it."
+            f"There is no catalogue at {path}",
+            "`cphub harvest` makes one, after `cphub init` where there is no cphub.toml; "
+            "--catalog names it.",
         )
     if write and not path.parent.is_dir():
         raise CatalogueError(f"There is no folder {path.parent}", "Make it first.")

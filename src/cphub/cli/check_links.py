@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from cphub.clean import clean
 from cphub.cli.options import Shared
 from cphub.cli.progress import open_progress
 from cphub.cli.rendering import Rendering
@@ -17,6 +19,8 @@ from cphub.errors import Exit, UsageError
 if TYPE_CHECKING:
     from cphub.workflows.check_links import LinkCheck
     from cphub.workflows.check_wiki_links import WikiLinkCheck
+
+_HOST = re.compile(r"[\w-]+(?:\.[\w-]+)*|[0-9a-f:.]*:[0-9a-f:.]*")
 
 
 def check_links(
@@ -77,7 +81,7 @@ def check_links(
     settings = shared.settings(required=not offline)
     wanted = rendering.chosen(settings)
     filters = Filters(wiki=tuple(wiki), source=tuple(source), language=tuple(language))
-    hosts = tuple(name.strip().lower().rstrip(".") for name in host)
+    hosts = tuple(map(host_named, host))
     if not offline and not settings.catalog.is_file():
         open_catalogue(settings.catalog, write=False).close()  # says that there is none
     done = told = None
@@ -100,6 +104,21 @@ def check_links(
     if told:
         tell_wikis(told)
     return tell(done) if done else Exit.DONE
+
+
+def host_named(text: str) -> str:
+    """Return the host that was typed, by itself or in an address.
+
+    Raises:
+        UsageError: it is none.
+    """
+    from cphub.model.addresses import host_of  # noqa: PLC0415  # only this command needs it
+
+    typed = text.strip().lower()
+    found = host_of(typed if "//" in typed else f"//{typed}").rstrip(".")
+    if not _HOST.fullmatch(found):
+        raise UsageError(f"--host: {clean(text)!r} is no host", "write it as example.org")
+    return found
 
 
 def age_of(text: str, today: date) -> timedelta:

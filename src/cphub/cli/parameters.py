@@ -7,6 +7,16 @@ from typing import Annotated
 
 import typer
 
+from cphub.errors import UsageError
+
+
+def _named(typed: str) -> Path:
+    """Return the file that was typed; `Path("")` would be the folder that one is in."""
+    if not typed.strip():
+        raise UsageError("-o needs the name of a file", "- is standard output")
+    return Path(typed)
+
+
 Resource = Annotated[
     list[str], typer.Argument(metavar="RESOURCE", help="One of its pages, or its number.")
 ]
@@ -35,7 +45,13 @@ TokenFile = Annotated[
 ]
 Output = Annotated[
     Path | None,
-    typer.Option("-o", "--output", metavar="FILE", help="Write to FILE; - is standard output."),
+    typer.Option(
+        "-o",
+        "--output",
+        parser=_named,
+        metavar="FILE",
+        help="Write to FILE; - is standard output.",
+    ),
 ]
 Raw = Annotated[
     bool,

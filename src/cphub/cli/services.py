@@ -20,7 +20,10 @@ from cphub.errors import UsageError
 HELP = "See which tools, services and addresses are gone, and ask Toolhub for more."
 
 
-_ADDRESS = re.compile(r"(?:[a-z][a-z0-9+.-]*:)?//\S+|[^\s/:]+[.:]\S+", re.IGNORECASE)
+# Of the web; its scheme may be left out, but another one is none of it.
+_ADDRESS = re.compile(
+    r"(?:https?:)?//[^\s/]\S*|(?![a-z][a-z0-9+-]*:(?!\d))[^\s/:]+[.:]\S+", re.IGNORECASE
+)
 
 
 def update(shared: Shared) -> None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, fields
 
+from cphub.errors import UsageError
 from cphub.model.findings import Finding
+from cphub.settings.values import suggestion
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,3 +42,11 @@ class Filters:
 def lets(wanted: Collection[str], value: str) -> bool:
     """Tell whether a filter lets a value through; an empty one lets all."""
     return not wanted or value in wanted
+
+
+def not_there(name: str, value: str, known: Iterable[str]) -> UsageError:
+    """Return the error that the catalogue has no such rule, language … as a filter names."""
+    near = suggestion(value, sorted(known))
+    if name == "rule":
+        near = near or "; `cphub explain` lists them"
+    return UsageError(f'the catalogue has no {name} "{value}"{near}')

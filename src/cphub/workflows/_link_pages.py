@@ -9,7 +9,7 @@ from cphub.catalogue import Catalogue
 from cphub.errors import UsageError
 from cphub.model.addresses import host_of, is_archive, link_address
 from cphub.settings.values import suggestion
-from cphub.workflows._filters import Filters, lets
+from cphub.workflows._filters import Filters, lets, not_there
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +80,7 @@ def check_filters(catalogue: Catalogue, filters: Filters) -> None:
     }
     for name, value in filters.pairs():
         if value not in known[name]:
-            near = suggestion(value, sorted(known[name]))
-            raise UsageError(f'the catalogue has no {name} "{value}"{near}')
+            raise not_there(name, value, known[name])
 
 
 def _wanted(address: str, hosts: Collection[str]) -> bool:

@@ -12,6 +12,7 @@ from cphub.workflows.review_documents import QUIET
 
 ALL = "all"
 LONGEST_QUOTE = 80
+LONGEST_NUMBER = 9  # digits; Python reads none of thousands
 
 
 def named_findings(
@@ -43,7 +44,7 @@ def named_findings(
     if (len(found) == 1 and not which) or which.casefold() == ALL:
         return found
     if which.isdecimal():
-        if 1 <= int(which) <= len(found):
+        if len(which) <= LONGEST_NUMBER and 1 <= int(which) <= len(found):
             return [found[int(which) - 1]]
     elif which:
         meant = [one for one in found if which.casefold() in words_of_finding(one).casefold()]

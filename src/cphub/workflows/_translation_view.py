@@ -8,14 +8,12 @@ from dataclasses import dataclass
 from urllib.parse import quote
 
 from cphub.catalogue import Catalogue
-from cphub.errors import UsageError
 from cphub.model.pages import Wiki
 from cphub.model.resources import Edition, Resource, Translation
 from cphub.model.translations import TranslatablePage
 from cphub.settings import Settings
-from cphub.settings.values import suggestion
 from cphub.workflows._compare_sources import Comparer
-from cphub.workflows._filters import Filters
+from cphub.workflows._filters import Filters, not_there
 from cphub.workflows._garbage import collecting_seldom
 from cphub.workflows._translations import Told, states, tell
 from cphub.workflows.audit import vocabulary_of
@@ -112,6 +110,6 @@ def _check(catalogue: Catalogue, wikis: Mapping[str, Wiki], filters: Filters) ->
     }
     for name, value in filters.pairs():
         if value not in known[name]:
-            raise UsageError(
-                f'the catalogue has no {name} "{value}"{suggestion(value, sorted(known[name]))}'
-            )
+            # Of the wikis' hundreds of languages any is near to two letters.
+            near = catalogue.languages() if name == "language" else known[name]
+            raise not_there(name, value, filter(None, near))

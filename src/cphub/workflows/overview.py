@@ -9,15 +9,13 @@ from datetime import date
 
 from cphub.catalogue import Catalogue
 from cphub.data.subjects import SubjectVocabulary
-from cphub.errors import UsageError
 from cphub.model.findings import Axis, Severity
 from cphub.model.pages import State, Wiki
 from cphub.model.reports import Run
 from cphub.model.reviews import Standing
 from cphub.model.subjects import Described, Origin, Property
 from cphub.settings import Settings
-from cphub.settings.values import suggestion
-from cphub.workflows._filters import Filters
+from cphub.workflows._filters import Filters, not_there
 from cphub.workflows._garbage import collecting_seldom
 from cphub.workflows._overview_looked import Looked
 from cphub.workflows.propose import subjects_of
@@ -189,6 +187,4 @@ def _check(
     }
     for name, value in filters.pairs():
         if value not in known[name]:
-            raise UsageError(
-                f'the catalogue has no {name} "{value}"{suggestion(value, sorted(known[name]))}'
-            )
+            raise not_there(name, value, known[name])

@@ -8,13 +8,12 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 import cphub.rules
 from cphub.catalogue import Catalogue
 from cphub.catalogue.selections import HeldPage
-from cphub.errors import CatalogueError, UsageError
+from cphub.errors import CatalogueError
 from cphub.model.findings import Axis, Finding, Severity
 from cphub.model.pages import State
 from cphub.model.reports import Change, Count, Report, Run
 from cphub.registry import discover
-from cphub.settings.values import suggestion
-from cphub.workflows._filters import Filters, lets
+from cphub.workflows._filters import Filters, lets, not_there
 from cphub.workflows._history import link_counts, worst_by_language
 from cphub.workflows._language_names import language_names
 from cphub.workflows._said import quiet_findings, verdicts
@@ -236,6 +235,4 @@ def _check(catalogue: Catalogue, filters: Filters, languages: set[str]) -> None:
     }
     for name, value in filters.pairs():
         if value not in known[name]:
-            raise UsageError(
-                f'the catalogue has no {name} "{value}"{suggestion(value, sorted(known[name]))}'
-            )
+            raise not_there(name, value, known[name])
