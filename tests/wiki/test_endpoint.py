@@ -86,6 +86,10 @@ def test_wikimedias_hosts_are_known(host: str, theirs: bool) -> None:  # noqa: F
         ("http://127.0.0.1:8080/api.php", True),
         ("http://[::1]:8080/api.php", True),
         ("http://wiki.example.org/api.php", False),
+        ("http://localhost/api.php", True),
+        ("http://wiki.localhost/api.php", False),
+        ("http://127.1/api.php", False),
+        ("http://0.0.0.0/api.php", False),
         ("http://localhost.evil.example/api.php", False),
     ],
 )

@@ -49,7 +49,7 @@ class Credentials:
         if not endpoint.secure:
             raise SettingsError(
                 f"{endpoint.name} is not https, so cphub does not log in there: {endpoint.api}",
-                "use an https address, or no login",
+                "use an https address (http only to 127.0.0.1, [::1] or localhost), or no login",
             )
         if not is_wikimedia(endpoint.host) and endpoint.host != self.host.lower():
             raise SettingsError(

@@ -39,7 +39,7 @@ def is_loopback(host: str) -> bool:
     try:
         return ipaddress.ip_address(host).is_loopback
     except ValueError:
-        return host == "localhost" or host.endswith(".localhost")
+        return host == "localhost"  # names below it are some resolvers' to look up
 
 
 @dataclass(frozen=True)

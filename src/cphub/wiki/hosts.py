@@ -12,7 +12,7 @@ import httpx
 from cphub import __version__
 from cphub.errors import SettingsError
 from cphub.network.deadlines import Deadlines, hold_to_deadline
-from cphub.wiki.endpoint import Endpoint
+from cphub.wiki.endpoint import Endpoint, is_loopback
 
 _SILENCE = 65.0  # seconds without a byte; MediaWiki itself gives up after 60
 _CONNECT = 10.0  # seconds
@@ -50,7 +50,7 @@ class Hosts:
             public = not endpoint.allow_insecure
             key = (urlsplit(endpoint.api).netloc.lower(), public)
             if key not in self._hosts:
-                self._hosts[key] = Host(self._open(public=public))
+                self._hosts[key] = Host(self._open(endpoint, public=public))
             return self._hosts[key]
 
     def close(self) -> None:
@@ -58,7 +58,7 @@ class Hosts:
         for host in self._hosts.values():
             host.http.close()
 
-    def _open(self, *, public: bool) -> httpx.Client:
+    def _open(self, endpoint: Endpoint, *, public: bool) -> httpx.Client:
         if self._tls is None and self._transport is None:
             self._tls = httpx.create_ssl_context()  # once: it takes longer than a request
         http = httpx.Client(
@@ -71,6 +71,7 @@ class Hosts:
             timeout=httpx.Timeout(_SILENCE, connect=_CONNECT),
             follow_redirects=False,
             transport=self._transport,
+            trust_env=not is_loopback(endpoint.host),  # no proxy hears what stays on the machine
         )
         hold_to_deadline(http, self._deadlines, public=public)
         return http

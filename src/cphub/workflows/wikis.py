@@ -111,7 +111,7 @@ def _credentials(endpoint: Endpoint, wiki: WikiSettings, reach: Reach) -> Creden
     if wiki.token_file is not None:
         return load_credentials(wiki.token_file)
     credentials = load_credentials(reach.token_file)
-    if credentials is None or not endpoint.secure:
+    if credentials is None:
         return None
     made_for = is_wikimedia(endpoint.host) or endpoint.host == credentials.host.lower()
     return credentials if made_for else None
