@@ -38,7 +38,7 @@ def suite(*arguments: str, cases: int = 0) -> Found:
         word: int(number) for number, word in re.findall(r"(\d+) (passed|failed|error)", done)
     }
     found = Found(trials=sum(numbers.values()))
-    found.wrong += re.findall(r"^(?:FAILED|ERROR) .+$", done, re.MULTILINE)
+    found.wrong += _failures(done)
     if not numbers.get("passed"):
         found.wrong.append(done[-2000:])
     if cases:
@@ -96,4 +96,9 @@ def coverage() -> Found:
     found.notes["% of branches"] = share
     found.notes["% of statements"] = 100 * totals["covered_lines"] / totals["num_statements"]
     found.check(done[-500:], enough=share >= 95)  # noqa: PLR2004  # the target
+    found.wrong += _failures(done)  # a test that fails goes through branches as well
     return found
+
+
+def _failures(said: str) -> list[str]:
+    return re.findall(r"^(?:FAILED|ERROR) .+$", said, re.MULTILINE)
