@@ -20,6 +20,7 @@ import httpx
 from cphub.errors import SettingsError
 from cphub.linkcheck.limits import Limits
 from cphub.network.clock import Clock
+from cphub.network.connections import certificates, open_http, said
 from cphub.network.deadlines import Deadlines, hold_to_deadline
 from cphub.network.headers import http_date, retry_after
 
@@ -98,7 +99,8 @@ class Fetcher:
         self._check = check
         self._deadlines = Deadlines(clock, check)
         jar = http.cookiejar.CookieJar(http.cookiejar.DefaultCookiePolicy(allowed_domains=[]))
-        self._http = httpx.Client(
+        self._http = open_http(
+            verify=True if transport else certificates(),
             headers={"User-Agent": agent, "Accept": "*/*", "Accept-Encoding": "gzip"},
             cookies=jar,
             timeout=httpx.Timeout(limits.deadline, connect=min(_CONNECT, limits.deadline)),
@@ -141,11 +143,11 @@ class Fetcher:
         except httpx.ConnectError as error:
             raise NoAnswer(*_unreachable(error)) from None
         except httpx.NetworkError as error:
-            raise NoAnswer(Trouble.REFUSED, _said(error)) from None
+            raise NoAnswer(Trouble.REFUSED, said(error)) from None
         except (httpx.HTTPError, httpx.InvalidURL, UnicodeError, ValueError) as error:
             if _CLOSED in str(error):  # httpx has no other sign of it
                 raise NoAnswer(Trouble.CLOSED) from None
-            raise NoAnswer(Trouble.BROKEN, _said(error)) from None
+            raise NoAnswer(Trouble.BROKEN, said(error)) from None
         with self._lock:
             self.answered += 1
         return reply
@@ -231,12 +233,8 @@ def _unreachable(error: httpx.ConnectError) -> tuple[Trouble, str]:
     while cause is not None:
         if isinstance(cause, socket.gaierror):
             known = cause.errno in _NO_SUCH_HOST
-            return (Trouble.NO_HOST if known else Trouble.REFUSED), _said(cause)
+            return (Trouble.NO_HOST if known else Trouble.REFUSED), said(cause)
         cause = cause.__cause__ or cause.__context__
-    said = _said(error)
-    tls = any(word in said.lower() for word in ("certificate", "ssl", "tls"))
-    return (Trouble.TLS if tls else Trouble.REFUSED), said
-
-
-def _said(error: BaseException) -> str:
-    return str(error)[:160] or type(error).__name__
+    words = said(error)
+    tls = any(word in words.lower() for word in ("certificate", "ssl", "tls"))
+    return (Trouble.TLS if tls else Trouble.REFUSED), words

@@ -11,6 +11,7 @@ import httpx
 
 from cphub import __version__
 from cphub.errors import SettingsError
+from cphub.network.connections import certificates, open_http
 from cphub.network.deadlines import Deadlines, hold_to_deadline
 from cphub.wiki.endpoint import Endpoint, is_loopback
 
@@ -31,7 +32,8 @@ class Hosts:
     """The hosts of a run, opened as they are first spoken to. Thread-safe.
 
     Raises:
-        SettingsError: there is no contact, or it is neither an e-mail nor an address.
+        SettingsError: there is no contact, or it is neither an e-mail nor an address; or the
+            environment's proxies or certificates cannot be used.
     """
 
     def __init__(
@@ -41,7 +43,10 @@ class Hosts:
         self._transport = transport
         self._deadlines = deadlines
         self._hosts: dict[tuple[str, bool], Host] = {}
-        self._tls: ssl.SSLContext | None = None
+        # once: it takes longer than a request; and what the environment has wrong is told now
+        self._tls: ssl.SSLContext | bool = True if transport else certificates()
+        if not transport:
+            open_http(verify=self._tls).close()
         self._lock = threading.Lock()
 
     def of(self, endpoint: Endpoint) -> Host:
@@ -59,15 +64,13 @@ class Hosts:
             host.http.close()
 
     def _open(self, endpoint: Endpoint, *, public: bool) -> httpx.Client:
-        if self._tls is None and self._transport is None:
-            self._tls = httpx.create_ssl_context()  # once: it takes longer than a request
-        http = httpx.Client(
+        http = open_http(
             headers={
                 "User-Agent": self._agent,
                 "Accept": "application/json",
                 "Accept-Encoding": "gzip",
             },
-            verify=self._tls or True,
+            verify=self._tls,
             timeout=httpx.Timeout(_SILENCE, connect=_CONNECT),
             follow_redirects=False,
             transport=self._transport,
