@@ -151,8 +151,10 @@ def test_without_a_catalogue_the_way_to_one_is_told_and_none_is_made(
     assert (run.returncode, run.stdout) == (1, "")
     assert run.stderr.splitlines() == [
         "cphub: There is no catalogue at catalog.db",
-        "`cphub harvest` makes one, after `cphub init` where there is no cphub.toml; "
-        "--catalog names it.",
+        (
+            "`cphub harvest` makes one, after `cphub init` where there is no cphub.toml; "
+            "--catalog names it."
+        ),
     ]
     assert list(tmp_path.iterdir()) == []
 
