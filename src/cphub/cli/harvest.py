@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from cphub.workflows.harvest_result import HarvestResult
 
 MOST_WARNINGS = 5
+LONGEST_WARNING = 200  # characters
 COLUMNS = ("listed", "new", "changed", "unchanged", "gone", "failed", "requests")
 
 
@@ -115,7 +116,8 @@ def show(result: HarvestResult, settings: Settings) -> int:
             "run the same command again to go on."
         )
     elif result.exit is Exit.STOPPED:
-        say(f"What was fetched is saved in {settings.catalog}; the same command goes on.")
+        kept = f"What was fetched is saved in {settings.catalog}"
+        say(f"{kept if result.saved else 'Nothing new was fetched'}; the same command goes on.")
     elif result.failures and result.some_worked:
         say(f"All else is saved in {settings.catalog}.")
     elif result.failures:
@@ -129,10 +131,15 @@ def _tell_warnings(result: HarvestResult, settings: Settings) -> None:
     """Show the first warnings; what failed was told already."""
     warnings = [warning for warning in result.warnings if warning.code != "failed"]
     for warning in warnings[:MOST_WARNINGS]:
-        say(f"{warning.wiki}: {warning.message} ({warning.code})")
+        say(f"{warning.wiki}: {_short(warning.message)} ({_short(warning.code)})")
     more = len(warnings) - MOST_WARNINGS
     if more > 0:
         say(f"and {count(more, 'warning')} more in the table `warnings` of {settings.catalog}")
+
+
+def _short(text: str) -> str:
+    """Return the beginning of what a wiki says; the catalogue has it whole."""
+    return text if len(text) <= LONGEST_WARNING else f"{text[:LONGEST_WARNING]}…"
 
 
 def _tell(where: str, error: CphubError) -> None:

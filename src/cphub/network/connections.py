@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import ssl
+from collections.abc import Callable
 from importlib.util import find_spec
 from typing import Any
 from urllib.request import getproxies
@@ -59,9 +60,12 @@ def certificates() -> ssl.SSLContext:
         ) from None
 
 
-def said(error: BaseException) -> str:
-    """Return what went wrong on the network in the system's words, without what was sent."""
-    return _QUOTED.sub("", str(error))[:_LONGEST] or type(error).__name__
+def said(error: BaseException, mask: Callable[[str], str] = str) -> str:
+    """Return what went wrong on the network in the system's words, without what was sent.
+
+    `mask` is asked before they are cut short.
+    """
+    return mask(_QUOTED.sub("", str(error)))[:_LONGEST] or type(error).__name__
 
 
 def _check_proxy(name: str, value: str) -> None:

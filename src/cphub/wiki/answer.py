@@ -12,11 +12,19 @@ from http import HTTPStatus
 from typing import Any, NamedTuple, NoReturn
 from urllib.parse import urljoin, urlsplit, urlunsplit
 
-from cphub.errors import ApiError, BadReply, Redirected, WikiBusy, WikiError, WikiUnreachable
+from cphub.errors import (
+    ApiError,
+    BadReply,
+    Redirected,
+    SettingsError,
+    WikiBusy,
+    WikiError,
+    WikiUnreachable,
+)
 from cphub.network.headers import http_date, retry_after
 from cphub.wiki.endpoint import Endpoint
 from cphub.wiki.retry import COME_BACK, HEAVY, Fault
-from cphub.wiki.secrets import Secrets
+from cphub.wiki.secrets import MASK, Secrets
 
 _SHARED = {"ratelimited", "concurrency-limit"}  # counted over all of Wikimedia
 _BUSY = {"maxlag", "readonly", *_SHARED}
@@ -101,8 +109,7 @@ def _short(text: str) -> str:
 
 
 def _keep_tokens(data: Mapping[str, Any], secrets: Secrets) -> None:
-    query = data.get("query")
-    tokens = query.get("tokens") if isinstance(query, dict) else None
+    tokens = query.get("tokens") if isinstance(query := data.get("query"), dict) else None
     for token in tokens.values() if isinstance(tokens, dict) else ():
         secrets.keep(str(token), given=True)
 
@@ -121,14 +128,14 @@ def _no_api(
         raise Fault(failed, after=after, heavy=HEAVY)
     if status >= HTTPStatus.BAD_REQUEST:
         if status in {HTTPStatus.NOT_FOUND, HTTPStatus.GONE}:
-            raise BadReply(f"{name} has no API at {endpoint.api} ({said})", _where(endpoint))
+            raise BadReply(f"{name} has no API at {endpoint.api} ({said})", where(endpoint))
         told = f"{name} refused the request ({said}): {why}".rstrip(": ")
-        raise BadReply(told, f"{_where(endpoint)}, and contact")
+        raise BadReply(told, f"{where(endpoint)}, and contact")
     if body.lstrip()[:1] in {b"", b"{"}:
         what = f"{name} answered with damaged JSON ({len(body)} bytes)"
         raise Fault(BadReply(what, COME_BACK), heavy=HEAVY)
     raise Fault(
-        BadReply(f"{endpoint.api} answers, but not as a MediaWiki API", _where(endpoint)),
+        BadReply(f"{endpoint.api} answers, but not as a MediaWiki API", where(endpoint)),
         heavy=HEAVY,
         stranger=2,
     )
@@ -140,7 +147,7 @@ def _api_error(endpoint: Endpoint, errors: list[dict[str, Any]], after: float | 
     at = next((i for i, code in enumerate(codes) if code in _BUSY | _PASSING), 0)
     code, data = codes[at], errors[at]
     text = words(str(data.get("text") or data.get("info") or "no reason given").encode())
-    message = f"{endpoint.name}: {text} ({code})"
+    message = f"{endpoint.name}: {text} ({_short(code)})"
     if code in _BUSY:
         busy = WikiBusy(message, COME_BACK)
         return Fault(busy, after=after, refused=True, shared=code in _SHARED)
@@ -154,8 +161,8 @@ def _redirected(endpoint: Endpoint, status: int, location: str) -> WikiError:
         target = urlunsplit((scheme, host.rpartition("@")[2], path, "", "")) if location else ""
     except ValueError:
         target = ""
-    hint = _where(endpoint)
-    if target:
+    hint = where(endpoint)
+    if target and _acceptable(endpoint, target):
         hint = f'if you trust it, set api = "{target}" under [wikis.{endpoint.name}] in cphub.toml'
     return Redirected(
         f"{endpoint.name} has moved from {endpoint.api} to {target or 'nowhere'} ({status})",
@@ -164,7 +171,17 @@ def _redirected(endpoint: Endpoint, status: int, location: str) -> WikiError:
     )
 
 
-def _where(endpoint: Endpoint) -> str:
+def _acceptable(endpoint: Endpoint, target: str) -> bool:
+    """Tell whether `target` could stand in cphub.toml in place of the endpoint's address."""
+    try:
+        Endpoint(endpoint.name, target, endpoint.allow_insecure)
+    except SettingsError:
+        return False
+    return MASK not in target
+
+
+def where(endpoint: Endpoint) -> str:
+    """Return where to look for the right address of a wiki's API."""
     return (
         "the wiki's Special:Version page names its api.php; "
         f"check api under [wikis.{endpoint.name}] in cphub.toml"

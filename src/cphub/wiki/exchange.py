@@ -10,8 +10,9 @@ import httpx
 from cphub.errors import BadReply, WikiUnreachable
 from cphub.network.body import Broken, TooBig, read_body
 from cphub.network.clock import Clock
+from cphub.network.connections import said
 from cphub.network.deadlines import Deadlines
-from cphub.wiki.answer import Answer, read_answer
+from cphub.wiki.answer import Answer, read_answer, where
 from cphub.wiki.endpoint import Endpoint
 from cphub.wiki.hosts import Host
 from cphub.wiki.retry import COME_BACK, HEAVY, Fault, Politeness
@@ -66,6 +67,9 @@ class Exchange:
         except httpx.HTTPError as error:
             lost = f"{endpoint.name} broke off its answer: {self._reason(error)}"
             raise Fault(WikiUnreachable(lost, COME_BACK)) from None
+        except httpx.InvalidURL:  # httpx reads a redirect's address, asked to follow it or not
+            nowhere = f"{endpoint.name} answered with a location that is no address"
+            raise BadReply(nowhere, where(endpoint)) from None
         except Broken as error:
             broken = f"{endpoint.name} sent an answer that is {error}"
             raise Fault(WikiUnreachable(broken, COME_BACK)) from None
@@ -110,4 +114,4 @@ class Exchange:
 
     def _reason(self, error: Exception) -> str:
         """Return what went wrong on the network, in the system's words."""
-        return self._secrets.mask(str(error))[:200] or type(error).__name__
+        return said(error, self._secrets.mask)

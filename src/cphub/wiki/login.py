@@ -41,9 +41,9 @@ def log_in(client: Client, endpoint: Endpoint, credentials: Credentials) -> str:
     reason = said.get("reason", "")
     if isinstance(reason, dict):
         reason = reason.get("text", "")
-    why = words(str(reason).encode())
+    why = f"{words(result.encode())} {words(str(reason).encode())}"
     raise LoginError(
-        f"{endpoint.name} did not let {credentials.user} in: {result} {why}".rstrip(),
+        f"{endpoint.name} did not let {credentials.user} in: {why}".rstrip(),
         _HINTS.get(result, ""),
         code=result,
     )

@@ -41,10 +41,15 @@ def understanding(name: str, what: str) -> Iterator[None]:
         yield
     except (KeyError, TypeError, ValueError, AttributeError, IndexError, OverflowError) as error:
         raise BadReply(
-            f"{name} answered with {what} that cphub does not understand "
-            f"({type(error).__name__}: {str(error)[:80]})",
+            f"{name} answered with {what} that cphub does not understand ({_wrong(error)})",
             "is it a MediaWiki of 1.35 or newer?",
         ) from error
+
+
+def _wrong(error: Exception) -> str:
+    if isinstance(error, KeyError) and error.args:
+        return f'"{str(error.args[0])[:80]}" is missing'
+    return "a part of it has another form than MediaWiki gives it"
 
 
 def timestamp(value: str) -> datetime:
