@@ -74,8 +74,10 @@ def open_client(
     """Return a client as polite as cphub.toml says.
 
     Raises:
-        SettingsError: there is no contact in it.
+        SettingsError: there is no contact in it, or the token file for all wikis holds no login.
     """
+    if reach.token_file is not None:
+        load_credentials(reach.token_file)  # one error, before any wiki is asked
     polite = settings.politeness
     return Client(
         settings.contact,
