@@ -53,3 +53,13 @@ def test_figures_have_their_word() -> None:
         "1,200 pages",
         "2 entries",
     ]
+
+
+def test_a_long_word_of_the_last_column_is_folded_and_nothing_of_it_lost(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    monkeypatch.setenv("NO_COLOR", "1")
+    shown = table(("page", "review"), [("Guide", "n" * 200)], to_terminal=True)
+    assert shown.count("n") == 200
+    assert max(map(len, shown.splitlines())) <= 80

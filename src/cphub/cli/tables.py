@@ -38,7 +38,12 @@ def table(
         figures = bool(content) and all(isinstance(row[number], int) for row in content)
         # A folded name cannot be copied; a folded sentence can be read.
         last = number == len(columns) - 1
-        shown.add_column(heading, justify="right" if figures else "left", no_wrap=not last)
+        shown.add_column(
+            heading,
+            justify="right" if figures else "left",
+            no_wrap=not last,
+            overflow="fold" if last else "ellipsis",
+        )
     for row in content:
         shown.add_row(*(Text(_words(cell), style=STYLES.get(str(cell), "")) for cell in row))
     console = Console(
