@@ -98,3 +98,13 @@ def test_every_command_that_needs_the_network_says_it_once_in_two_lines(
     told = said.err[said.err.index("cphub: ") :].splitlines()
     assert len(told) == 2
     assert told[0].startswith(f"cphub: {name} ")
+
+
+def test_doctor_tells_it_among_the_rest(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "cphub.toml").write_text(config(FakeWiki("one")))
+    monkeypatch.setenv(*WRONG[0])
+    said = cphub(tmp_path, "doctor", "--online")
+    assert said.code == 1
+    assert "error   network    HTTPS_PROXY does not hold" in said.text
+    assert "unset it" in said.err
+    assert "secretpw" not in said.text + said.err

@@ -144,13 +144,14 @@ def _journal(path: Path, mode: str) -> Check:
 
 
 def wikis(settings: Settings, progress: Progress, reach: Reach | None = None) -> Iterator[Check]:
-    """Ask each wiki who it is, who we are there, and what time it has.
-
-    Raises:
-        SettingsError: there is no contact.
-    """
+    """Ask each wiki who it is, who we are there, and what time it has."""
     reach = reach or Reach()
-    with open_client(settings, reach, progress, threading.Event()) as client:
+    try:
+        opened = open_client(settings, reach, progress, threading.Event())
+    except CphubError as error:  # there is no contact, or the environment's proxy is none
+        yield _failed("network", error)
+        return
+    with opened as client:
         for wiki in settings.wikis.values():
             yield from _wiki(client, wiki, reach)
 
