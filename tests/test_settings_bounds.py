@@ -21,7 +21,7 @@ def problems(tmp_path: Path, text: str) -> list[str]:
 
 def test_a_language_that_reports_do_not_speak_is_wrong(tmp_path: Path) -> None:
     assert problems(tmp_path, '[report]\nlanguage = "xx"') == [
-        'report.language must be en, fr, sv, not "xx"'
+        'report.language must be one of en, fr, sv, not "xx"'
     ]
 
 

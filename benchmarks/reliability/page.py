@@ -24,8 +24,8 @@ harvest without them, table by table. Each command of a trial is a process of it
 from one that has loaded cphub; only the random waits between two attempts are shortened (to
 0.05 s). The same trials run in small with the tests, in `tests/faults`. Rows without a
 harvest say of what they are. *Of* is the commit that was measured. In brackets are the
-seconds that it took, on two cores that others kept busy, and those of the processor; of
-commits without them only the former were taken. This page is made by
+seconds that it took, beside another row on two cores, and those of the processor. This page is
+made by
 
 ```sh
 python -m venv .venv && .venv/bin/pip install -e .[dev,reliability]

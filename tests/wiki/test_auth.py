@@ -61,6 +61,14 @@ def test_a_file_that_is_no_login_is_refused_and_not_quoted(token_file: Path, tex
     assert "s3cr" not in f"{error.value.message} {error.value.hint}"
 
 
+def test_no_file_but_a_login_is_to_be_closed_to_others(token_file: Path) -> None:
+    token_file.write_text("root:x:0:0:root:/root:/bin/sh\n", encoding="utf-8")
+    token_file.chmod(0o644)
+    with pytest.raises(SettingsError, match="is not TOML") as error:
+        load_credentials(token_file)
+    assert "chmod" not in error.value.hint
+
+
 def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:
     with pytest.raises(SettingsError, match=r"nothing\.toml"):
         load_credentials(tmp_path / "nothing.toml")

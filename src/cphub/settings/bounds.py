@@ -56,7 +56,7 @@ def _unspoken(language: str) -> Iterator[str]:
     try:
         language_for(language)
     except UsageError:
-        yield f"report.language must be {', '.join(languages())}, not {shown(language)}"
+        yield f"report.language must be one of {', '.join(languages())}, not {shown(language)}"
 
 
 def _no_time(text: str) -> Iterator[str]:

@@ -89,10 +89,6 @@ def _read(path: Path) -> dict[str, str]:
     try:
         with path.open("rb") as file:
             mode = os.fstat(file.fileno()).st_mode
-            if os.name == "posix" and mode & (stat.S_IRWXG | stat.S_IRWXO):
-                raise SettingsError(
-                    f"the token file {path} can be read by others", f"chmod 600 {path}"
-                )
             data = read_toml(file)
     except OSError as error:
         raise SettingsError(f"cannot read the token file {path}: {error.strerror}") from None
@@ -100,4 +96,6 @@ def _read(path: Path) -> dict[str, str]:
         raise SettingsError(f"the token file {path} is not TOML", _HOW) from None
     if set(data) - _KEYS or not all(isinstance(value, str) for value in data.values()):
         raise SettingsError(f"the token file {path} holds something else than a login", _HOW)
+    if os.name == "posix" and mode & (stat.S_IRWXG | stat.S_IRWXO):
+        raise SettingsError(f"the token file {path} can be read by others", f"chmod 600 {path}")
     return {key: value.strip() for key, value in data.items()}
