@@ -7,12 +7,15 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from enum import Enum
+from importlib import import_module
 from pathlib import Path
+from pkgutil import iter_modules
 from types import ModuleType
 
 import pytest
 
-from cphub import reports, rules, sources
+from cphub import model, reports, rules, sources
 from cphub.registry import Plugin, discover
 
 ROOT = Path(__file__).parents[1]
@@ -116,7 +119,13 @@ def mentions(folder: Path, word: str) -> bool:
 )
 def test_values_of_rows_are_read_where_damage_is_told_as_such(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
-    found = re.findall(r"fromisoformat\(|json\.loads\(|\b(?:State|Verdict|Tie)\([a-z]", text)
+    kinds = "|".join(
+        name
+        for module in iter_modules(model.__path__)
+        for name, kind in vars(import_module(f"cphub.model.{module.name}")).items()
+        if isinstance(kind, type) and issubclass(kind, Enum)
+    )
+    found = re.findall(rf"fromisoformat\(|json\.loads\(|\b(?:{kinds})\([^(),]*\)", text)
     assert not found, "read_moment, read_day, read_json and read_member of rows.py do this"
 
 

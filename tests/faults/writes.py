@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from tests.faults.commands import COMMANDS, Command
 from tests.faults.found import Found
 from tests.faults.lab import Lab
-from tests.faults.program import Done, Drill
+from tests.faults.program import Cphub, Done, Drill
 
 OFFLINE = tuple(command for command in COMMANDS if command.writes and not command.asks)
 FULL = {"full", "ioerr"}
@@ -30,6 +30,7 @@ def interrupted(
         what = f"{command.name}: {kind} {drills}"
         with lab.trial() as cphub:
             cphub.catalog.write_bytes(content)
+            before = _everything(cphub)
             if kind == "kill":
                 running = cphub.start(*command.arguments)
                 time.sleep(chance.uniform(0, 0.08))
@@ -42,12 +43,17 @@ def interrupted(
                 found.check(what, done, told=done.code == 0 or _told(kind, done))
                 found.add("failed", done.code == 1)
             found.check(what, done, intact=cphub.intact())
+            saved = _everything(cphub) != before  # ahead of the fault: it need not be said again
             again = cphub.run(*command.arguments)
-            # what was whole when the process died need not be said again
-            known = kind == "kill" and again.code in (1, 2) and bool(again.err.strip())
+            known = saved and again.code in (1, 2) and bool(again.err.strip())
             found.check(f"{what}, again", again, done=again.sound and (again.code == 0 or known))
             found.check(what, again, intact=cphub.intact())
     return found
+
+
+def _everything(cphub: Cphub) -> list[list[tuple[object, ...]]]:
+    tables = cphub.rows("SELECT name FROM sqlite_schema WHERE sql LIKE 'CREATE TABLE%'")
+    return [cphub.rows(f'SELECT * FROM "{name}"') for (name,) in tables]  # noqa: S608  # its own
 
 
 def _told(kind: str, done: Done) -> bool:

@@ -273,6 +273,7 @@ PIECES = [
     "http://a.b", "<blockquote>", "</blockquote>", "<table>", "</table>", "<gallery>", "</gallery>",
     "File:a.jpg", "Category:", "word ", "2019-05-05 ", " ", "*", "-{", "}-", "&nbsp;", "\ud800",
     "\U000f0000", "\x1e", "\x1f", "<div class='mw-translate-fuzzy'>", "</div>", "a@b.c", "TODO:",
+    "<b ", ">", "[//", "\n* ", "\n\n", ";", "||",
 ]  # fmt: skip
 
 
@@ -283,6 +284,19 @@ def test_broken_markup_can_be_read_and_saved(vocabulary: Vocabulary, text: str) 
     told = read(text, Words(), "sv", vocabulary)
     json.loads(msgspec.json.encode(told))
     assert not any(char >= "\U000f0000" for section in told.sections for char in section.text)
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("Read <b\n\nthis> now", "Read <b this> now"),
+        ("* Read <b\n* this>", "Read <b this>"),
+        ("* -{a;\n* b}-", "-{a; b}-"),
+        ("* [////\n[//a b:\n: c] d", "[ [ b: c] d"),
+    ],
+)
+def test_markup_that_is_not_closed_in_its_block_is_text(facts: Read, text: str, shown: str) -> None:
+    assert facts(text).sections[0].text == shown
 
 
 def test_the_version_changes_with_the_vocabulary(vocabulary: Vocabulary) -> None:

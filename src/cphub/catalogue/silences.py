@@ -14,7 +14,7 @@ from datetime import date, datetime
 
 from cphub.catalogue.passages import prints
 from cphub.catalogue.reviews import Reviews
-from cphub.catalogue.rows import FINDING_COLUMNS, read_day, read_moment, to_json
+from cphub.catalogue.rows import FINDING_COLUMNS, read_day, read_member, read_moment, to_json
 from cphub.catalogue.rows import finding as read_finding
 from cphub.model.findings import Finding
 from cphub.model.reviews import Dismissal, Quiet, Standing, Verdict
@@ -77,7 +77,7 @@ class Silences(Reviews):
             " ORDER BY wiki, page_id, rule, key",
             (wiki, wiki, page_id, page_id),
         )
-        return [(read_finding(row), Quiet(row[-2]), row[-1]) for row in rows]
+        return [(read_finding(row), read_member(Quiet, row[-2]), row[-1]) for row in rows]
 
     def _overruled(self, today: date, of: int | None) -> dict[int, Silence]:
         standings = self.standings() if of is None else {of: self.standing(of)}

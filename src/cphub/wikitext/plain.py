@@ -9,7 +9,8 @@ from cphub.wikitext.nodes import BASE, NODE, NODES, Node, show
 
 BETWEEN = "\x1e"  # between blocks; the scanner lets none of these two in
 CELL = "\x1f"  # between the cells of a table's row
-_LABELLED = re.compile(rf"\[([{NODES}])([^\[\]\n]{{0,1000}})\]")
+_APART = f"{BETWEEN}{CELL}"  # what no markup goes across
+_LABELLED = re.compile(rf"\[([{NODES}])([^\[\]\n{_APART}]{{0,1000}})\]")
 # What MediaWiki takes for a tag; anything else between angle brackets is text.
 _NAMES = """abbr b bdi bdo big blockquote br caption center cite code col colgroup data dd del dfn
 div dl dt em font h1 h2 h3 h4 h5 h6 hr i img ins kbd li link mark meta ol p pre q rb rp
@@ -17,10 +18,12 @@ rt rtc ruby s samp small span strike strong sub sup table tbody td th thead time
 ul var wbr nowiki ref references poem section templatestyles indicator tabber tabs tab
 gallery imagemap includeonly math syntaxhighlight source score maplink mapframe phonos
 ce chem charinsert inputbox"""
-_TAG = re.compile(rf"(?i)</?(?:{'|'.join(_NAMES.split())})\b[^<>]*>")
-_BREAK = re.compile(r"(?i)</?(?:br|p|div|li|[uod]l|d[td]|t[drh]|h[1-6r]|center|table)\b[^<>]*>")
+_TAG = re.compile(rf"(?i)</?(?:{'|'.join(_NAMES.split())})\b[^<>{_APART}]*>")
+_BREAK = re.compile(
+    rf"(?i)</?(?:br|p|div|li|[uod]l|d[td]|t[drh]|h[1-6r]|center|table)\b[^<>{_APART}]*>"
+)
 _ODD = re.compile(r"''+|__[^\W\d_]{3,40}__|~~~+|\[\[|\]\]|\{\{+|\}\}+")
-_VARIANT = re.compile(r"-\{(?:[^{}|\n]{0,100}\|)?([^{}\n]{0,1000})\}-")
+_VARIANT = re.compile(rf"-\{{(?:[^{{}}|\n{_APART}]{{0,100}}\|)?([^{{}}\n{_APART}]{{0,1000}})\}}-")
 _MARKED = re.compile(rf"[\[\]<&{{}}{NODES}]|''|__|~~~|[^\S ]|  |^ | $")
 # White space that is not a single space already.
 _SPACE = re.compile(rf"[^\S {BETWEEN}{CELL}][^\S{BETWEEN}{CELL}]*| [^\S{BETWEEN}{CELL}]+")
