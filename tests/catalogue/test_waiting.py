@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 import sqlite3
 import threading
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
@@ -29,12 +30,17 @@ def rolled_back(path: Path) -> Path:
     return path
 
 
-def test_who_opens_it_waits_until_a_reader_lets_the_journal_be_changed(rolled_back: Path) -> None:
-    with closing(
-        sqlite3.connect(rolled_back, isolation_level=None, check_same_thread=False)
-    ) as reader:
+@contextmanager
+def reading(path: Path) -> Iterator[sqlite3.Connection]:
+    """Hold a catalogue as one who reads in it does; any thread may let go."""
+    with closing(sqlite3.connect(path, isolation_level=None, check_same_thread=False)) as reader:
         reader.execute("BEGIN")
         reader.execute("SELECT * FROM pages").fetchall()
+        yield reader
+
+
+def test_who_opens_it_waits_until_a_reader_lets_the_journal_be_changed(rolled_back: Path) -> None:
+    with reading(rolled_back) as reader:
         timer = threading.Timer(0.3, reader.execute, ["COMMIT"])
         timer.start()
         with open_catalogue(rolled_back, write=True) as catalogue:
@@ -46,11 +52,8 @@ def test_a_reader_that_never_ends_is_said(
     rolled_back: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("cphub.catalogue.catalogue.WAIT", 0.1)
-    with closing(sqlite3.connect(rolled_back, isolation_level=None)) as reader:
-        reader.execute("BEGIN")
-        reader.execute("SELECT * FROM pages").fetchall()
-        with pytest.raises(CatalogueError, match="locked by another program"):
-            open_catalogue(rolled_back, write=True)
+    with reading(rolled_back), pytest.raises(CatalogueError, match="locked by another program"):
+        open_catalogue(rolled_back, write=True)
 
 
 def test_a_reader_says_that_a_writer_holds_the_whole_file(

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from cphub.cli.imports import LONGEST, _tell, shortened
+from cphub.cli.imports import LONGEST, _tell
+from cphub.cli.terminal import shortened
 from cphub.workflows.import_reviews import Line, SheetResult
 
 

@@ -13,7 +13,7 @@ from urllib.parse import quote
 import httpx
 import pytest
 from tests.security.hostile import CATEGORY, config, cphub, network
-from tests.security.test_secrets import SECRET, TOKEN, forms, written
+from tests.security.test_secrets import forms, keep_login, written
 from tests.workflows.fake_editing import EditableWiki
 
 SESSION = "k3v9q0f8s7d6a5z4x3c2v1b0n9m8l7k6"
@@ -106,12 +106,7 @@ class Parrot(EditableWiki):
 
 @pytest.fixture(params=["password", "token"])
 def hub(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
-    text = f'token = "{TOKEN}"\n'
-    if request.param == "password":
-        text = f'user = "Anna@cphub"\npassword = "{SECRET}"\n'
-    login = tmp_path / "login.toml"
-    login.write_text(text + 'host = "private.example.org"\n', encoding="utf-8")
-    login.chmod(0o600)
+    keep_login(tmp_path, request.param)
     return tmp_path
 
 

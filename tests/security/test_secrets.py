@@ -90,13 +90,18 @@ ODD: dict[str, Odd | None] = {
 
 @pytest.fixture(params=["password", "token"])
 def login(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    return keep_login(tmp_path, request.param)
+
+
+def keep_login(folder: Path, kind: str) -> str:
+    """Write a login of a kind, `password` or `token`, into login.toml; return its secret."""
     text = f'token = "{TOKEN}"\n'
-    if request.param == "password":
+    if kind == "password":
         text = f'user = "Anna@cphub"\npassword = "{SECRET}"\n'
-    path = tmp_path / "login.toml"
+    path = folder / "login.toml"
     path.write_text(text + 'host = "private.example.org"\n', encoding="utf-8")
     path.chmod(0o600)
-    return SECRET if request.param == "password" else TOKEN
+    return SECRET if kind == "password" else TOKEN
 
 
 @pytest.fixture(autouse=True)

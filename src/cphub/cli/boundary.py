@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 import typer
 
-from cphub.cli.terminal import end_line, say
+from cphub.cli.terminal import end_line, say, shortened
 from cphub.cli.usage import in_our_words
 from cphub.errors import CphubError, Exit
 
@@ -39,12 +39,12 @@ def guarded(action: Callable[[], int], *, verbose: bool = False, typed: str = "c
 def _told(error: BaseException, typed: str) -> int:
     """Say what `error` means and return the exit code that goes with it."""
     if isinstance(error, CphubError):
-        say(f"cphub: {_short(error.message)}")
+        say(f"cphub: {shortened(error.message, LONGEST)}")
         if error.hint:
-            say(_short(error.hint))
+            say(shortened(error.hint, LONGEST))
         return error.exit
     if isinstance(error, typer.TyperException):
-        say(f"cphub: {_short(in_our_words(error, typed))}")
+        say(f"cphub: {shortened(in_our_words(error, typed), LONGEST)}")
         return Exit.USAGE
     if isinstance(error, KeyboardInterrupt | EOFError):
         kept = str(error) or "What was saved stays saved; run the same command again to go on."
@@ -56,20 +56,14 @@ def _told(error: BaseException, typed: str) -> int:
         return Exit.DONE
     if isinstance(error, OSError) and error.errno is not None:
         _close_stdout()
-        where = f" {_short(str(error.filename))}:" if error.filename else ""
+        where = f" {shortened(str(error.filename), LONGEST)}:" if error.filename else ""
         say(f"cphub:{where} {error.strerror}{_advice(error)}")
         return Exit.FAILED
     say(
-        f"cphub: this is a bug in cphub: {type(error).__name__}: {_short(str(error))}\n"
+        f"cphub: this is a bug in cphub: {type(error).__name__}: {shortened(str(error), LONGEST)}\n"
         "Run again with --verbose to see the traceback."
     )
     return Exit.FAILED
-
-
-def _short(text: str) -> str:
-    """Return a message that fits a screen: of a long one its beginning and end."""
-    half = LONGEST // 2
-    return text if len(text) <= LONGEST else f"{text[:half]} … {text[-half:]}"
 
 
 def _advice(error: OSError) -> str:

@@ -14,7 +14,7 @@ from cphub.cli.options import Shared
 from cphub.cli.output import STDOUT, write_out
 from cphub.cli.review import As, existing
 from cphub.cli.tables import count, table
-from cphub.cli.terminal import say
+from cphub.cli.terminal import say, shortened
 from cphub.errors import Exit
 
 if TYPE_CHECKING:
@@ -100,9 +100,3 @@ def _list(what: str, lines: Sequence[Line]) -> None:
         say(f"{what}, line {line.number}{title}: {shortened(line.what, LONGEST)}")
     if len(lines) > MOST_LINES:
         say(f"and {len(lines) - MOST_LINES:,} more.")
-
-
-def shortened(text: str, most: int) -> str:
-    """Return a text of `most` characters at most: of a longer one its beginning and its end."""
-    half = (most - 3) // 2
-    return text if len(text) <= most else f"{text[:half]} … {text[-half:]}"

@@ -41,6 +41,12 @@ def say(text: str, *, indented: bool = False) -> None:
         return
 
 
+def shortened(text: str, most: int) -> str:
+    """Return a text of `most` characters at most: of a longer one its beginning and its end."""
+    half = (most - 3) // 2
+    return text if len(text) <= most else f"{text[:half]} … {text[-half:]}"
+
+
 def end_line() -> None:
     """Leave the line on which a terminal shows what was typed last: `^C`, for one."""
     if is_terminal(sys.stderr):

@@ -104,9 +104,10 @@ def _write_table(paper: Paper, document: Document, sheet: Sheet) -> None:
     if legend:
         said = speaker(document.ui_language)
         paper.say(", ".join(f"{letter} {said.say(state)}" for state, letter in legend.items()))
+    first = 1
     if total(widths) > paper.width:
-        widths = folded(shown, widths, paper.width)
-    first = keys(shown, paper.width)
+        first = keys(shown, paper.width)
+        widths = folded(shown, widths, paper.width, first)
     for number, block in enumerate(blocks(widths, paper.width, first)):
         if number:
             paper.write("")

@@ -48,11 +48,11 @@ def total(widths: Sequence[int]) -> int:
     return sum(widths) + GAP * (len(widths) - 1)
 
 
-def folded(shown: Sequence[Shown], widths: Sequence[int], room: int) -> list[int]:
+def folded(shown: Sequence[Shown], widths: Sequence[int], room: int, first: int) -> list[int]:
     """Return widths at which the texts are folded to fit `room`, if that is enough.
 
     If not, a text is as wide as it likes up to a third of the room, for blocks; narrower if
-    there are fewer blocks then.
+    there are fewer blocks then, which the `first` columns begin.
     """
     least = [
         min(width, column.narrowest) if column.folds else width
@@ -64,7 +64,6 @@ def folded(shown: Sequence[Shown], widths: Sequence[int], room: int) -> list[int
             [min(w, max(most, n)) for w, n in zip(widths, least, strict=True)]
             for most in range(max(NARROW, room // 3), NARROW - 1, -1)
         )
-        first = keys(shown, room)
         return min(tried, key=lambda narrower: len(_filled(narrower, room, first)))
     wanted = sum(widths) - sum(least)
     return [low + (w - low) * spare // wanted for low, w in zip(least, widths, strict=True)]

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from cphub.catalogue import Catalogue
+from cphub.catalogue.lookups import LONGEST_ID
 from cphub.catalogue.reviews import standing_of
 from cphub.errors import UsageError
 from cphub.model.reviews import Review, Said, Standing
@@ -162,7 +163,7 @@ def _look(
     if row.spare:
         raise BadRow("there are more cells than columns")
     digits = row.cells.get("page_id", "").partition(".")[0]
-    if not (digits.isascii() and digits.isdecimal() and len(digits) < len(str(2**63))):
+    if not (digits.isascii() and digits.isdecimal() and len(digits) <= LONGEST_ID):
         raise BadRow(f"page_id is “{row.cells.get('page_id', '')}”, no number")
     key = (row.cells.get("wiki", ""), int(digits))
     if key not in known.numbers:

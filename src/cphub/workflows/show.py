@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from cphub.catalogue import Catalogue
-from cphub.catalogue.lookups import Membership, PageChange
+from cphub.catalogue.lookups import LONGEST_ID, Membership, PageChange
 from cphub.errors import UsageError
 from cphub.model.facts import Facts
 from cphub.model.findings import Finding
@@ -18,8 +18,6 @@ from cphub.model.reviews import Dismissal, Quiet, Review, Standing
 from cphub.model.subjects import Described
 from cphub.model.weight import Views
 from cphub.workflows._link_relations import links_of
-
-_LONGEST_NUMBER = len(str(2**63))  # of what SQLite can keep
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +106,7 @@ def _no_page(catalogue: Catalogue, name: str) -> UsageError:
     near = catalogue.titles_like(name)
     hint = f"There are: {', '.join(near)}" if near else "`cphub harvest` fetches what is new."
     number = name.strip().removeprefix("#")
-    if number.isascii() and number.isdecimal() and len(number) < _LONGEST_NUMBER:
+    if number.isascii() and number.isdecimal() and len(number) <= LONGEST_ID:
         resource = catalogue.resource(int(number))
         if resource is not None:
             first = resource.source or resource.editions[0]
