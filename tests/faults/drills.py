@@ -130,10 +130,12 @@ def jumping_clock(_: str) -> None:
 
 
 def at_home(_: str) -> None:
-    """Let every name under example.org lead to this machine."""
+    """Let every name under example.org lead to this machine, and under .example nowhere."""
     real = socket.getaddrinfo
 
     def found(host: Any, *others: Any, **more: Any) -> Any:
+        if isinstance(host, str) and host.endswith(".example"):
+            raise socket.gaierror(socket.EAI_NONAME, "Name or service not known")
         ours = isinstance(host, str) and host.endswith(".example.org")
         return real("127.0.0.1" if ours else host, *others, **more)
 

@@ -24,7 +24,7 @@ TITLES = 7
 REQUESTS = 3 * LINKS  # robots.txt, HEAD and GET of each host
 SPARE = 10.0  # seconds beside deadlines, on a busy machine
 CONFIG = """contact = "anna@example.org"
-links = {{ pause = 0.5, deadline = 1.0, allow_private = true }}
+links = {{ pause = 0.05, deadline = 1.0, allow_private = true }}
 politeness = {{ attempts = 1, deadline = 2.0 }}
 wikis.meta = {{ api = "{server}/meta/api.php", allow_insecure = true }}
 wikis.commons = {{ api = "{server}/commons/api.php", allow_insecure = true }}
@@ -164,7 +164,7 @@ def test_a_check_bears_what_servers_may_do(links: LinkLab, fault: Any, when: int
 @pytest.mark.parametrize("moment", range(1, REQUESTS + 2, 3))
 def test_a_check_that_is_killed_goes_on_and_asks_nobody_twice(links: LinkLab, moment: int) -> None:
     with links.trial() as cphub:
-        log = links.server.play(None)
+        log = links.server.play(at(moment, FAULTS["silence"]))  # it cannot end before the kill
         running = cphub.start("check-links", drills=[("at_home", "")])
         end = time.monotonic() + SPARE
         while len(log) < moment and time.monotonic() < end:
