@@ -89,6 +89,22 @@ def test_it_is_asked_again_only_when_old_or_edited(
     assert catalogue.translatable_wanted("meta", day(2)) == [Translatable(1, "Guide", 14)]
 
 
+def test_what_was_asked_by_a_clock_that_was_ahead_is_asked_again(
+    catalogue: Catalogue, guide: Translatable
+) -> None:
+    run = catalogue.start_run("harvest", day(365))
+    catalogue.save_groups(run, "meta", {guide: GROUP})
+    catalogue.save_stats(run, "meta", guide, (), complete=True, all_languages=True)
+    catalogue.save_sitelinks("d", {"Q1": ()}, day(365))
+    catalogue.run("INSERT INTO repositories (wiki, repository) VALUES ('meta', 'd')")
+    catalogue.run("INSERT INTO page_props VALUES ('meta', 1, 'wikibase_item', 'Q1')")
+    assert catalogue.translatable_wanted("meta", day(300)) == []
+    assert catalogue.items_wanted("d", day(300)) == []
+    catalogue.start_run("harvest", day(5))
+    assert len(catalogue.translatable_wanted("meta", day(0))) == 1
+    assert catalogue.items_wanted("d", day(0)) == ["Q1"]
+
+
 def test_a_page_that_translate_does_not_know_is_left_alone_until_edited(
     catalogue: Catalogue, harvest: Harvest, guide: Translatable
 ) -> None:
@@ -180,6 +196,8 @@ def test_an_old_text_that_cannot_be_told_is_asked_for_again_later(
     assert catalogue.baseline("meta", 1, moment) == unknown
     assert catalogue.baselines_wanted(1, "meta", [(1, moment)], day(0)) == []
     assert catalogue.baselines_wanted(1, "meta", [(1, moment)], day(5)) == [(1, moment)]
+    earlier = catalogue.start_run("harvest", day(0))  # its clock is behind, or that one was ahead
+    assert catalogue.baselines_wanted(earlier, "meta", [(1, moment)], NOW) == [(1, moment)]
 
 
 def test_a_revision_that_harvests_met_is_not_asked_for(

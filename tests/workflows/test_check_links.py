@@ -96,6 +96,13 @@ def test_a_link_that_was_there_in_between_is_not_dead(catalogue: Catalogue, fami
     assert states(catalogue)["lost"] is SUSPECTED
 
 
+def test_what_a_clock_that_was_ahead_saw_is_looked_at_again(catalogue: Catalogue) -> None:
+    run(catalogue, 365)
+    assert run(catalogue).checked == 3
+    assert run(catalogue, 3).checked == 1
+    assert states(catalogue)["lost"] is DEAD
+
+
 def test_what_cannot_be_told_now_forgets_nothing(catalogue: Catalogue, family: Family) -> None:
     run(catalogue)
     family.ways["lost", ""] = status(500)

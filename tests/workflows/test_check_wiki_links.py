@@ -84,6 +84,14 @@ def test_a_wiki_is_asked_once_in_thirty_days(hub: tuple[Settings, FakeWiki, Fake
     assert check(settings, meta, commons, day=31).asked == 3
 
 
+def test_a_wiki_is_asked_again_if_the_clock_was_ahead(
+    hub: tuple[Settings, FakeWiki, FakeWiki],
+) -> None:
+    settings, meta, commons = hub
+    check(settings, meta, commons, day=365)
+    assert check(settings, meta, commons, day=1).asked == 3
+
+
 def test_a_wiki_that_does_not_answer_is_told_and_changes_nothing(
     hub: tuple[Settings, FakeWiki, FakeWiki],
 ) -> None:

@@ -91,6 +91,7 @@ class Baselines(Runs):
         """
         wanted = []
         with self.write():
+            started = self._started(run)
             for page_id, moment in sorted(set(pairs)):
                 key = (wiki, page_id, to_text(moment))
                 known = self.row(
@@ -98,7 +99,7 @@ class Baselines(Runs):
                     " WHERE wiki = ? AND page_id = ? AND moment = ?",
                     key,
                 )
-                if known and (known[0] is not None or known[1] >= to_text(older_than)):
+                if known and (known[0] is not None or to_text(older_than) <= known[1] <= started):
                     continue
                 if not self._take_met(key, run):
                     wanted.append((page_id, moment))

@@ -13,7 +13,7 @@ from typing import Any
 import msgspec
 
 from cphub.catalogue.readings import Readings
-from cphub.catalogue.rows import FINDING_COLUMNS, read_moment
+from cphub.catalogue.rows import FINDING_COLUMNS, read_moment, to_text
 from cphub.catalogue.rows import finding as read_finding
 from cphub.model.findings import Finding
 from cphub.model.reports import Change
@@ -79,6 +79,21 @@ class Findings(Readings):
                 f"INSERT INTO findings ({_KEPT}, key, first_seen, first_run)"  # noqa: S608
                 f" VALUES ({', '.join('?' * 15)})",
                 new,
+            )
+
+    def date_back(self, page: tuple[str, int], moment: datetime) -> None:
+        """Keep that what is open of a page's resource was first seen at a moment at the latest.
+
+        Only a clock that was ahead dates it later; it would count as newer than what a person
+        who sees it says of it.
+        """
+        when = to_text(moment)
+        with self.write():
+            self.run(
+                "UPDATE findings SET first_seen = ? WHERE first_seen > ? AND gone IS NULL"
+                " AND (wiki, page_id) IN (VALUES (?, ?) UNION SELECT wiki, page_id FROM editions"
+                " WHERE resource = (SELECT resource FROM editions WHERE wiki = ? AND page_id = ?))",
+                (when, when, *page, *page),
             )
 
     def open_findings(self, wiki: str | None = None, page_id: int | None = None) -> list[Finding]:

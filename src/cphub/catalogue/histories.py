@@ -31,11 +31,13 @@ from cphub.model.reports import Run
 _COLUMNS = ", ".join(f"findings.{name.strip()}" for name in FINDING_COLUMNS.split(","))
 _WORDS = """(SELECT uuid, timestamp FROM reviews
     UNION ALL SELECT uuid, timestamp FROM dismissals) AS words"""
+_LATER = "SELECT started FROM runs WHERE id > ?1 AND kind <> 'audit'"
+"""The moments that memberships got since: told by the runs, as clocks may have been wrong."""
 _TOUCHED = f"""SELECT id FROM findings WHERE first_run > ?1
     UNION SELECT id FROM findings WHERE gone_run > ?1
     UNION SELECT finding FROM silences JOIN {_WORDS} USING (uuid) WHERE timestamp > ?2
     UNION SELECT findings.id FROM memberships JOIN findings USING (wiki, page_id)
-        WHERE until > ?2 AND gone IS NULL"""  # noqa: S608  # constants
+        WHERE until IN ({_LATER}) AND gone IS NULL"""  # noqa: S608  # constants
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +95,11 @@ class Histories(Queues):
         row = self.row("SELECT max(id) FROM runs WHERE started < ?", (to_text(moment),))
         return int(row[0] or 0) if row else 0
 
+    def began_after(self, run: int) -> datetime | None:
+        """Return when the runs after a run began, by the clock that was last of all."""
+        row = self.row("SELECT min(started) FROM runs WHERE id > ?", (run,))
+        return read_moment(row[0]) if row and row[0] else None
+
     def open_by_axis(self) -> dict[str, int]:
         """Return how many findings are open, by axis."""
         return dict(
@@ -118,8 +125,8 @@ class Histories(Queues):
         for row in self.each(
             f"SELECT {_COLUMNS}, first_run, gone_run, state, {HELD},"  # noqa: S608  # constants
             " EXISTS (SELECT 1 FROM memberships WHERE memberships.wiki = pages.wiki"
-            " AND memberships.page_id = pages.page_id AND since <= ?2"
-            " AND (until IS NULL OR until > ?2)), silences.finding, words.timestamp"
+            f" AND memberships.page_id = pages.page_id AND since NOT IN ({_LATER})"
+            f" AND (until IS NULL OR until IN ({_LATER}))), silences.finding, words.timestamp"
             " FROM findings JOIN pages USING (wiki, page_id)"
             " LEFT JOIN silences ON silences.finding = findings.id"
             f" LEFT JOIN {_WORDS} ON words.uuid = silences.uuid"

@@ -56,7 +56,9 @@ class Listings(Pages):
             )
             listed = self._listed(source)
             fruitless = bool(row and row[3]) and not listed  # ended with nothing: look again
-            if row and not fruitless and read_moment(started) - LISTING_AGE < read_moment(row[1]):
+            # A clock may have been ahead then, or be set back a little since.
+            age = abs(read_moment(started) - read_moment(row[1])) if row else LISTING_AGE
+            if row and not fruitless and age < LISTING_AGE:
                 self.run(
                     "UPDATE runs SET status = 'partial' WHERE id = ? AND id <> ?"
                     " AND status = 'running'",

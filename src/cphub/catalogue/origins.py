@@ -8,7 +8,7 @@ from datetime import datetime
 
 from cphub.catalogue.readings import HELD
 from cphub.catalogue.resources import Resources
-from cphub.catalogue.rows import maybe_time, to_text
+from cphub.catalogue.rows import STALE, maybe_time, to_text
 from cphub.model.resources import Elsewhere, Sitelink, Tie
 
 Key = tuple[str, int]
@@ -109,7 +109,7 @@ class Origins(Resources):
             " LEFT JOIN wikidata_items ON item = value"
             " AND wikidata_items.repository = repositories.repository"
             " WHERE name = 'wikibase_item' AND repositories.repository = ?"
-            f" AND (asked IS NULL OR asked < ?) AND {HELD} ORDER BY length(value), value",
+            f" AND {STALE} AND {HELD} ORDER BY length(value), value",
             (repository, to_text(older_than)),
         )
         return [item for (item,) in rows]

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from cphub.catalogue.readings import HELD, Readings
-from cphub.catalogue.rows import checked, to_text
+from cphub.catalogue.rows import STALE, checked, to_text
 from cphub.model.weight import Views
 
 
@@ -18,7 +18,7 @@ class PageViews(Readings):
         rows = self.rows(
             "SELECT page_id FROM pages LEFT JOIN page_views USING (wiki, page_id)"  # noqa: S608  # constant
             " WHERE wiki = ? AND state NOT IN ('missing', 'redirect')"
-            f" AND (asked IS NULL OR asked < ?) AND {HELD} ORDER BY page_id",
+            f" AND {STALE} AND {HELD} ORDER BY page_id",
             (wiki, to_text(older_than)),
         )
         return [page_id for (page_id,) in rows]

@@ -50,6 +50,7 @@ class Reviews(Resources):
         with self.write():
             review = Review(_new(), *page, reviewer, said, self._moment(page, now))
             self.add_reviews([review])
+            self.date_back(page, review.timestamp)
         return review
 
     def save_dismissal(

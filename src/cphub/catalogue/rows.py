@@ -42,6 +42,13 @@ _NONE_OF_OURS = (
 _EVIDENCE = msgspec.json.Decoder(tuple[Evidence, ...])
 
 
+STALE = (
+    "(asked IS NULL OR asked < ? OR asked > (SELECT started FROM runs ORDER BY id DESC LIMIT 1))"
+)
+"""Whether what a wiki told is to be asked for again: never told, told before a time, or later
+than the last run began. Then a clock was ahead, and how old the answer is nobody knows."""
+
+
 def to_text(moment: datetime) -> str:
     """Write a time as the catalogue keeps it: ISO 8601, UTC, seconds."""
     return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from cphub.catalogue.person_edits import PersonEdits
-from cphub.catalogue.rows import to_text
+from cphub.catalogue.rows import STALE, to_text
 
 
 class Titles(PersonEdits):
@@ -24,16 +24,16 @@ class Titles(PersonEdits):
     def wanted_titles(self, wiki: str, older_than: datetime) -> list[str]:
         """Return the titles to ask the wiki about: never asked, or last before `older_than`."""
         rows = self.rows(
-            "SELECT title FROM titles WHERE wiki = ? AND (asked IS NULL OR asked < ?)"
-            " ORDER BY title",
+            f"SELECT title FROM titles WHERE wiki = ? AND {STALE} ORDER BY title",  # noqa: S608  # constant
             (wiki, to_text(older_than)),
         )
         return [title for (title,) in rows]
 
-    def titles_asked_since(self, wiki: str, moment: datetime) -> set[str]:
-        """Return the titles that the wiki was asked about at `moment` or after it."""
+    def titles_asked(self, wiki: str, since: datetime, until: datetime) -> set[str]:
+        """Return the titles that the wiki was asked about from one moment to another."""
         rows = self.rows(
-            "SELECT title FROM titles WHERE wiki = ? AND asked >= ?", (wiki, to_text(moment))
+            "SELECT title FROM titles WHERE wiki = ? AND asked BETWEEN ? AND ?",
+            (wiki, to_text(since), to_text(until)),
         )
         return {title for (title,) in rows}
 

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from cphub.catalogue.pages import unpack
 from cphub.catalogue.readings import HELD
-from cphub.catalogue.rows import to_text
+from cphub.catalogue.rows import STALE, to_text
 from cphub.catalogue.runs import Runs
 
 SCANNED = 200
@@ -73,7 +73,7 @@ class Translatables(Runs):
             f" (SELECT pages.page_id, pages.title, {_NEWEST} AS newest, asked, complete,"
             " group_id, newest_revision FROM translatable_pages JOIN pages USING (wiki, page_id)"
             f" WHERE pages.wiki = ? AND pages.state IN ('current', 'unparsed') AND {HELD})"
-            " WHERE asked IS NULL OR asked < ? OR newest > newest_revision"
+            f" WHERE {STALE} OR newest > newest_revision"
             " OR (group_id <> '' AND complete = 0) ORDER BY page_id",
             (wiki, to_text(older_than)),
         )

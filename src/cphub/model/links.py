@@ -73,7 +73,7 @@ def judge(before: LinkStatus | None, seen: Seen, now: datetime) -> LinkStatus:
     """
     first = before.first_failed if before else None
     if seen.sight is Sight.GONE:
-        first = first or now
+        first = min(first or now, now)  # a clock may have been ahead then
         dead = now - first >= APART
         state = LinkState.DEAD if dead else LinkState.SUSPECTED
     elif seen.sight is Sight.UNKNOWN:

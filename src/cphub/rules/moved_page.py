@@ -35,7 +35,7 @@ def moved_page(subject: Subject, context: Context) -> Iterator[Fault]:
     """
     page, facts = subject.page, subject.facts
     if page.state is State.REDIRECT:
-        became_one = page.state_since > page.first_seen
+        became_one = page.state_since != page.first_seen
         if not page.sources or (page.categories and not became_one):
             return
         target = subject.relations.target or facts.redirect

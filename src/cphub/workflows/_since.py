@@ -39,7 +39,7 @@ def since(catalogue: Catalogue, text: str, today: date, *, alone: bool = False) 
     """
     text = text.strip().lower()
     if text == LAST:
-        return _last(catalogue, alone=alone)
+        return _last(catalogue, today, alone=alone)
     if match := _NUMBER.fullmatch(text):
         run = catalogue.run_numbered(int(match[1]))
         if run is None:
@@ -47,7 +47,7 @@ def since(catalogue: Catalogue, text: str, today: date, *, alone: bool = False) 
                 f"--since: the catalogue has no run {match[1]}",
                 "`cphub status --format markdown` lists the last ones.",
             )
-        return _after(run)
+        return _after(catalogue, run, today)
     try:
         day = day_ago(text, today)
     except ValueError:
@@ -56,7 +56,7 @@ def since(catalogue: Catalogue, text: str, today: date, *, alone: bool = False) 
     return Since(catalogue.last_run_before(moment), moment, day.isoformat())
 
 
-def _last(catalogue: Catalogue, *, alone: bool) -> Since:
+def _last(catalogue: Catalogue, today: date, *, alone: bool) -> Since:
     audits = catalogue.runs("audit", limit=2)
     if not audits:
         raise UsageError(
@@ -67,9 +67,14 @@ def _last(catalogue: Catalogue, *, alone: bool) -> Since:
             "there is one audit only, so there is none to compare it with",
             "Name a day with --since, or harvest and audit again later.",
         )
-    return _after(audits[-1])
+    return _after(catalogue, audits[-1], today)
 
 
-def _after(run: Run) -> Since:
+def _after(catalogue: Catalogue, run: Run, today: date) -> Since:
     words = f"the {run.kind} of {run.started:%Y-%m-%d %H:%M} UTC (run {run.id})"
-    return Since(run.id, run.ended or run.started, words)
+    moment = run.ended or run.started
+    if moment.date() > today:
+        # Its clock was ahead: it ended before the next one began, and before today at worst.
+        midnight = datetime.combine(today, time(), UTC)
+        moment = min(catalogue.began_after(run.id) or midnight, midnight)
+    return Since(run.id, moment, words)

@@ -26,6 +26,9 @@ from cphub.workflows.clock import now
 AGE = timedelta(days=30)
 """What was seen of an address holds so long."""
 
+AHEAD = timedelta(days=1)
+"""What was seen so long after now was seen by a clock that was wrong: its age is not known."""
+
 ANSWER = 0.4
 """Seconds that a server takes, for the guess of how long a run lasts."""
 
@@ -160,7 +163,9 @@ def _due(
         status = known.get(url)
         if status is None:
             never.append(url)
-        elif status.status is LinkState.SUSPECTED and today - status.checked >= min(APART, age):
+        elif status.checked - today > AHEAD or (
+            status.status is LinkState.SUSPECTED and today - status.checked >= min(APART, age)
+        ):
             ripe.append(url)
         elif today - status.checked >= age:
             old.append(url)

@@ -54,7 +54,7 @@ def check_wiki_links(
         CatalogueError: the catalogue cannot be written.
     """
     progress, reach, started = progress or Silent(), reach or Reach(), clock()
-    wanted = _wanted(catalogue, vocabulary_of(settings), started - older_than)
+    wanted = _wanted(catalogue, vocabulary_of(settings), started - older_than, started)
     wanted = {name: titles for name, titles in wanted.items() if name in settings.wikis}
     if not wanted:
         return WikiLinkCheck(0)
@@ -76,8 +76,10 @@ def check_wiki_links(
     return WikiLinkCheck(asked, tuple(failures))
 
 
-def _wanted(catalogue: Catalogue, vocabulary: Vocabulary, since: datetime) -> dict[str, set[str]]:
-    """Return the titles to ask each wiki about."""
+def _wanted(
+    catalogue: Catalogue, vocabulary: Vocabulary, since: datetime, until: datetime
+) -> dict[str, set[str]]:
+    """Return the titles to ask each wiki about: those not asked about from `since` to `until`."""
     wikis = catalogue.wikis()
     prefixes = wikis_by_prefix(wikis)
     with catalogue.read():
@@ -92,7 +94,7 @@ def _wanted(catalogue: Catalogue, vocabulary: Vocabulary, since: datetime) -> di
         return {
             name: new
             for name, titles in linked.items()
-            if (new := titles - catalogue.titles_asked_since(name, since))
+            if (new := titles - catalogue.titles_asked(name, since, until))
         }
 
 
