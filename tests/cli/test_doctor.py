@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
@@ -51,3 +52,24 @@ def test_sound_settings_are_called_well(cphub: Cphub, tmp_path: Path) -> None:
     run = cphub("doctor")
     assert run.returncode == 0
     assert "settings   cphub.toml" in run.stdout
+
+
+PLACES: dict[str, tuple[Callable[[Path], object], str]] = {
+    "a folder": (Path.mkdir, "is a folder, not a catalogue"),
+    "a link to a folder": (lambda path: path.symlink_to("."), "is a folder, not a catalogue"),
+    "a pipe": (os.mkfifo, "is a device or a pipe, not a catalogue"),
+    "a loop": (lambda path: path.symlink_to(path.name), "is a link that leads to itself"),
+    "a link to no folder": (lambda path: path.symlink_to("no/x.db"), "is not there yet"),
+}
+
+
+@pytest.mark.parametrize("what", PLACES)
+def test_what_no_catalogue_can_be_at_is_not_called_well(
+    cphub: Cphub, tmp_path: Path, what: str
+) -> None:
+    (tmp_path / "cphub.toml").write_text(WHOLE, encoding="utf-8")
+    make, said = PLACES[what]
+    make(tmp_path / "place.db")
+    run = cphub("doctor", "--catalog", "place.db")
+    assert run.returncode == 1
+    assert f"error   catalogue  place.db {said}" in run.stdout

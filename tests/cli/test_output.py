@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import subprocess
+import sys
+import threading
 from contextlib import closing
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
 
@@ -116,3 +120,47 @@ def test_an_error_names_the_file_that_was_asked_for(tmp_path: Path) -> None:
         with pytest.raises(OSError, match=r"directory|too long") as raised:
             write_out("x", inside)
         assert raised.value.filename == str(inside)
+
+
+@pytest.mark.parametrize("descriptor", ["/dev/stdout", "/dev/fd/1", "/proc/self/fd/1"])
+def test_a_log_that_standard_output_is_added_to_keeps_what_stood_in_it(
+    tmp_path: Path, descriptor: str
+) -> None:
+    code = (
+        "from pathlib import Path; from cphub.cli.output import write_out\n"
+        f"print('1'); write_out('2\\n', Path({descriptor!r})); print('3')"
+    )
+    log = tmp_path / "log"
+    log.write_text("0\n", encoding="utf-8")
+    with log.open("ab") as opened:
+        subprocess.run([sys.executable, "-c", code], stdout=opened, check=True)
+    assert log.read_text(encoding="utf-8") == "0\n1\n2\n3\n"
+
+
+def test_a_descriptor_that_is_not_open_is_told_by_its_name() -> None:
+    with pytest.raises(OSError, match="Bad file descriptor") as raised:
+        write_out("x", Path("/dev/fd/987654"))
+    assert raised.value.filename == "/dev/fd/987654"
+
+
+def test_a_pipe_is_written_to_and_stays_one(tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    got: list[bytes] = []
+    reader = threading.Thread(target=lambda: got.append(pipe.read_bytes()))
+    reader.start()
+    write_out("x" * 200_000, pipe)  # more than a pipe holds
+    reader.join()
+    assert got == [b"x" * 200_000]
+    assert pipe.is_fifo()
+
+
+def test_a_pipe_that_nobody_reads_is_not_waited_for_without_end(tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    with (
+        patch("cphub.settings.files.PATIENCE", 0.1),
+        pytest.raises(OSError, match="a pipe that nobody reads"),
+    ):
+        write_out("x", pipe)
+    assert [path.name for path in tmp_path.iterdir()] == ["pipe"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 import shutil
 import socket
 import subprocess
@@ -213,6 +214,24 @@ def test_what_is_no_catalogue_is_called_what_it_is(
         assert why in said.err
 
 
+@pytest.mark.parametrize(
+    ("command", "said"),
+    [
+        ("export translation-units --check", "the file has more than 64 MB"),
+        ("import reviews", "the sheet has more than 64 MB"),
+        ("report --template", "has more than 1,000,000 bytes"),
+        ("status --config", "it has more than 8,000,000 bytes"),
+        ("harvest --token-file", "is not TOML"),
+        ("catalogue import", "is no file"),
+    ],
+)
+def test_a_file_without_an_end_is_refused(folder: Path, command: str, said: str) -> None:
+    done = cphub(folder, *command.split(), "/dev/zero")
+    assert not unsafe_output(done), done
+    assert said in done.err
+    assert len(done.err) < 300
+
+
 OUTPUTS = {
     ".": 2, "": 2, "/": 2, "no/folder/x.md": 2, "loop.md": 2,
     "x" * 300 + ".md": 1, "x" * 5000: 1, "cphub.toml/x.md": 1, "/dev/full": 1,
@@ -299,7 +318,7 @@ def test_a_closed_standard_input_is_told_where_something_is_read_from_it(
     titles = HEAD + SOURCE + '"titles"\nfile = "-"\n'
     if command == "harvest":
         put(folder, titles.replace("w.example.org", "127.0.0.1") + "politeness.attempts = 1\n")
-    words = f"{sys.executable} -m cphub {command} <&-"
+    words = f"{shlex.quote(sys.executable)} -m cphub {command} <&-"
     done = subprocess.run(  # noqa: S602  # the shell closes it
         words, shell=True, cwd=folder, capture_output=True, text=True, check=False
     )

@@ -133,7 +133,8 @@ def test_titles_come_from_a_file_or_standard_input(
     file = tmp_path / "titles.txt"
     file.write_text("﻿# chosen by Anna\nGuide\n\nHjälp:Början\n", encoding="utf-8")
     assert plan("titles", file=file).first[0].params["titles"] == "\x1fGuide\x1fHjälp:Början"
-    monkeypatch.setattr("sys.stdin", io.StringIO("Ett\nTvå\n"))
+    typed = io.BytesIO("Ett\r\nTvå\r\n".encode())
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(typed, "ascii"))
     assert plan("titles", file=Path("-")).first[0].params["titles"] == "\x1fEtt\x1fTvå"
 
 
@@ -148,6 +149,8 @@ def test_titles_without_any_or_with_an_unreadable_file_are_a_settings_error(
     bad.write_bytes(b"\xe5\xe4\xf6\n")
     with pytest.raises(SettingsError, match="utf-8"):
         plan("titles", file=bad)
+    with pytest.raises(SettingsError, match="more than 64 MB"):
+        plan("titles", file=Path("/dev/zero"))
 
 
 def test_an_empty_category_name_is_a_settings_error() -> None:

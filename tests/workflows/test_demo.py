@@ -114,6 +114,12 @@ def test_a_folder_with_something_else_in_it_is_left_alone(tmp_path: Path) -> Non
     assert [path.name for path in tmp_path.iterdir()] == ["thesis.txt"]
 
 
+def test_settings_that_are_no_text_are_no_demo_s(tmp_path: Path) -> None:
+    (tmp_path / "cphub.toml").write_bytes(b"\xff" * 1000)
+    with pytest.raises(UsageError, match="no demo"):
+        demo(tmp_path)
+
+
 def test_a_question_that_was_not_recorded_is_an_error_and_asks_nobody() -> None:
     with (
         httpx.Client(transport=Replay(demo_answers())) as client,

@@ -42,8 +42,9 @@ def open_catalogue(path: Path, *, write: bool) -> Catalogue:
             "`cphub harvest` makes one, after `cphub init` where there is no cphub.toml; "
             "--catalog names it.",
         )
-    if write and not path.parent.is_dir():
-        raise CatalogueError(f"There is no folder {path.parent}", "Make it first.")
+    folder = (path.resolve() if path.is_symlink() else path).parent
+    if write and not folder.is_dir():
+        raise CatalogueError(f"There is no folder {folder}", "Make it first.")
     with explained(path):
         database = _connect(path, write=write)
         try:

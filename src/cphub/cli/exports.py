@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -10,7 +9,7 @@ import typer
 
 from cphub.clean import clean
 from cphub.cli.options import Shared
-from cphub.cli.output import STDOUT, write_out
+from cphub.cli.output import write_out
 from cphub.cli.parameters import Output, Raw
 from cphub.cli.rendering import Rendering
 from cphub.cli.tables import count
@@ -147,10 +146,12 @@ def _tell(export: Export) -> None:
 def _check(settings: Settings, file: Path, rendering: Rendering) -> int:
     # These load SQLite.
     from cphub.catalogue import open_catalogue  # noqa: PLC0415
+    from cphub.settings.files import LARGEST, open_input  # noqa: PLC0415
     from cphub.workflows.check_units import check_units  # noqa: PLC0415
 
     wanted = rendering.chosen(settings)
-    data = sys.stdin.buffer.read() if file == STDOUT else file.read_bytes()
+    with open_input(file) as opened:
+        data = opened.read(LARGEST + 1)  # what is larger is refused
     with open_catalogue(settings.catalog, write=False) as catalogue:
         done = check_units(catalogue, file.name, data)
     wanted.write(done.document)

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Sequence
-from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from cphub.cli.options import Shared
-from cphub.cli.output import STDOUT, write_out
+from cphub.cli.output import write_out
 from cphub.cli.review import As, existing
 from cphub.cli.tables import count, table
 from cphub.cli.terminal import say, shortened
@@ -54,13 +52,13 @@ def reviews(
     """  # noqa: D301  # typer reads \b
     # These load SQLite.
     from cphub.catalogue import open_catalogue  # noqa: PLC0415
-    from cphub.workflows._sheet import LARGEST  # noqa: PLC0415
+    from cphub.settings.files import LARGEST, open_input  # noqa: PLC0415
     from cphub.workflows.import_reviews import import_reviews  # noqa: PLC0415
     from cphub.workflows.review import reviewer_of  # noqa: PLC0415
 
     settings = shared.settings(required=False)
     who = reviewer_of(settings, as_)
-    with nullcontext(sys.stdin.buffer) if file == STDOUT else file.open("rb") as opened:
+    with open_input(file) as opened:
         data = opened.read(LARGEST + 1)  # what is larger is refused
     with open_catalogue(existing(settings.catalog), write=True) as catalogue:
         result = import_reviews(catalogue, settings, data, who, dry_run=dry_run, force=force)

@@ -7,6 +7,7 @@ import re
 import sys
 import tempfile
 from pathlib import Path
+from typing import BinaryIO
 
 from cphub.cli.terminal import is_terminal
 from cphub.errors import UsageError
@@ -45,16 +46,47 @@ def write_file(data: str | bytes, path: Path) -> None:
         OSError: the file cannot be written.
     """
     content = data.encode("utf-8", "backslashreplace") if isinstance(data, str) else data
-    if path.exists() and not path.is_file():
-        # A device or a pipe: there is nothing to move into its place.
-        if path.is_dir():
-            raise UsageError(f"{path} is a folder", _ANOTHER)
-        path.write_bytes(content)
+    if path.is_dir():
+        raise UsageError(f"{path} is a folder", _ANOTHER)
+    if is_stream(path):
+        with _opened(path) as file:
+            file.write(content)
         return
     place = _led_to(path) if path.is_symlink() else path
     if _is_of_a_database(place):
         raise UsageError(f"{path} is a catalogue or belongs to one; it stays as it is", _ANOTHER)
     _replace(place, content)
+
+
+def is_stream(path: Path) -> bool:
+    """Tell whether a path leads to a device, a pipe, or a file that is open already.
+
+    There is nothing to move into its place: `-o /dev/stdout >> log` goes on with the log.
+    """
+    return _descriptor(path) is not None or (path.exists() and not path.is_file())
+
+
+def _descriptor(path: Path) -> int | None:
+    """Return the number of the open file that a path means by its name, as shells read it."""
+    found = re.fullmatch(r"/dev/std(?:(out)|err)|/(?:dev|proc/self)/fd/([0-9]{1,9})", str(path))
+    if not found:
+        return None
+    return int(found[2]) if found[2] else 1 if found[1] else 2
+
+
+def _opened(path: Path) -> BinaryIO:
+    number = _descriptor(path)
+    if number is None:
+        from cphub.settings.files import open_to_write  # noqa: PLC0415  # only these need it
+
+        return open_to_write(path)
+    if sys.stdout is not None:
+        sys.stdout.flush()  # what was printed comes first
+    try:
+        return os.fdopen(os.dup(number), "wb")
+    except OSError as error:
+        error.filename = str(path)
+        raise
 
 
 def _to_stdout(data: str | bytes) -> None:

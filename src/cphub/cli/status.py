@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cphub.cli.options import Shared, check_vocabulary
+from cphub.cli.options import Shared, a_file, check_vocabulary
 from cphub.cli.output import write_out
 from cphub.cli.progress import open_progress
 from cphub.cli.rendering import DEFAULT, Rendering
 from cphub.cli.tables import table
 from cphub.cli.terminal import is_plain, say
-from cphub.errors import CphubError, Exit
+from cphub.errors import CphubError, Exit, UsageError
 
 if TYPE_CHECKING:
     from cphub.settings import Settings
@@ -94,7 +94,10 @@ def _checks(shared: Shared, *, online: bool) -> Iterator[Check]:
         )
     else:
         yield workflow.contact(settings)
-    yield from workflow.catalogue(shared.catalog or settings.catalog)
+    try:
+        yield from workflow.catalogue(a_file(shared.catalog or settings.catalog))
+    except UsageError as error:
+        yield workflow.Check("catalogue", workflow.Health.ERROR, error.message, error.hint)
     if online and not problems and not refused:
         with open_progress() as progress:
             yield from workflow.wikis(settings, progress)

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from cphub.clean import clean
-from cphub.cli.output import STDOUT, write_out
+from cphub.cli.output import STDOUT, is_stream, write_out
 from cphub.cli.terminal import columns, is_plain, is_terminal, say
 from cphub.errors import UsageError
 
@@ -73,9 +73,7 @@ class Chosen:
         """Write a report that may be several files, if it goes to a file; tell whether it did."""
         pages = self.plugin.attributes.get("pages")
         path = self.output
-        if pages is None or path is None or path == STDOUT:
-            return False
-        if path.exists() and not path.is_file():
+        if pages is None or path is None or path == STDOUT or is_stream(path):
             return False
         parts = pages(report, **self.asked, **self._limits())
         if len(parts) == 1:

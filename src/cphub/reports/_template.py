@@ -15,6 +15,7 @@ from cphub.processes import uninterrupted
 from cphub.registry import Plugin
 from cphub.reports._template_worker import MEMORY, Failure, Work, render
 from cphub.reports.json import json
+from cphub.settings.files import open_to_read
 from cphub.settings.values import unknown
 
 LARGEST_TEMPLATE = 1_000_000
@@ -59,7 +60,7 @@ def template(path: Path, *, seconds: float = SECONDS, memory: int = MEMORY) -> P
 
 def _read(path: Path) -> str:
     try:
-        with path.open("rb") as file:
+        with open_to_read(path) as file:
             data = file.read(LARGEST_TEMPLATE + 1)
     except FileNotFoundError:
         raise UsageError(f"there is no template {clean(str(path))}") from None

@@ -16,6 +16,7 @@ from typing import Any
 
 from cphub.errors import SettingsError
 from cphub.settings.bounds import beyond
+from cphub.settings.files import open_to_read
 from cphub.settings.shape import (
     DEFAULT_CATALOG,
     DEFAULT_CONFIG,
@@ -90,7 +91,7 @@ def as_error(settings: Settings, problems: list[str]) -> SettingsError:
 
 def _parse(where: Path) -> dict[str, Any]:
     try:
-        with where.open("rb") as file:
+        with open_to_read(where) as file:
             return read_toml(file)
     except FileNotFoundError as error:
         if where == DEFAULT_CONFIG:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 
 from cphub.errors import SettingsError
 from cphub.model.pages import Wiki
 from cphub.registry import plugin
+from cphub.settings.files import LARGEST, open_input
 from cphub.sources._plan import Listing, Plan
 
 A_REQUEST = 50
@@ -41,7 +41,14 @@ def titles(wiki: Wiki, *, titles: tuple[str, ...] = (), file: Path | None = None
 
 def _read(file: Path) -> list[str]:
     try:
-        text = sys.stdin.read() if str(file) == "-" else file.read_text(encoding="utf-8-sig")
+        with open_input(file) as opened:
+            data = opened.read(LARGEST + 1)
+        if len(data) > LARGEST:
+            raise SettingsError(
+                f"the titles in {file} have more than {LARGEST // 2**20} MB",
+                "part them into several",
+            )
+        text = data.decode("utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         raise SettingsError(
             f"cannot read the titles in {file}: {error}", "give a UTF-8 text file"

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from cphub.errors import SettingsError
+from cphub.settings.files import open_to_read
 from cphub.settings.toml import read_toml
 from cphub.wiki.endpoint import Endpoint, is_wikimedia
 
@@ -87,7 +88,7 @@ def load_credentials(
 
 def _read(path: Path) -> dict[str, str]:
     try:
-        with path.open("rb") as file:
+        with open_to_read(path) as file:
             mode = os.fstat(file.fileno()).st_mode
             data = read_toml(file)
     except OSError as error:

@@ -11,9 +11,7 @@ from io import StringIO
 from cphub.clean import clean
 from cphub.errors import UsageError
 from cphub.reports.csv import unguarded
-
-LARGEST = 64 * 2**20
-"""Bytes of the largest sheet that is read."""
+from cphub.settings.files import LARGEST
 
 LONGEST_CELL = 100_000
 _SEPARATORS = ",;\t"

@@ -10,11 +10,11 @@ from cphub.catalogue import Catalogue
 from cphub.errors import UsageError
 from cphub.model.documents import Cell, Column, Document, Sheet
 from cphub.model.pages import Wiki
+from cphub.settings.files import LARGEST
 from cphub.wikitext.unit_faults import unit_faults
 from cphub.wikitext.units import Unit
 from cphub.workflows._filled_units import FilledUnit, read_csv, shown
 from cphub.workflows._po import read_po
-from cphub.workflows._sheet import LARGEST
 from cphub.workflows._units import known_units
 
 ERROR, WARNING, NOTE = SEVERITIES = ("error", "warning", "note")

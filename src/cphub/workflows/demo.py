@@ -71,7 +71,7 @@ def demo(directory: Path, *, progress: Progress | None = None) -> DemoResult:
 def _prepare(directory: Path) -> Path:
     """Make the folder with the demo's cphub.toml in it; return the path of that."""
     config = directory / CONFIG
-    if config.is_file() and config.read_text(encoding="utf-8").startswith(MARK):
+    if config.is_file() and _is_ours(config):
         return config
     if directory.exists() and (not directory.is_dir() or any(directory.iterdir())):
         raise UsageError(
@@ -81,6 +81,12 @@ def _prepare(directory: Path) -> Path:
     directory.mkdir(parents=True, exist_ok=True)
     config.write_text(demo_config(), encoding="utf-8")
     return config
+
+
+def _is_ours(config: Path) -> bool:
+    mark = MARK.encode()
+    with config.open("rb") as file:
+        return file.read(len(mark)) == mark
 
 
 def _write(report: Report, directory: Path) -> tuple[Path, ...]:

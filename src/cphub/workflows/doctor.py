@@ -100,12 +100,13 @@ def offline(settings: Settings) -> Iterator[Check]:
 def catalogue(path: Path) -> Iterator[Check]:
     """Look at the catalogue's file, if there is one, and its folder."""
     if not path.exists():
-        writable = os.access(path.parent, os.W_OK)
+        folder = (path.resolve() if path.is_symlink() else path).parent  # where it will be
+        writable = os.access(folder, os.W_OK)
         yield Check(
             "catalogue",
             Health.OK if writable else Health.ERROR,
             f"{path} is not there yet",
-            "" if writable else f"make {path.parent} a folder that you can write to",
+            "" if writable else f"make {folder} a folder that you can write to",
         )
         return
     try:

@@ -9,7 +9,8 @@ from pathlib import Path
 from cphub.errors import UsageError
 from cphub.model.addresses import link_address
 from cphub.model.wikibase import ITEM, PROPERTY, KnownItems, comparable
-from cphub.workflows._sheet import LARGEST, FilledSheet, SheetRow, read_sheet
+from cphub.settings.files import LARGEST, open_to_read
+from cphub.workflows._sheet import FilledSheet, SheetRow, read_sheet
 
 _NEEDED = ("url", "qid")
 _GUIDE = "docs/linked-data.md has the query that gives such a file."
@@ -26,7 +27,7 @@ def known_items(path: Path) -> KnownItems:
         UsageError: it cannot be read, or is no such sheet.
     """
     try:
-        with path.open("rb") as opened:
+        with open_to_read(path) as opened:
             sheet = read_sheet(opened.read(LARGEST + 1))  # what is larger is refused
         return _known(sheet)
     except OSError as error:
