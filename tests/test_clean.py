@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import html
 import unicodedata
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cphub.clean import clean, clean_layout
+from cphub.clean import clean, clean_layout, unescaped
 
 BIDI = {
     "\u061c",
@@ -71,3 +72,18 @@ def test_text_laid_out_by_hand_is_cleaned_as_all_text_is(text: str) -> None:
 
 def test_text_laid_out_by_hand_keeps_its_layout() -> None:
     assert clean_layout("\n  a\t b \r\n\n\x1b[31mc\rd\u202e\n") == "\n  a\t b \n\n[31mc d\n"
+
+
+@given(
+    st.lists(st.sampled_from(("&", "#", "0", "65", "x41", ";", "00000000000", "1114112", "amp")))
+)
+def test_references_to_characters_are_read_as_html_reads_them(parts: list[str]) -> None:
+    text = "".join(parts)
+    assert unescaped(text) == html.unescape(text)
+
+
+@pytest.mark.parametrize(
+    ("digits", "meant"), [("9" * 5000, "\ufffd"), ("0" * 5000 + "65", "A"), ("0" * 5000, "\ufffd")]
+)
+def test_a_reference_with_more_digits_than_python_reads_is_read(digits: str, meant: str) -> None:
+    assert unescaped(f"a &#{digits}; b") == f"a {meant} b"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 
 # C0 and C1 controls (but those that are white space), marks that turn the direction of what
@@ -15,6 +16,8 @@ _UNSEEN = re.compile(
 _IMPOSSIBLE = re.compile("[\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 # White space that a terminal moves by, but for tabs and the ends of lines.
 _MOVING = re.compile("[\x0b-\x0d\x1c-\x1f\x85\u2028\u2029]")
+# A numbered reference; Python's own reading of them fails at 4,300 digits, zeros among them.
+_NUMBERED = re.compile(r"&#0*+([0-9]{0,8})[0-9]*+(?<=[0-9])")
 
 
 def clean(text: str, *, newlines: bool = False) -> str:
@@ -42,3 +45,12 @@ def clean_layout(text: str) -> str:
     """
     text = _UNSEEN.sub("", text.replace("\r\n", "\n"))
     return _IMPOSSIBLE.sub("\ufffd", _MOVING.sub(" ", text))
+
+
+def unescaped(text: str) -> str:
+    """Return `text` with characters for HTML's references to them, however long their numbers.
+
+    >>> unescaped("Q&amp;A &#65; &#0000000000065; &#99999999999;")
+    'Q&A A A \ufffd'
+    """
+    return html.unescape(_NUMBERED.sub(lambda found: f"&#{found[1] or 0}", text))

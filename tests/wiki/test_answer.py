@@ -2,6 +2,9 @@ from __future__ import annotations
 
 from contextlib import suppress
 from datetime import UTC, datetime
+from json import dumps
+from time import process_time
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -61,6 +64,37 @@ def test_words_of_a_page_are_its_text_on_one_line() -> None:
     )
     assert words(page) == "Too many & fast"
     assert len(words(b"a " * 999)) == 201
+
+
+@pytest.mark.parametrize("part", ["<", "<script>", "<title>", "<!--", "</title", "<a "])
+def test_a_page_of_nothing_but_beginnings_is_read_in_no_time(part: str) -> None:
+    began = process_time()
+    words(part.encode() * 60_000)
+    assert process_time() - began < 1  # quadratic, it took 3 to 10 seconds
+
+
+def test_a_character_s_number_may_be_as_long_as_it_likes() -> None:
+    with pytest.raises(Fault, match="busy"):
+        read_answer(META, 503, {}, b"<p>&#" + b"9" * 5000 + b";</p>", NOW)
+
+
+def test_what_is_nested_deeper_than_it_can_be_walked_is_no_answer() -> None:
+    shallow = b'{"query": ' + b"[" * 90 + b"]" * 90 + b"}"
+    assert read_answer(META, 200, {}, shallow, NOW).body
+    for depth in (110, 900, 950, 960, 970, 980, 100_000):
+        deep = b'{"warnings": [{"code": "x", "text": ' + b"[" * depth + b"]" * depth + b"}]}"
+        with pytest.raises(Fault, match="damaged"):
+            read_answer(META, 200, {}, deep, NOW)
+
+
+@pytest.mark.parametrize("old", [False, True])
+def test_of_warnings_no_more_is_kept_than_a_person_reads(*, old: bool) -> None:
+    texts = ["w" * 5_000_000, *("x" for _ in range(20_000))]
+    told: Any = [{"code": f"{n}-" + "c" * 9999, "text": text} for n, text in enumerate(texts)]
+    told = {one["code"]: {"warnings": one["text"]} for one in told} if old else told
+    kept = read_answer(META, 200, {}, dumps({"warnings": told}).encode(), NOW).warnings
+    assert sum(len(code) + len(text) for code, text in kept) < 1_000_000
+    assert kept[0].text.startswith("www")
 
 
 def test_an_old_and_a_new_error_are_the_same_error() -> None:

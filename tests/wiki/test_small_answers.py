@@ -8,10 +8,11 @@ from typing import Any
 import httpx
 import pytest
 
+from cphub.catalogue.rows import FIRST, LAST
 from cphub.errors import BadReply, SettingsError
 from cphub.wiki.page_views import page_views
 from cphub.wiki.retry import Politeness
-from cphub.wiki.siteinfo import timestamp
+from cphub.wiki.siteinfo import number, timestamp
 from cphub.wiki.titles import growth_templates
 from cphub.wiki.wikidata import sitelinks
 
@@ -71,3 +72,17 @@ def test_a_time_before_any_wiki_is_none() -> None:
     with pytest.raises(ValueError, match="no time of a wiki"):
         timestamp("0999-12-31T23:59:59Z")
     assert timestamp("1000-01-01T00:00:00Z").year == 1000
+
+
+@pytest.mark.parametrize("year", [FIRST - 1, LAST + 1, 9999])
+def test_no_time_is_taken_that_the_catalogue_would_call_damage(year: int) -> None:
+    for known in (FIRST, LAST):
+        assert timestamp(f"{known}-06-01T00:00:00Z").year == known
+    with pytest.raises(ValueError, match="no time of a wiki"):
+        timestamp(f"{year:04}-06-01T00:00:00Z")
+
+
+@pytest.mark.parametrize("value", [True, 1.5, 1.0, float("inf"), float("nan"), None, "1e3", [1]])
+def test_what_is_no_whole_number_is_none(value: Any) -> None:
+    with pytest.raises((TypeError, ValueError)):
+        number(value)

@@ -333,3 +333,9 @@ def test_a_section_in_which_a_reader_sees_nothing_has_nothing(facts: Read, conte
     told = facts(f"Lead.\n\n== Title ==\n{content}\n\n== Next ==\nText.")
     assert not told.sections[1].other
     assert told.sections[1].words == 0
+
+
+def test_a_character_s_number_may_be_as_long_as_it_likes(vocabulary: Vocabulary) -> None:
+    odd = f"&#{'9' * 5000};"
+    found = read(f"== A {odd} ==\nB {odd} [[C {odd}]]", Words(), "en", vocabulary)
+    assert [section.title for section in found.sections][-1] == "A \ufffd"

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import html
 import re
 from collections.abc import Iterator
 from typing import Final
 from urllib.parse import urlsplit
 
+from cphub.clean import unescaped
 from cphub.data.not_found import NotFound
 from cphub.model.addresses import host_of
 from cphub.model.links import Sight
@@ -74,7 +74,7 @@ def headings(text: str) -> Iterator[str]:
             continue
         end = text.lower().find(f"</{tag}", start.end())
         inner = text[start.end() : end if end >= 0 else start.end() + 300]
-        plain = " ".join(html.unescape(re.sub(r"<[^>]*>", " ", inner[:2000])).split())
+        plain = " ".join(unescaped(re.sub(r"<[^>]*>", " ", inner[:2000])).split())
         if plain:
             yield plain
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import html
-import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -12,6 +10,7 @@ from http import HTTPStatus
 from typing import Any, NamedTuple, NoReturn
 from urllib.parse import urljoin, urlsplit, urlunsplit
 
+from cphub.clean import unescaped
 from cphub.errors import (
     ApiError,
     BadReply,
@@ -22,6 +21,7 @@ from cphub.errors import (
     WikiUnreachable,
 )
 from cphub.network.headers import http_date, retry_after
+from cphub.wiki._json import read_json
 from cphub.wiki.endpoint import Endpoint
 from cphub.wiki.retry import COME_BACK, HEAVY, Fault
 from cphub.wiki.secrets import MASK, Secrets
@@ -38,9 +38,11 @@ _PASSING = {
         "ReadOnlyError",
     )
 }
-_SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
-_HALF = re.compile("[\ud800-\udfff]")
 _WORDS = 200  # characters of a wiki's own words that are shown
+_WARNED = 2000  # characters of a warning that are kept
+_MOST_WARNINGS = 1000  # of one answer
+_TAGS = re.compile(r"(?is)<(script|style|title)\b(?:.*?</\1\s*>|.*)|<!--(?:.*?-->|.*)|<[^<>]*>")
+"""What no reader sees; what nothing ends goes to the end, so that no part is read twice."""
 
 
 class Warning_(NamedTuple):  # noqa: N801  # `Warning` is Python's own
@@ -81,7 +83,7 @@ def read_answer(
     if HTTPStatus.MULTIPLE_CHOICES <= status < HTTPStatus.BAD_REQUEST:
         raise _redirected(endpoint, status, secrets.mask(headers.get("location", "")))
     after = retry_after(headers.get("retry-after", ""), date or now)
-    data = _json(body)
+    data = read_json(body)
     if data is None or (status >= HTTPStatus.BAD_REQUEST and not _errors(data)):
         _no_api(endpoint, status, after, body, secrets)
     _keep_tokens(data, secrets)
@@ -99,8 +101,7 @@ def words(body: bytes) -> str:
 def _plain(body: bytes) -> str:
     text = body[:65_536].decode("utf-8", "replace")
     if "<" in text:
-        text = re.sub(r"(?is)<(script|style|title)\b.*?</\1\s*>|<!--.*?-->|<[^>]*>", " ", text)
-        text = html.unescape(text)
+        text = unescaped(_TAGS.sub(" ", text))
     return " ".join(text.split())
 
 
@@ -188,28 +189,6 @@ def where(endpoint: Endpoint) -> str:
     )
 
 
-def _json(body: bytes) -> dict[str, Any] | None:
-    try:
-        text = body.decode("utf-8-sig")
-        data = json.loads(text)
-        if _SURROGATE.search(text):
-            data = _whole(data)
-    except (ValueError, RecursionError):
-        return None
-    return data if isinstance(data, dict) else None
-
-
-def _whole(data: Any) -> Any:
-    """Put U+FFFD for halves of characters, which JSON can say and no file in UTF-8 can hold."""
-    if isinstance(data, str):
-        return _HALF.sub("\ufffd", data)
-    if isinstance(data, list):
-        return [_whole(item) for item in data]
-    if isinstance(data, dict):
-        return {_whole(key): _whole(value) for key, value in data.items()}
-    return data
-
-
 def _errors(data: Mapping[str, Any]) -> list[dict[str, Any]]:
     """Return the errors of a body, of either shape that the API has."""
     errors = data.get("errors")
@@ -224,17 +203,13 @@ def _errors(data: Mapping[str, Any]) -> list[dict[str, Any]]:
 def _warnings(data: Mapping[str, Any]) -> tuple[Warning_, ...]:
     """Return the warnings of a body, of either shape that the API has."""
     found = data.get("warnings")
+    told: list[tuple[object, object]] = []
     if isinstance(found, list):
-        entries = [entry for entry in found if isinstance(entry, dict)]
-        return tuple(
-            Warning_(str(e.get("code") or e.get("module") or ""), str(e.get("text", "")))
-            for e in entries
-        )
-    if isinstance(found, dict):
-        return tuple(
-            Warning_(str(module), str(_old_text(entry))) for module, entry in found.items()
-        )
-    return ()
+        entries = [entry for entry in found[:_MOST_WARNINGS] if isinstance(entry, dict)]
+        told = [(e.get("code") or e.get("module") or "", e.get("text", "")) for e in entries]
+    elif isinstance(found, dict):
+        told = [(module, _old_text(entry)) for module, entry in found.items()][:_MOST_WARNINGS]
+    return tuple(Warning_(str(code)[:_WORDS], str(text)[:_WARNED]) for code, text in told)
 
 
 def _old_text(entry: object) -> object:

@@ -162,7 +162,7 @@ def _by_ids(
         ids = "|".join(str(number) for number in page_ids[start : start + size])
         for batch in query(site, {**params, "pageids": ids}):
             with understanding(site.endpoint.name, "a page"):
-                pages |= {int(page["pageid"]): page for page in batch.pages if _is_page(page)}
+                pages |= {number(page["pageid"]): page for page in batch.pages if _is_page(page)}
                 missing |= dict.fromkeys(_missing(batch.pages))
     return list(pages.values()), list(missing)
 

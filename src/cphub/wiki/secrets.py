@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import base64
-import html
 import json
 import threading
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 from urllib.parse import unquote, unquote_plus
+
+from cphub.clean import unescaped
 
 MASK = "…"
 FIELDS = ("lgtoken", "token")
@@ -87,7 +88,7 @@ def _views(text: str) -> Iterator[str]:
     """Yield a text as it stands, and as it reads where HTML or an address is made of it."""
     yield text
     if "&" in text:
-        yield html.unescape(text)
+        yield unescaped(text)
     if "%" in text or "+" in text:
         yield unquote(text)
         yield unquote_plus(text)

@@ -24,7 +24,7 @@ QUESTION = {
     "uselang": "content",  # messages in the wiki's language, whatever the user's is
 }
 _CATEGORY = 14
-_OLDEST_YEAR = 1000  # four digits, as the catalogue writes it
+_YEARS = range(1000, 9001)  # those that the catalogue reads again
 _LARGEST = 2**63 - 1  # what SQLite keeps
 _ARTICLE_SIZE = 2_097_152  # bytes; MediaWiki's default
 
@@ -62,7 +62,7 @@ def timestamp(value: str) -> datetime:
     if moment.tzinfo is None:
         raise ValueError(f"no time zone in {value[:40]!r}")
     moment = moment.astimezone(UTC)
-    if moment.year < _OLDEST_YEAR:
+    if moment.year not in _YEARS:
         raise ValueError(f"no time of a wiki: {value[:40]!r}")
     return moment
 
@@ -73,6 +73,8 @@ def number(value: Any) -> int:
     Raises:
         ValueError, TypeError, OverflowError: it is none, or larger than a database keeps.
     """
+    if isinstance(value, bool | float):  # which int() would take for another number
+        raise TypeError("no whole number")
     whole = int(value)
     if abs(whole) > _LARGEST:
         raise ValueError(f"a number of {len(str(whole))} digits")

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from html import unescape
 
+from cphub.clean import unescaped
 from cphub.wikitext.nodes import BASE, NODE, NODES, Node, show
 
 BETWEEN = "\x1e"  # between blocks; the scanner lets none of these two in
@@ -56,7 +56,7 @@ def plain(text: str, nodes: list[Node], *, addresses: bool = False) -> str:
         text = _VARIANT.sub(_variant, text)
     text = _ODD.sub("", text)
     if "&" in text:
-        text = unescape(text)
+        text = unescaped(text)
     return _SPACE.sub(" ", text).strip(" ")
 
 

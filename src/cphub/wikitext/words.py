@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from html import unescape
 from urllib.parse import unquote
 
+from cphub.clean import unescaped
 from cphub.model.pages import Wiki
 
 MEDIA, SPECIAL, MAIN, USER, FILE, TEMPLATE, CATEGORY = -2, -1, 0, 2, 6, 10, 14
@@ -145,7 +145,7 @@ def _key(name: str) -> str:
 
 def _spaced(text: str) -> str:
     if "&" in text:
-        text = unescape(text)
+        text = unescaped(text)
     if "%" in text:
         text = unquote(text)
     return " ".join(text.replace("_", " ").split())
