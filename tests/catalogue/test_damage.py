@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -10,7 +11,7 @@ from typing import Any
 import pytest
 from tests.catalogue.imagined import Harvest, listed
 
-from cphub.catalogue import Catalogue, open_catalogue
+from cphub.catalogue import Catalogue, damage, foreign, open_catalogue
 from cphub.catalogue.rows import maybe_time, read_json, read_moment
 from cphub.errors import CatalogueError, UsageError
 
@@ -86,6 +87,47 @@ def test_an_error_amid_a_snapshot_of_a_damaged_file_is_told_as_damage(used: Path
 def test_a_bug_over_a_sound_file_stays_a_bug(used: Path, *, write: bool) -> None:
     with pytest.raises(KeyError, match="meta"):
         meet(used, KeyError("meta"), write=write)
+
+
+def test_a_long_look_for_damage_is_told_once_and_names_the_file_alone(
+    used: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    odd = used.rename(used.with_name("a\x1b[2J b.db"))
+    with pytest.raises(KeyError):
+        meet(odd, KeyError("meta"))
+    assert not caplog.messages
+    monkeypatch.setattr(foreign, "TELL_SECONDS", -1.0)
+    with pytest.raises(KeyError):
+        meet(odd, KeyError("meta"))
+    named = str(odd).replace("\x1b", "")
+    assert caplog.messages == [f"Looking through {named} for damage; Ctrl-C ends that."]
+
+
+def press_ctrl_c(*_arguments: object) -> None:
+    signal.raise_signal(signal.SIGINT)
+
+
+def test_ctrl_c_amid_the_look_for_damage_leaves_the_error_to_be_told(
+    used: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(damage, "_damages", press_ctrl_c)
+    with pytest.raises(KeyError, match="meta"):
+        meet(used, KeyError("meta"))
+
+
+def test_ctrl_c_amid_sqlite_s_own_work_on_a_look_ends_the_command(
+    used: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """SQLite lets go of what is raised while it works, and says no more than that it stopped."""
+    monkeypatch.setattr(foreign, "TELL_SECONDS", -1.0)
+    for room in (damage, foreign):
+        monkeypatch.setattr(room, "tell_of_looking", press_ctrl_c)
+    with open_catalogue(used, write=False) as catalogue:
+        for look in (foreign.check_whole, damage.refuse_damaged):
+            with pytest.raises(KeyboardInterrupt):
+                look(catalogue.database, used)
+    with pytest.raises(KeyError, match="meta"):
+        meet(used, KeyError("meta"))
 
 
 @pytest.mark.parametrize(

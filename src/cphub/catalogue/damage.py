@@ -10,11 +10,12 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-from cphub.catalogue.foreign import columns, limited
+from cphub.catalogue.foreign import columns, limited, tell_of_looking
 from cphub.errors import CatalogueError, CphubError
 
 _TYPES: Mapping[str, tuple[tuple[str, ...], frozenset[type]]] = {
@@ -57,7 +58,9 @@ def blame(error: BaseException, database: sqlite3.Connection, path: Path) -> Non
     """
     if isinstance(error, Exception) and not isinstance(error, CphubError | OSError):
         met = f"; met as {type(error).__name__}: {str(error)[:80]}"
-        refuse_damaged(database, path, met)
+        # Who ends the looking by Ctrl-C is still told the error itself.
+        with suppress(KeyboardInterrupt):
+            refuse_damaged(database, path, met)
 
 
 def refuse_damaged(database: sqlite3.Connection, path: Path, met: str = "") -> None:
@@ -66,17 +69,17 @@ def refuse_damaged(database: sqlite3.Connection, path: Path, met: str = "") -> N
     Raises:
         CatalogueError: something is wrong with it.
     """
-    if what := _damage(database):
+    if what := _damage(database, path):
         raise CatalogueError(
             f"{path} is damaged ({what}{met})",
             "Restore it from a backup, or move it away and harvest again.",
         )
 
 
-def _damage(database: sqlite3.Connection) -> str:
+def _damage(database: sqlite3.Connection, path: Path) -> str:
     """Return what is wrong with a catalogue's file, "" if nothing is or none can tell."""
     try:
-        with limited(database):
+        with limited(database, lambda: tell_of_looking(path)):
             return next(_damages(database), "")
     except sqlite3.DatabaseError as error:
         # Others say nothing of the file: it is locked, was closed amid the work, takes too long.

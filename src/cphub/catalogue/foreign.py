@@ -7,19 +7,24 @@ files that are imported and where `doctor` asks.
 
 from __future__ import annotations
 
+import logging
 import re
 import sqlite3
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 
 from cphub.catalogue.migrations import RECORD, STEPS, applied_steps
+from cphub.clean import clean
 from cphub.errors import CatalogueError
 
 CHECK_SECONDS = 60.0
 """The longest that looking through a foreign file may take; 1 GB takes about ten."""
+
+TELL_SECONDS = 2.0
+"""How long it may take without a word."""
 
 LARGEST = 64 * 2**20
 """Bytes of the largest value that is read; answers of a wiki have 32 MB at most."""
@@ -37,6 +42,7 @@ _READS = {
     sqlite3.SQLITE_TRANSACTION,
 }
 _FORBIDDEN = {"load_extension", "fts3_tokenizer", "writefile", "edit"}
+_LOG = logging.getLogger(__name__)  # which the program shows as it is
 _CHECKS = {"quick_check", "integrity_check", "foreign_key_check"}
 
 Entry = tuple[str, str, str]
@@ -101,15 +107,15 @@ def check_whole(database: sqlite3.Connection, path: Path) -> None:
     Raises:
         CatalogueError: it is damaged, or too large to be looked through.
     """
-    with limited(database):
-        try:
+    try:
+        with limited(database, lambda: tell_of_looking(path)):
             said = [text for (text,) in database.execute("PRAGMA quick_check(1)")]
-        except sqlite3.OperationalError as error:
-            if error.sqlite_errorname != "SQLITE_INTERRUPT":
-                raise
-            raise CatalogueError(
-                f"{path} cannot be looked through in {CHECK_SECONDS:.0f} s", "Is it what it says?"
-            ) from error
+    except sqlite3.OperationalError as error:
+        if error.sqlite_errorname != "SQLITE_INTERRUPT":
+            raise
+        raise CatalogueError(
+            f"{path} cannot be looked through in {CHECK_SECONDS:.0f} s", "Is it what it says?"
+        ) from error
     if said != ["ok"]:
         raise CatalogueError(f"{path} is damaged ({said[0]})", "Ask for another copy.")
 
@@ -175,12 +181,37 @@ def _is_plain_index(sql: str) -> bool:
     return bool(re.fullmatch(rf"CREATE (?:{unique})INDEX [^()]*\([^()]*\)", sql))
 
 
+def tell_of_looking(path: Path) -> None:
+    """Say on standard error what takes so long."""
+    _LOG.warning("Looking through %s for damage; Ctrl-C ends that.", clean(str(path)))
+
+
 @contextmanager
-def limited(database: sqlite3.Connection) -> Iterator[None]:
-    """Interrupt what SQLite does inside once it takes longer than CHECK_SECONDS."""
-    end = time.monotonic() + CHECK_SECONDS
-    database.set_progress_handler(lambda: int(time.monotonic() > end), 1000)
+def limited(database: sqlite3.Connection, tell: Callable[[], object]) -> Iterator[None]:
+    """Interrupt what SQLite does inside once it takes longer than CHECK_SECONDS.
+
+    Args:
+        database: what does it.
+        tell: says what takes so long; called once, where that is TELL_SECONDS or more.
+
+    Raises:
+        KeyboardInterrupt: Ctrl-C was met where Python knows nothing better than to interrupt.
+    """
+    began = time.monotonic()
+    pending = [tell]
+
+    def late() -> bool:
+        taken = time.monotonic() - began
+        if taken > TELL_SECONDS and pending:
+            pending.pop()()
+        return taken > CHECK_SECONDS
+
+    database.set_progress_handler(late, 1000)
     try:
         yield
+    except sqlite3.OperationalError as error:
+        if error.sqlite_errorname == "SQLITE_INTERRUPT" and not late():
+            raise KeyboardInterrupt from error
+        raise
     finally:
         database.set_progress_handler(None, 0)
