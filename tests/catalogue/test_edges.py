@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import os
+import sqlite3
+from pathlib import Path
+
 import pytest
 from tests.catalogue.imagined import NOW, Harvest, listed
 
-from cphub.catalogue import Catalogue
+from cphub.catalogue import Catalogue, connection
 from cphub.catalogue.rows import read_number
 from cphub.errors import CatalogueError
 
@@ -86,3 +90,19 @@ def test_a_title_that_is_no_text_is_damage(catalogue: Catalogue, harvest: Harves
     catalogue.run("UPDATE pages SET title = CAST(title AS BLOB)")
     with pytest.raises(CatalogueError, match=r"is damaged \(pages.title"):
         catalogue.tie_pages()
+
+
+def test_what_cannot_be_written_is_named(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path.touch()
+    folder = path.absolute().parent
+    monkeypatch.setattr(os, "access", lambda file, _mode: file != folder)
+    error = sqlite3.OperationalError("attempt to write a readonly database")
+    error.sqlite_errorname = "SQLITE_READONLY_DIRECTORY"
+    assert connection.explain(error, path).message == f"{folder} is read-only"
+
+
+def test_a_mount_whose_name_is_no_utf_8_hides_no_network_file_system(tmp_path: Path) -> None:
+    mounts = tmp_path / "mounts"
+    share = b"server:/home / nfs4 rw 0 0\n"
+    mounts.write_bytes(b"/dev/sdb /mnt/caf\xe9 vfat rw 0 0\n" + share)
+    assert connection.journal_mode(tmp_path / "catalog.db", mounts) == "DELETE"

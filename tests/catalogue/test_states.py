@@ -5,11 +5,11 @@ from __future__ import annotations
 import sqlite3
 import zlib
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from tests.catalogue.imagined import NOW, Harvest, listed
+from tests.catalogue.imagined import META, NOW, Harvest, listed
 
 from cphub.catalogue import Catalogue, Counts, RunWarning, connection
 from cphub.catalogue.pages import Stored, kind_of, pack, state_after, unpack
@@ -133,6 +133,58 @@ def test_what_was_done_is_counted_before_the_end_too(
     assert catalogue.counts_so_far(run, ["capacity"]) == Counts(listed=2, unchanged=1, failed=1)
     assert catalogue.counts_so_far(run, ["other"]) == Counts()
     assert catalogue.counts_so_far(run + 1, ["capacity"]) == Counts()
+
+
+def test_what_was_done_for_several_sources_counts_each_page_once(
+    harvest: Harvest, catalogue: Catalogue
+) -> None:
+    harvest([A])
+    run = harvest.start()
+    catalogue.save_source("other", "meta", "search", {"query": "x"})
+    catalogue.begin_listing(run, "other")
+    for source in ("capacity", "other"):
+        catalogue.save_listing(run, source, [(A, ""), (B, "")], {"at": 2})
+    assert catalogue.counts_so_far(run, ["capacity", "other"]) == Counts(2, unchanged=1, failed=1)
+
+
+def test_a_listing_that_ended_with_nothing_is_begun_again(
+    harvest: Harvest, catalogue: Catalogue
+) -> None:
+    """A wiki whose search index was away may have answered with an empty list."""
+    catalogue.save_listing(harvest.start(), "capacity", [], None)
+    again = catalogue.start_run("harvest", NOW + timedelta(days=1, hours=1))
+    cursor = catalogue.begin_listing(again, "capacity")
+    assert (cursor.resume, cursor.done, cursor.listed) == (None, False, 0)
+
+
+def test_a_look_at_a_redirect_whose_text_is_hidden_does_not_show_it(
+    harvest: Harvest, catalogue: Catalogue
+) -> None:
+    harvest.texts[1] = None
+    harvest([A])
+    run = catalogue.start_run("harvest", NOW)
+    catalogue.save_states(run, "meta", [replace(A, state=REDIRECT)])
+    assert catalogue.rows("SELECT state FROM pages") == [("hidden",)]
+    catalogue.save_states(run, "meta", [replace(A, revision=12, state=REDIRECT)])
+    assert catalogue.rows("SELECT state FROM pages") == [("redirect",)]
+
+
+def test_a_full_harvest_puts_a_text_right_that_the_catalogue_has_wrong(
+    harvest: Harvest, catalogue: Catalogue
+) -> None:
+    harvest([A])
+    harvest.texts[1] = "What the wiki says."
+    harvest([A], full=True)
+    assert catalogue.text("meta", A.revision) == "What the wiki says."
+
+
+def test_a_wiki_that_moved_to_another_address_is_known_by_it(
+    harvest: Harvest, catalogue: Catalogue
+) -> None:
+    harvest([A])
+    catalogue.save_wiki(replace(META, api="https://new.example/w/api.php"))
+    assert catalogue.wikis()["meta"].api == "https://new.example/w/api.php"
+    assert catalogue.stored_revisions("meta") == {1: 11}
 
 
 def test_sources_and_rules_come_back_as_they_were_saved(

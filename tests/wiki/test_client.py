@@ -166,6 +166,23 @@ def test_all_wikimedia_wikis_share_one_limit_and_others_have_none(
     assert clock.time == before
 
 
+@pytest.mark.parametrize(("per_minute", "told"), [(6, True), (60, False)])
+def test_only_a_long_wait_for_the_limit_is_told_and_with_its_reason(
+    per_minute: int, client: Make, play: Make, endpoint: Endpoint, *, told: bool
+) -> None:
+    waits: list[tuple[str, float, str]] = []
+    made = client(
+        play(GOOD),
+        politeness=Politeness(per_minute=per_minute),
+        on_wait=lambda *about: waits.append(about),
+    )
+    for _ in range(per_minute // 10 + 2):
+        made.get(endpoint, ASK)
+    limit = "Wikimedia's limit of requests a minute"
+    assert [(name, why) for name, _, why in waits] == [("meta", limit)] * len(waits)
+    assert bool(waits) is told
+
+
 def test_at_most_three_requests_are_in_flight(client: Make) -> None:
     flying, most = 0, 0
     lock, full = threading.Lock(), threading.Barrier(3)
@@ -271,6 +288,17 @@ def test_a_token_goes_to_its_own_wiki_only(
     ]
     assert not caplog.records
     assert "t0ken" not in repr(made)
+
+
+def test_no_log_shows_what_is_sent_however_talkative_logging_is(
+    client: Make, play: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    loggers = [logging.getLogger(name) for name in ("httpx", "httpcore")]
+    for logger in (logging.root, *loggers):
+        monkeypatch.setattr(logger, "level", logging.DEBUG)
+        logger.setLevel(logging.DEBUG)
+    client(play(GOOD))
+    assert not any(logger.isEnabledFor(logging.INFO) for logger in loggers)
 
 
 def test_a_heavy_question_is_made_smaller_after_two_failures(

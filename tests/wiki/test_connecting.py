@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import socket
+import ssl
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from typing import Any
 
+import httpcore
 import httpx
 import pytest
 
@@ -24,19 +26,27 @@ ANSWER = b"HTTP/1.1 204 No Content\r\nConnection: close\r\n\r\n"
 
 
 @contextmanager
-def listening(answer: bytes) -> Iterator[int]:
-    """Take one connection on this machine; yield its port. Without an answer it is silent."""
+def listening(
+    answer: bytes, *, times: int = 1, closed: threading.Event | None = None
+) -> Iterator[int]:
+    """Take connections on this machine; yield its port. Without an answer it is silent.
+
+    `closed` is set when a connection was closed from this side.
+    """
     with socket.create_server(("127.0.0.1", 0)) as server, ThreadPoolExecutor(1) as pool:
         server.settimeout(5)
 
         def serve() -> None:
-            peer, _ = server.accept()
-            with peer:
-                peer.settimeout(5)
-                peer.recv(65_536)
-                peer.sendall(answer)
-                if not answer:
-                    peer.recv(1)  # until the other side hangs up
+            for _ in range(times):
+                peer, _ = server.accept()
+                with peer:
+                    peer.settimeout(5)
+                    peer.recv(65_536)
+                    peer.sendall(answer)
+                    if not answer:
+                        peer.recv(1)  # until the other side hangs up
+                if closed:
+                    closed.set()
 
         served = pool.submit(serve)
         yield server.getsockname()[1]
@@ -97,6 +107,71 @@ def test_a_silent_server_is_left_at_the_timeout_and_a_stop_looked_for_meanwhile(
     with listening(b"") as port, pytest.raises(httpx.ReadTimeout):
         web.get(f"http://wiki.example:{port}/")
     assert len(checks) == 2  # 0.7 s, looked at every half second
+
+
+class Slow(httpcore.NetworkStream):
+    """A server that takes a second for each step; `given` is how long it was given for each."""
+
+    def __init__(self, clock: Any) -> None:
+        self.clock = clock
+        self.given: list[float | None] = []
+
+    def step(self, timeout: float | None) -> None:
+        self.given.append(timeout)
+        self.clock.time += 1
+
+    def start_tls(
+        self, ssl_context: object, server_hostname: str | None = None, timeout: float | None = None
+    ) -> httpcore.NetworkStream:
+        assert isinstance(ssl_context, ssl.SSLContext)
+        assert server_hostname == "wiki.example"
+        self.step(timeout)
+        return self
+
+    def write(self, buffer: bytes, timeout: float | None = None) -> None:
+        assert buffer
+        self.step(timeout)
+
+    def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
+        raise AssertionError(f"{max_bytes} bytes are awaited for {timeout} s past the deadline")
+
+    def get_extra_info(self, info: str) -> object:
+        return None if info == "ssl_object" else info
+
+    def close(self) -> None:
+        pass
+
+
+def test_one_deadline_holds_for_connecting_the_handshake_sending_and_what_comes_after(
+    clock: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    server = Slow(clock)
+
+    def connect(
+        _self: object, host: str, port: int, timeout: float | None = None, *_: object
+    ) -> httpcore.NetworkStream:
+        assert (host, port) == ("wiki.example", 443)
+        server.step(timeout)
+        return server
+
+    monkeypatch.setattr(httpcore.SyncBackend, "connect_tcp", connect)
+    deadlines = Deadlines(clock, lambda: None)
+    with httpx.Client(timeout=httpx.Timeout(None, write=0.5), trust_env=False) as made:
+        hold_to_deadline(made, deadlines, public=False)
+        with deadlines.until(clock.time + 3), pytest.raises(httpx.ReadTimeout):
+            made.get("https://wiki.example/")
+    assert server.given == [3, 2, 0.5]
+
+
+def test_a_connection_that_the_server_has_closed_since_is_not_used_again(
+    web: httpx.Client, leads_to: Callable[..., None]
+) -> None:
+    leads_to("127.0.0.1")
+    closed = threading.Event()
+    with listening(b"HTTP/1.1 204 No Content\r\n\r\n", times=2, closed=closed) as port:
+        for _ in range(2):
+            assert web.get(f"http://wiki.example:{port}/").status_code == 204
+            assert closed.wait(10)
 
 
 def test_what_is_no_address_is_not_public() -> None:

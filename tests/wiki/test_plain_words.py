@@ -8,7 +8,7 @@ from typing import Any
 import httpx
 import pytest
 
-from cphub.errors import ApiError, BadReply, Redirected, WikiUnreachable
+from cphub.errors import ApiError, BadReply, Redirected, SettingsError, WikiUnreachable
 from cphub.wiki.auth import Credentials
 from cphub.wiki.client import Endpoint, Politeness
 from cphub.wiki.site import connect
@@ -95,5 +95,33 @@ def test_a_redirect_to_no_address_is_an_answer_that_is_told(
     client: Make, play: Make, endpoint: Endpoint
 ) -> None:
     moved = httpx.Response(301, headers={"Location": "javascript:alert(1)"})
-    with pytest.raises(BadReply, match="a location that is no address"):
+    with pytest.raises(BadReply, match="a location that is no address") as met:
         client(play(moved)).get(endpoint, {})
+    assert "check api under [wikis.meta]" in met.value.hint
+
+
+def test_a_wiki_of_one_s_own_without_https_may_move_without_it(client: Make, play: Make) -> None:
+    own = Endpoint("own", "http://wiki.lan/api.php", allow_insecure=True)
+    moved = httpx.Response(301, headers={"Location": "/w/api.php"})
+    with pytest.raises(Redirected) as met:
+        client(play(moved)).get(own, {})
+    assert 'set api = "http://wiki.lan/w/api.php" under [wikis.own]' in met.value.hint
+
+
+def test_a_host_name_that_the_network_does_not_take_is_told_as_that(
+    client: Make, play: Make
+) -> None:
+    wiki = play({})
+    with pytest.raises(SettingsError, match=r"^the api address of wiki own: Invalid IDNA hostname"):
+        client(wiki).get(Endpoint("own", "https://\u2603.example.org/api.php"), {})
+    assert not wiki.requests
+
+
+def test_a_token_that_a_wiki_gave_is_not_shown_where_the_wiki_quotes_it(
+    client: Make, play: Make, endpoint: Endpoint
+) -> None:
+    given = {"query": {"tokens": {"csrftoken": "0123456789abcdef+\\"}}}
+    made = client(play(given, httpx.Response(403, text="Bad token 0123456789abcdef+\\!")))
+    assert made.get(endpoint, {}).body == given
+    with pytest.raises(BadReply, match="Bad token …!"):
+        made.get(endpoint, {})

@@ -7,7 +7,8 @@ import httpx
 import pytest
 from tests.wiki.answers import LIST, body, ids, page
 
-from cphub.errors import WikiUnreachable
+from cphub.errors import BadReply, WikiUnreachable
+from cphub.wiki.client import Politeness
 from cphub.wiki.query import query
 
 Make = Callable[..., Any]
@@ -55,6 +56,14 @@ def test_named_pages_are_not_parted_half_way(site: Make) -> None:
     assert [wiki.fields(at)["titles"] for at in range(3)] == ["A|B"] * 3
 
 
+def test_named_pages_are_not_parted_before_the_first_of_them_has_come(site: Make) -> None:
+    nothing_yet = body(more={"clcontinue": "1"}, whole=False)
+    connected, wiki = site(nothing_yet, DOWN, DOWN, body(page(1), page(2)))
+    [batch] = query(connected, {"titles": "A|B", "prop": "info"})
+    assert len(batch.pages) == 2
+    assert [wiki.fields(at)["titles"] for at in range(4)] == ["A|B"] * 4
+
+
 def test_titles_with_a_bar_in_them_are_split_as_the_api_does(site: Make) -> None:
     connected, wiki = site(DOWN, DOWN, body(page(1)), body(page(2)))
     list(query(connected, {"titles": "\x1fA|B\x1fC", "prop": "info"}))
@@ -66,3 +75,11 @@ def test_a_wiki_that_stays_down_is_an_error(site: Make) -> None:
     with pytest.raises(WikiUnreachable):
         list(query(connected, {"pageids": "1|2|3|4", "prop": "info"}))
     assert len(wiki.requests) == 8
+
+
+def test_one_page_that_is_too_big_by_itself_is_not_asked_for_again(site: Make) -> None:
+    big = httpx.Response(200, content=b" " * (2**20 + 1))
+    connected, wiki = site(big, politeness=Politeness(max_bytes=2**20))
+    with pytest.raises(BadReply, match="more than 1 MB"):
+        list(query(connected, {"titles": "A", "prop": "revisions", "rvlimit": "1"}))
+    assert len(wiki.requests) == 1
