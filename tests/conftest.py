@@ -1,15 +1,34 @@
-"""What holds for all tests: nobody but this machine is spoken to; commands are built once."""
+"""What holds for all tests: no other machine, nobody's own environment; commands built once."""
 
 from __future__ import annotations
 
 import functools
 import ipaddress
+import os
 import socket
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
 import typer.main
+
+# What programs are told by the environment of a person or of a CI system.
+TOLD = (
+    *("FORCE_COLOR", "NO_COLOR", "PY_COLORS", "GITHUB_ACTIONS", "COLUMNS", "LINES"),
+    *("LANGUAGE", "LC_ALL", "LC_CTYPE", "LC_MESSAGES", "PYTHONWARNINGS", "PYTHONDONTWRITEBYTECODE"),
+    *("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY"),
+)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def plain_environment() -> Iterator[None]:
+    """Take what somebody tells their programs out of the environment, for those of tests too."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name in tuple(os.environ):
+            if name.startswith("CPHUB_") or name.upper() in TOLD:
+                patch.delenv(name)
+        patch.setenv("LANG", "C.UTF-8")
+        yield
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -85,6 +85,6 @@ def test_it_opens_as_a_catalogue_and_answers_what_people_ask(tmp_path: Path) -> 
 
 
 def test_it_is_one_file_that_a_read_only_place_can_hold() -> None:
-    with closing(sqlite3.connect(f"file:{EXAMPLE}?mode=ro", uri=True)) as database:
+    with closing(sqlite3.connect(f"{EXAMPLE.as_uri()}?mode=ro", uri=True)) as database:
         assert database.execute("PRAGMA journal_mode").fetchone() == ("delete",)
         assert database.execute("PRAGMA integrity_check").fetchone() == ("ok",)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shlex
 import subprocess
 import sys
 from collections.abc import Callable
@@ -42,7 +43,9 @@ def test_the_commands_that_the_demo_prints_work_as_they_are_printed(
     folder, *commands = re.findall(r"`([^`]+)`", said)
     assert len(commands) == 2
     for command in commands:
-        line = f"{folder} && {command.replace('cphub', f'{sys.executable} -m cphub', 1)}"
+        line = (
+            f"{folder} && {command.replace('cphub', f'{shlex.quote(sys.executable)} -m cphub', 1)}"
+        )
         run = subprocess.run(line, shell=True, cwd=tmp_path, capture_output=True, check=False)  # noqa: S602  # as a person types it
         assert (run.returncode, run.stderr) == (0, b""), command
     assert '"' in commands[1]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 import sqlite3
 import subprocess
 import sys
@@ -98,14 +99,16 @@ def test_output_onto_a_full_device_is_one_line_and_exit_code_1(
 
 
 def test_text_that_the_terminals_encoding_lacks_ends_nothing(cphub: Cphub) -> None:
-    run = cphub("explain", "ف", PYTHONUTF8="0", LC_ALL="C", PYTHONIOENCODING="ascii")
+    # Under LC_ALL=C, Python finds no editable install in a folder with such letters in its name.
+    locale = "C" if __file__.isascii() else "C.UTF-8"
+    run = cphub("explain", "ف", PYTHONUTF8="0", LC_ALL=locale, PYTHONIOENCODING="ascii")
     assert run.returncode == 2
     assert "there is nothing called" in run.stderr
     assert "Traceback" not in run.stderr
 
 
 def test_closed_standard_streams_end_nothing(tmp_path: Path) -> None:
-    command = f"{sys.executable} -m cphub explain nothing >&- 2>&-"
+    command = f"{shlex.quote(sys.executable)} -m cphub explain nothing >&- 2>&-"
     assert subprocess.run(command, shell=True, cwd=tmp_path, check=False).returncode == 2  # noqa: S602  # the shell closes them
 
 

@@ -55,8 +55,8 @@ def test_the_reader_s_language_comes_first(hub: Cphub) -> None:
         pairs = [r for r in results if {"sv", "en"} <= {e["language"] for e in r["editions"]}]
         return str(pairs[0]["editions"][0]["language"])
 
-    assert first(LC_ALL="sv_SE.UTF-8") == "sv"
-    assert first(LC_ALL="en_GB.UTF-8") == "en"
+    assert first(LC_MESSAGES="sv_SE.UTF-8") == "sv"
+    assert first(LC_MESSAGES="en_GB.UTF-8") == "en"
 
 
 def test_what_is_wrong_is_said_in_a_line(hub: Cphub) -> None:

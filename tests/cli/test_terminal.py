@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import fcntl
 import os
+import shlex
 import signal
 import struct
 import subprocess
@@ -83,7 +84,7 @@ def test_a_closed_standard_output_is_one_line_and_exit_code_1(
     tmp_path: Path, arguments: str
 ) -> None:
     run = subprocess.run(  # noqa: S602  # the shell closes it
-        f"{sys.executable} -m cphub {arguments} >&-",
+        f"{shlex.quote(sys.executable)} -m cphub {arguments} >&-",
         shell=True,
         cwd=tmp_path,
         stderr=subprocess.PIPE,
@@ -98,7 +99,7 @@ def test_a_closed_standard_output_is_one_line_and_exit_code_1(
 
 @pytest.mark.usefixtures("hub")
 def test_a_report_needs_no_standard_output_to_go_into_a_file(tmp_path: Path) -> None:
-    command = f"{sys.executable} -m cphub report"
+    command = f"{shlex.quote(sys.executable)} -m cphub report"
     run = subprocess.run(  # noqa: S602  # the shell closes it
         f"{command} -o r.md >&- && ! {command} >&-",
         shell=True,

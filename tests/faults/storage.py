@@ -128,7 +128,10 @@ def _disk(lab: Lab, cphub: Cphub, option: str) -> Iterator[tuple[Cphub, tuple[st
 
 
 def _remount(disk: Path, option: str) -> None:
-    subprocess.run(["mount", "-o", f"remount,{option}", str(disk)], check=True)
+    # With the file system named, mount gives no option of before again: a namespace refuses some.
+    subprocess.run(
+        ["mount", "-t", "tmpfs", "-o", f"remount,{option}", "tmpfs", str(disk)], check=True
+    )
 
 
 def can_mount() -> bool:

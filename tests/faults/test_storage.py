@@ -23,7 +23,10 @@ from tests.faults.storage import (
 )
 from tests.faults.writes import interrupted, of_each
 
-own_disk = pytest.mark.skipif(not can_mount(), reason="only root can make a small disk")
+own_disk = pytest.mark.skipif(
+    not can_mount(),
+    reason="a disk of its own needs root: `mount -t tmpfs`, perhaps under `unshare -rm`",
+)
 KINDS = ("full", "ioerr", "interrupt", "corrupt", "busy")
 
 

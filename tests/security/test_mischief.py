@@ -297,6 +297,8 @@ ENVIRONMENTS = {
 
 @pytest.mark.parametrize("what", ENVIRONMENTS)
 def test_an_odd_environment_ends_nothing(folder: Path, what: str) -> None:
+    if "LC_ALL" in ENVIRONMENTS[what] and not __file__.isascii():
+        pytest.skip("there Python finds no editable install in a folder with such a name")
     done = subprocess.run(
         [sys.executable, "-m", "cphub", "status"],
         cwd=folder,
