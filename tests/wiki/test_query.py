@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from itertools import count
+from time import process_time
 from typing import Any
 
 import httpx
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 from tests.wiki.answers import LIST, body, ids, page
 
 from cphub.errors import ApiError, BadReply
+from cphub.wiki.answer import Answer
 from cphub.wiki.query import Batch, query
 
 Make = Callable[..., Any]
@@ -58,13 +60,13 @@ def test_a_page_is_released_only_when_it_is_whole(site: Make) -> None:
 
 def test_each_continuation_starts_from_the_first_question(site: Make) -> None:
     connected, wiki = site(
-        body(page(1), more={"one": "1", "continue": "a"}),
-        body(page(2), more={"two": "2", "continue": "b"}),
+        body(page(1), more={"clcontinue": "1", "continue": "a"}),
+        body(page(2), more={"llcontinue": "2", "continue": "b"}),
         body(page(3)),
     )
     list(query(connected, LIST))
-    assert "one" not in wiki.fields(2)
-    assert wiki.fields(2)["two"] == "2"
+    assert "clcontinue" not in wiki.fields(2)
+    assert wiki.fields(2)["llcontinue"] == "2"
 
 
 def test_numbers_in_a_continuation_are_sent_back(site: Make) -> None:
@@ -141,6 +143,72 @@ def test_answers_that_bring_nothing_are_given_up(site: Make) -> None:
     with pytest.raises(BadReply, match="without end"):
         list(query(connected, LIST))
     assert len(wiki.requests) == 501
+
+
+def test_a_list_that_tells_of_the_same_pages_for_ever_is_given_up(site: Make) -> None:
+    steps = count()
+    connected, wiki = site(lambda _: body(page(1), page(2), more={"gapcontinue": str(next(steps))}))
+    with pytest.raises(BadReply, match="without end"):
+        list(query(connected, LIST))
+    assert len(wiki.requests) < 600
+
+
+def test_a_batch_that_grows_without_end_is_given_up(
+    site: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("cphub.wiki.query._HEAVIEST", 2**20)
+    steps, text = count(), "x" * 200_000
+    connected, wiki = site(
+        lambda _: body(
+            page(1, revisions=[{"content": text}]),
+            more={"rvcontinue": str(next(steps))},
+            whole=False,
+        )
+    )
+    with pytest.raises(BadReply, match="without end"):
+        list(query(connected, {"pageids": "1", "prop": "revisions"}))
+    assert len(wiki.requests) < 12
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"action": "login"},
+        {"format": "xml", "continue": "||"},
+        {"assertuser": "Eve"},
+        {"gapcontinue": "x" * 100_000},
+        {f"a{'b' * n}continue": "" for n in range(1000)},
+    ],
+)
+def test_a_wiki_cannot_make_another_question_of_its_continuation(
+    site: Make, more: dict[str, str]
+) -> None:
+    connected, wiki = site(body(page(1), more=more))
+    with pytest.raises(BadReply, match="does not understand"):
+        list(query(connected, LIST))
+    assert len(wiki.requests) == 1
+
+
+def test_what_titles_are_is_told_again_in_each_round_and_read_in_linear_time(site: Make) -> None:
+    told = [{"from": f"a{number}", "to": f"A{number}"} for number in range(20_000)]
+    rounds = [
+        body(page(1), more={"clcontinue": str(n)}, whole=False, normalized=told) for n in range(3)
+    ]
+    connected, _ = site(*rounds, body(page(1), normalized=told))
+    began = process_time()
+    [batch] = query(connected, LIST)
+    assert batch.query == {"normalized": told}
+    assert process_time() - began < 5  # quadratic, it took minutes
+
+
+def test_a_resume_that_is_no_good_in_any_way_starts_again_from_the_beginning(site: Make) -> None:
+    odd = {"errors": [{"code": "badinteger", "text": "no number"}]}
+    connected, wiki = site(odd, body(page(1)))
+    assert ids(list(query(connected, LIST, resume={"gsroffset": "-x"}))) == [[1]]
+    connected, wiki = site(body(page(1), more={"gapcontinue": "B"}), odd)
+    with pytest.raises(ApiError, match="badinteger"):
+        list(query(connected, LIST))
+    assert len(wiki.requests) == 2
 
 
 def test_a_stale_resume_starts_again_from_the_beginning_once(site: Make) -> None:
@@ -221,7 +289,7 @@ def test_however_an_answer_is_cut_its_pages_come_whole(data: st.DataObject) -> N
             for number, name in some:
                 pages[number].setdefault("categories", []).append({"title": name})
             last = step == len(rounds) - 1
-            more = {"g": str(at)} if last else {"c": f"{at}.{step}"}
+            more = {"gapcontinue": str(at)} if last else {"clcontinue": f"{at}.{step}"}
             end = last and at == len(batches) - 1
             answers.append(body(*pages.values(), more=None if end else more, whole=last))
 
@@ -229,9 +297,9 @@ def test_however_an_answer_is_cut_its_pages_come_whole(data: st.DataObject) -> N
         class endpoint:  # noqa: N801  # stands for an attribute
             name = "meta"
 
-        def get(self, _params: dict[str, str], *, lighten: object = None) -> Any:
+        def get(self, _params: dict[str, str], *, lighten: object = None) -> Answer:
             del lighten
-            return type("Answer", (), {"body": answers.pop(0)})
+            return Answer(answers.pop(0))
 
     scripted: Any = Scripted()
     got = [

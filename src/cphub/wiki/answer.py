@@ -54,11 +54,12 @@ class Warning_(NamedTuple):  # noqa: N801  # `Warning` is Python's own
 
 @dataclass
 class Answer:
-    """What the API answered: the JSON body, its warnings, the server's `Date`."""
+    """What the API answered: the JSON body, its warnings, the server's `Date`, bytes of it."""
 
     body: dict[str, Any]
     warnings: tuple[Warning_, ...] = ()
     date: datetime | None = None
+    size: int = 0
 
 
 def read_answer(
@@ -90,7 +91,7 @@ def read_answer(
     data = secrets.mask_answer(data)
     if errors := _errors(data):
         raise _api_error(endpoint, errors, after)
-    return Answer(data, _warnings(data), date)
+    return Answer(data, _warnings(data), date, len(body))
 
 
 def words(body: bytes) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -15,6 +16,9 @@ _SAME = 3  # times that one and the same continuation is followed
 _ROUNDS = 1000  # requests for one batch
 _EMPTY = 500  # requests in a row that bring nothing
 _MAX = 500  # what `max` means for a limit, at least
+_LONGEST = 10_000  # characters of a continuation
+_HEAVIEST = 2**28  # bytes of the answers that make one batch
+_CURSOR = re.compile("[a-z]*(?:continue|from|offset|start)")  # what a wiki may add to a question
 _LISTS = ("pageids", "titles", "revids")
 
 
@@ -37,7 +41,7 @@ def query(
     """Yield the answer to `params` batch by batch, each as soon as it is whole.
 
     `action=query` need not be among `params`. `resume` is a batch's, to go on behind it;
-    one that the wiki no longer knows starts again from the beginning. Where the wiki fails
+    one that the wiki does not take starts again from the beginning. Where the wiki fails
     as if it were asked too much, less is asked at a time; named pages are then asked for in
     parts, and still come as one batch.
 
@@ -79,11 +83,13 @@ class _Walk:
         self.rest: list[dict[str, str]] = rest or []  # named pages left for another walk
         self.pages: dict[str, dict[str, Any]] = {}
         self.query: dict[str, Any] = {}
+        self.weight = 0  # bytes of the answers that the batch came in
+        self.told: set[int] = set()  # hashes of the pages of earlier batches
 
     def batches(self) -> Iterator[Batch]:
         """Yield batch after batch."""
         followed: Counter[tuple[tuple[str, str], ...]] = Counter()
-        rounds = empty = 0
+        rounds = empty = old = 0
         restarted = False
         while True:
             try:
@@ -91,14 +97,16 @@ class _Walk:
                     {**self.params, **self.at}, lighten=self._lighten if self._fresh() else None
                 )
             except ApiError as error:
-                if error.code != "badcontinue" or restarted or not self.at:
+                resumed = not followed  # the continuation is another run's, or another's lie
+                if not (resumed or error.code == "badcontinue") or restarted or not self.at:
                     raise
                 restarted = True
                 self._begin({})
                 continue
             with understanding(self.site.endpoint.name, "a list of pages"):
                 brought = self._take(answer.body)
-                more = {str(k): str(v) for k, v in (answer.body.get("continue") or {}).items()}
+                more = self._more(answer.body)
+            self.weight += answer.size
             rounds, empty = rounds + 1, 0 if brought else empty + 1
             if more and more == self.at and self._halve():  # cut to fit, and nothing fitted
                 self._begin(self.start)
@@ -107,19 +115,40 @@ class _Walk:
                 yield Batch(list(self.pages.values()), self.query, more or None)
                 if not more:
                     return
+                old = 0 if self._is_news() else old + 1
                 self._begin(more)
                 rounds = 0
             self.at = more
             followed[tuple(sorted(more.items()))] += 1
-            if followed[tuple(sorted(more.items()))] >= _SAME or rounds > _ROUNDS or empty > _EMPTY:
+            same = followed[tuple(sorted(more.items()))] >= _SAME
+            if same or rounds > _ROUNDS or max(empty, old) > _EMPTY or self.weight > _HEAVIEST:
                 raise BadReply(
                     f"{self.site.endpoint.name} continues its list without end ({str(more)[:120]})",
                     "report it to the wiki; a narrower source may go round it",
                 )
 
+    def _more(self, body: Mapping[str, Any]) -> dict[str, str]:
+        """Return the continuation that an answer names.
+
+        Raises:
+            ValueError: it is none, but another question.
+        """
+        more = {str(k): str(v) for k, v in (body.get("continue") or {}).items()}
+        size = sum(map(len, (*more, *more.values())))
+        if size > _LONGEST or not all(map(_CURSOR.fullmatch, more)):
+            raise ValueError("a continuation that asks something else")
+        return more
+
+    def _is_news(self) -> bool:
+        """Tell whether the batch has a page that no earlier one had, or is no list of pages."""
+        pages = set(map(hash, self.pages))
+        news = not pages <= self.told or not pages
+        self.told |= pages
+        return news
+
     def _begin(self, at: dict[str, str]) -> None:
         self.start = self.at = at
-        self.pages, self.query = {}, {}
+        self.pages, self.query, self.weight = {}, {}, 0
 
     def _fresh(self) -> bool:
         return self.at == self.start and not self.pages
@@ -163,7 +192,8 @@ def _merge(whole: dict[str, Any], part: Mapping[str, Any]) -> None:
     for key, value in part.items():
         there = whole.get(key)
         if isinstance(there, list) and isinstance(value, list):
-            there += [item for item in value if item not in there] if key in _STEADY else value
+            known = set(map(str, there)) if key in _STEADY else ()
+            there += [item for item in value if str(item) not in known] if known else value
         elif isinstance(there, dict) and isinstance(value, dict):
             there |= value
         else:
