@@ -10,6 +10,7 @@ Orders are lines of JSON on standard input, answered by a line each.
 from __future__ import annotations
 
 import atexit
+import functools
 import gc
 import importlib
 import json
@@ -24,6 +25,7 @@ from multiprocessing import forkserver, resource_tracker
 from pathlib import Path
 from typing import Any, NoReturn
 
+import httpx
 import typer.main
 from tests.faults.drills import DRILLS
 
@@ -42,11 +44,14 @@ def preload() -> None:
     from cphub.catalogue import open_catalogue  # noqa: PLC0415
     from cphub.cli.main import app  # noqa: PLC0415
     from cphub.data import load_vocabulary  # noqa: PLC0415
+    from cphub.network.connections import certificates  # noqa: PLC0415
     from cphub.registry import discover  # noqa: PLC0415
 
     for plugins in (reports, rules, sources):
         discover(plugins)
     load_vocabulary()
+    httpx.create_ssl_context = functools.cache(httpx.create_ssl_context)
+    certificates()  # hundreds, which take longer to read than a harvest
     with tempfile.TemporaryDirectory() as folder:  # what the schema is to be
         for _ in ("made", "compared"):
             open_catalogue(Path(folder) / "catalog.db", write=True).close()

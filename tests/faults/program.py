@@ -150,18 +150,23 @@ class Cphub:
 
     def rows(self, sql: str) -> list[tuple[Any, ...]]:
         """Ask the catalogue."""
-        with closing(sqlite3.connect(f"file:{self.catalog}?mode=ro", uri=True)) as database:
+        with self._opened() as database:
             return database.execute(sql).fetchall()
 
     def contents(self) -> Contents:
         """Return all that two harvests of the same wiki must agree on, whatever came between."""
-        return {name: self.rows(sql) for name, sql in (CONTENTS | ALSO).items()}
+        with self._opened() as database:
+            asked = (CONTENTS | ALSO).items()
+            return {name: database.execute(sql).fetchall() for name, sql in asked}
 
     def intact(self) -> bool:
         """Tell whether SQLite finds the file sound."""
         return self.rows("PRAGMA integrity_check") == [("ok",)] and not self.rows(
             "PRAGMA foreign_key_check"
         )
+
+    def _opened(self) -> closing[sqlite3.Connection]:
+        return closing(sqlite3.connect(f"file:{self.catalog}?mode=ro", uri=True))
 
 
 def copied(catalog: Path, to: Path) -> None:

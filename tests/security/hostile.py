@@ -111,7 +111,8 @@ def network(*wikis: FakeWiki) -> Iterator[respx.Router]:
 def toml(text: str) -> str:
     """Write a TOML string, whatever is in it."""
     text = text.encode("utf-8", "replace").decode()
-    return '"' + "".join(c if c.isalnum() else f"\\U{ord(c):08x}" for c in text) + '"'
+    plain = (c if c.isprintable() and c not in '"\\' else f"\\U{ord(c):08x}" for c in text)
+    return '"' + "".join(plain) + '"'
 
 
 def config(*wikis: FakeWiki, title: str = "", name: str = "training", more: str = "") -> str:
