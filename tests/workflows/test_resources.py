@@ -504,6 +504,28 @@ def test_wikidata_items_tie_pages_and_are_asked_for_fifty_at_a_time_and_kept(
     assert len(asked) == 2
 
 
+@pytest.mark.parametrize("rubbish", ["x", "Q0", "Q1|Q2", "P1", "Q2147483648", "Q1\x1fQ2", "q1"])
+def test_one_wiki_s_item_that_is_none_keeps_no_other_from_being_asked_for(
+    wikis: Wikis, rubbish: str
+) -> None:
+    wikis.wikis["wd"] = FakeWiki("wd")
+    wikis.repository = "wd"
+    items_wiki(wikis.wikis["wd"], {"Q2147483647": {"fr": "Guide"}})
+    answer = wikis.wikis["wd"].before
+
+    def strict(asked: dict[str, str]) -> httpx.Response | None:  # as Wikibase is
+        known = asked.get("ids") in {None, "Q2147483647"}
+        return answer(asked) if answer and known else error("no-such-entity")
+
+    wikis.wikis["wd"].before = strict
+    wikis.page("en", "Guide", item="Q2147483647")
+    wikis.page("fr", "Guide")
+    wikis.page("meta", "Broken", item=rubbish)
+    assert not wikis.harvest().warnings
+    with wikis.open() as catalogue:
+        assert set(names(of(catalogue, "en:Guide"))) == {"en:Guide", "fr:Guide"}
+
+
 def test_editions_that_are_said_to_be_and_are_not_held_are_told(wikis: Wikis) -> None:
     wikis.page("en", "Guide", "sv:Guide", "ar:دليل", "fr:Guide", item="Q1")
     wikis.page("sv", "Guide", "en:Guide")

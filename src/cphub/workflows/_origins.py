@@ -15,6 +15,7 @@ from cphub.catalogue import Catalogue, RunWarning, open_catalogue
 from cphub.clean import clean
 from cphub.errors import WikiError
 from cphub.model.progress import Progress
+from cphub.model.wikibase import ITEM
 from cphub.settings import Settings, WikiSettings
 from cphub.wiki.client import Client, Endpoint
 from cphub.wiki.endpoint import is_wikimedia
@@ -24,6 +25,8 @@ from cphub.wiki.wikidata import ITEMS, WIKIDATA, sitelinks
 
 AGE = timedelta(days=30)
 """What an item leads to is asked again after this time."""
+
+_LAST_ITEM = 2**31 - 1  # the largest number that Wikibase takes (its ItemId.php)
 
 MOST_BIRTHS = 300
 """First revisions that one harvest asks for, a request each; the next one goes on."""
@@ -97,7 +100,9 @@ class Origins:
 
     def _ask_items(self, endpoint: Endpoint, catalogue: Catalogue) -> None:
         """Ask for the sitelinks of held pages' items, 50 a request."""
-        items = catalogue.items_wanted(endpoint.name, self.noticed - AGE)
+        # one number that is none, and the whole request is refused: every other page's with it
+        wanted = catalogue.items_wanted(endpoint.name, self.noticed - AGE)
+        items = [item for item in wanted if ITEM.fullmatch(item) and int(item[1:]) <= _LAST_ITEM]
         for start in range(0, len(items), ITEMS):
             if not start:
                 self.progress.start(endpoint.name, len(items), "asking about items")
