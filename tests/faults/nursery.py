@@ -59,12 +59,20 @@ def preload() -> None:
     typer.main.get_command = lambda typer_instance: command  # noqa: ARG005  # its name
 
 
-def share_workers() -> None:
-    """Start the fork server of which children get their workers, Ctrl-C blocked as in `pool`."""
-    forkserver.set_forkserver_preload(["tests.faults.warm"])
+def warm_workers(*also: str) -> None:
+    """Start the fork server that workers come from, Ctrl-C blocked as in `pool`, all loaded.
+
+    `also` are other modules that they import.
+    """
+    forkserver.set_forkserver_preload([*also, "tests.faults.warm"])
     signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     forkserver.ensure_running()
     signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
+
+
+def share_workers() -> None:
+    """Start the fork server of which children get their workers."""
+    warm_workers()
     # It is no child of theirs, so they cannot ask whether it runs.
     here = {"ensure_running": resource_tracker.ensure_running}
     vars(forkserver).update(here)

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
+import os
 from collections.abc import Iterator
 
 import httpx
 import pytest
 from hypothesis import settings
+from tests.faults.nursery import warm_workers
+from tests.faults.program import ROOT
 
 settings.register_profile("long", deadline=None)
 
@@ -20,3 +24,11 @@ def certificates_read_once() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(httpx, "create_ssl_context", create_ssl_context)
         yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def detectors_loaded_once() -> None:
+    """Keep one process that has loaded what workers of audits need, for them to begin with."""
+    if hasattr(os, "fork"):
+        with contextlib.chdir(ROOT):  # where it finds its modules
+            warm_workers("pytest.__main__")
