@@ -8,8 +8,12 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 from openpyxl import load_workbook
+
+from cphub.cli import demo
 
 Cphub = Callable[..., "subprocess.CompletedProcess[str]"]
 
@@ -28,6 +32,18 @@ def test_the_demo_says_what_to_look_at_and_what_to_do_next(cphub: Cphub, tmp_pat
     assert again.stdout == run.stdout
 
 
+def test_the_name_of_its_folder_steers_no_terminal() -> None:
+    none = SimpleNamespace(pages=0, errors=0, warnings=0, notes=0)
+    folder = Path("a\x1b[2J")
+    result: Any = SimpleNamespace(
+        report=SimpleNamespace(by_wiki=(), total=none),
+        reports=(folder / "report.md",),
+        catalog=folder / "catalog.db",
+        config=folder / "cphub.toml",
+    )
+    assert "\x1b" not in "".join(demo._lines(result))  # noqa: SLF001  # the whole demo is slow
+
+
 def test_a_folder_with_something_in_it_is_left_alone(cphub: Cphub, tmp_path: Path) -> None:
     (tmp_path / "mine").mkdir()
     (tmp_path / "mine" / "notes").write_text("x", encoding="utf-8")
@@ -39,7 +55,7 @@ def test_a_folder_with_something_in_it_is_left_alone(cphub: Cphub, tmp_path: Pat
 def test_the_commands_that_the_demo_prints_work_as_they_are_printed(
     cphub: Cphub, tmp_path: Path
 ) -> None:
-    said = next(line for line in cphub("demo").stderr.splitlines() if "Ask further" in line)
+    said = next(line for line in cphub("demo", "my demo").stderr.splitlines() if "Ask" in line)
     folder, *commands = re.findall(r"`([^`]+)`", said)
     assert len(commands) == 2
     for command in commands:

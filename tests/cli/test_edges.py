@@ -134,3 +134,28 @@ def test_what_is_neither_address_nor_service_is_said_to_be_none(cphub: Cphub, ad
     assert cphub("services", "test", "https://example.org/x").returncode == 0
     assert cphub("services", "test", "example.org/x").returncode == 0
     assert "Toolserver: " in cphub("services", "test", "toolserver").stdout
+
+
+def test_a_folder_that_was_deleted_under_one_s_feet_is_named_as_the_cause(
+    audited: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "gone").mkdir()
+    program = f"{shlex.quote(sys.executable)} -m cphub catalogue import --catalog mine.db"
+    run = subprocess.run(  # noqa: S602  # the shell goes there
+        f"cd gone && rmdir ../gone && {program} {shlex.quote(str(audited / 'catalog.db'))}",
+        shell=True,
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert run.returncode == 1
+    assert "cphub: No such file or directory; the folder that you are in was deleted" in run.stderr
+
+
+@pytest.mark.parametrize("option", ["--catalog", "--config"])
+def test_doctor_lists_what_cannot_be_looked_at_among_the_rest(cphub: Cphub, option: str) -> None:
+    run = cphub("doctor", option, "x" * 300)
+    assert (run.returncode, run.stderr.count("\n") < 4) == (1, True)
+    assert "SQLite" in run.stdout
+    assert "File name too long" in run.stdout

@@ -7,6 +7,7 @@ import os
 import sys
 import traceback
 from collections.abc import Callable
+from pathlib import Path
 
 import typer
 
@@ -69,7 +70,15 @@ def _told(error: BaseException, typed: str) -> int:
 def _advice(error: OSError) -> str:
     if error.errno in {errno.ENOSPC, errno.EDQUOT}:
         return "; free some space, then run the same command again"
-    return ""
+    return "; the folder that you are in was deleted" if _is_nowhere() else ""
+
+
+def _is_nowhere() -> bool:
+    try:
+        Path.cwd()
+    except FileNotFoundError:
+        return True
+    return False
 
 
 def _flush() -> None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from cphub.clean import clean
 from cphub.cli.options import Shared
 from cphub.cli.output import write_out
 from cphub.cli.progress import open_progress
@@ -51,7 +53,8 @@ def demo(
     page, text = (result.directory / f"report{suffix}" for suffix in (".html", ".md"))
     say(f"Look at {page} in a browser, or read {text}:")
     say("each finding has its evidence and what to do about it.")
-    say(f'Ask further with `cd {folder}`, then `cphub status` or `cphub show "GLAM School"`.')
+    there = shlex.quote(str(folder))
+    say(f'Ask further with `cd {there}`, then `cphub status` or `cphub show "GLAM School"`.')
     say("For wikis of your own, in another folder: `cphub init`, `cphub harvest`, `cphub audit`.")
 
 
@@ -61,4 +64,5 @@ def _lines(result: DemoResult) -> Iterator[str]:
     total = result.report.total
     findings = total.errors + total.warnings + total.notes
     yield f"{count(findings, 'finding')} on {count(total.pages, 'page')}. Written:"
-    yield from (f"  {path}" for path in (*result.reports, result.catalog, result.config))
+    files = (*result.reports, result.catalog, result.config)
+    yield from (f"  {clean(str(path))}" for path in files)

@@ -76,7 +76,8 @@ def a_file(catalog: Path) -> Path:
     """Return the catalogue's path, which may lead to nothing yet.
 
     Raises:
-        UsageError: there is a folder, a pipe or a device, or a link that leads to itself.
+        UsageError: there is a folder, a pipe or a device, a link that leads to itself, or what
+            nobody may look at.
     """
     hint = "--catalog names another"
     try:
@@ -84,7 +85,9 @@ def a_file(catalog: Path) -> Path:
     except OSError as error:
         if error.errno == errno.ELOOP:
             raise UsageError(f"{catalog} is a link that leads to itself", hint) from error
-        return catalog  # opening it says the rest
+        if error.errno in {errno.ENOENT, errno.ENOTDIR}:
+            return catalog
+        raise UsageError(f"{catalog} cannot be opened: {error.strerror}", hint) from error
     if stat.S_ISDIR(mode):
         raise UsageError(f"{catalog} is a folder, not a catalogue", hint)
     if not stat.S_ISREG(mode):

@@ -75,8 +75,8 @@ def read_settings(
         SettingsError: there is no such file or it is no TOML.
     """
     where = find_config(path, environ)
-    absent = not (where.exists() or where.is_symlink())  # a broken link is no reason for defaults
-    if not required and where == DEFAULT_CONFIG and path is None and absent:
+    optional = not required and where == DEFAULT_CONFIG and path is None
+    if optional and not os.path.lexists(where):  # a broken link is no reason for defaults
         return Settings(catalog=Path(environ.get("CPHUB_CATALOG") or DEFAULT_CATALOG)), []
     (reader := _Reader(where.parent)).read(where, _parse(where), environ)
     return reader.settings, reader.problems
