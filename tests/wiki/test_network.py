@@ -12,6 +12,9 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from cphub.errors import Stopped, WikiUnreachable
+from cphub.linkcheck.fetch import Fetcher, NoAnswer
+from cphub.linkcheck.limits import Limits
+from cphub.network.clock import Clock
 from cphub.wiki.client import Client, Endpoint, Politeness
 
 Serve = Callable[[socket.socket], None]
@@ -101,6 +104,36 @@ def test_the_deadline_holds_through_a_proxy(
     ):
         client.get(endpoint, {})
     assert time.monotonic() - began < ONCE.deadline + 1
+
+
+@pytest.mark.parametrize(
+    "host",
+    [
+        *("169.254.169.254", "10.0.0.1", "[::1]", "[fd00::1]", "[::ffff:10.0.0.1]", "127.1"),
+        *("2130706433", "0x7f000001", "localhost", "a.localhost", "printer", "db.internal"),
+    ],
+)
+@pytest.mark.parametrize("scheme", ["http", "https"])
+def test_no_proxy_is_asked_for_what_is_private_by_its_form(
+    server: Callable[..., Endpoint], monkeypatch: pytest.MonkeyPatch, scheme: str, host: str
+) -> None:
+    asked: list[str] = []
+    answer = b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
+
+    def serve(peer: socket.socket) -> None:
+        asked.append(host)
+        peer.sendall(answer)
+
+    proxy = server(serve).api.removesuffix("/api.php")
+    monkeypatch.setenv(f"{scheme}_proxy", proxy)
+    fetch = Fetcher("x", Limits(deadline=5.0), Clock(), lambda: None)
+    with pytest.raises(NoAnswer, match="private network"):
+        fetch("GET", f"{scheme}://{host}/")
+    assert not asked
+    if scheme == "http":
+        assert fetch("GET", "http://public.example.org/").status == 200
+        assert asked
+    fetch.close()
 
 
 def test_stop_is_noticed_while_a_server_is_silent(server: Callable[..., Endpoint]) -> None:

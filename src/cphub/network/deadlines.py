@@ -20,6 +20,7 @@ import httpx
 
 from cphub.errors import SettingsError
 from cphub.network.clock import Clock
+from cphub.network.names import is_private_name
 
 Options = Iterable[Any]
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")  # an IPv4 address in its last 32 bits
@@ -151,6 +152,23 @@ def public_addresses(host: str, port: int) -> list[str]:
     return addresses
 
 
+def _look(http: httpx.Client, request: httpx.Request) -> None:
+    """Send no request to a proxy for what is on its private network, not ours."""
+    if http._transport_for_url(request.url) is http._transport:  # noqa: SLF001  # no proxy: see _Backend
+        return
+    host = request.url.raw_host.decode("ascii").lower().strip("[]").rstrip(".")
+    try:
+        host = socket.inet_ntoa(socket.inet_aton(host))  # 127.1 and 0x7f000001 are addresses, too
+    except OSError:
+        if ":" not in host and not is_private_name(host):
+            return
+    if not is_public(host):
+        raise SettingsError(
+            f"{host} is on a private network",
+            "for a wiki of your own set allow_insecure = true in its table of cphub.toml",
+        )
+
+
 def is_public(address: str) -> bool:
     """Tell whether an IP address, and one that is wrapped in it, is the public internet's."""
     try:
@@ -172,8 +190,10 @@ def hold_to_deadline(http: httpx.Client, deadlines: Deadlines, *, public: bool) 
     """Make every connection of `http`, through a proxy or not, keep the deadlines.
 
     With `public` it speaks to public addresses alone. A proxy looks names up itself, and is
-    the user's own choice: there it cannot be told.
+    the user's own choice: there only those are refused that are private by their very form.
     """
+    if public:
+        http.event_hooks = {"request": [lambda request: _look(http, request)]}
     # httpx has no public way to a network backend that leaves its proxies as they are
     for transport in (http._transport, *http._mounts.values()):  # noqa: SLF001
         if isinstance(transport, httpx.HTTPTransport):

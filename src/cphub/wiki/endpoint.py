@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 from cphub.errors import SettingsError
+from cphub.network.names import is_private_name
 
 WIKIMEDIA = (
     "wikimedia.org",
@@ -24,7 +25,6 @@ WIKIMEDIA = (
     "wikifunctions.org",
     "wikimediafoundation.org",
 )
-_PRIVATE = ("localhost", "local", "internal", "lan", "home.arpa", "intranet")
 _ANY = re.IGNORECASE | re.DOTALL
 _NUMBER = re.compile(r"(0x[0-9a-f]*|[0-9]+)", re.IGNORECASE)
 
@@ -90,7 +90,7 @@ class Endpoint:
             raise self._refuse(f"is not https{escape}")
         if ":" in host or _NUMBER.fullmatch(host.rpartition(".")[2]):
             raise self._refuse(f"has a bare IP address{escape}")
-        if "." not in host or any(host == end or host.endswith(f".{end}") for end in _PRIVATE):
+        if is_private_name(host):
             raise self._refuse(f"is on a private network{escape}")
         if port not in {None, 443}:
             raise self._refuse(f"has a port of its own{escape}")
