@@ -106,3 +106,10 @@ def test_a_mount_whose_name_is_no_utf_8_hides_no_network_file_system(tmp_path: P
     share = b"server:/home / nfs4 rw 0 0\n"
     mounts.write_bytes(b"/dev/sdb /mnt/caf\xe9 vfat rw 0 0\n" + share)
     assert connection.journal_mode(tmp_path / "catalog.db", mounts) == "DELETE"
+
+
+@pytest.mark.parametrize("kind", ["fuse.portal", "fuse.lxcfs", "fuse.overlayfs"])
+def test_a_container_s_own_file_system_is_no_network_s(tmp_path: Path, kind: str) -> None:
+    mounts = tmp_path / "mounts"
+    mounts.write_text(f"{kind} / {kind} rw 0 0\n")
+    assert connection.journal_mode(tmp_path / "catalog.db", mounts) == "WAL"

@@ -250,9 +250,10 @@ def test_stop_ends_a_wait_at_once(client: Make, play: Make, endpoint: Endpoint) 
 def test_nothing_is_sent_after_stop(client: Make, play: Make, endpoint: Endpoint) -> None:
     stop, wiki = threading.Event(), play(GOOD)
     stop.set()
-    with pytest.raises(Stopped):
+    with pytest.raises(Stopped) as caught:
         client(wiki, stop=stop).get(endpoint, ASK)
     assert not wiki.requests
+    assert caught.value.hint == "the same command goes on"
 
 
 def test_a_write_keeps_everything_in_its_body(client: Make, play: Make, endpoint: Endpoint) -> None:
