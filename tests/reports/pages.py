@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
+import os
 import re
 import shutil
 import subprocess
@@ -104,6 +105,8 @@ def dump(page: str, folder: Path, *, waits: bool = True) -> str:
     path.write_text(page, encoding="utf-8")
     profile = f"--user-data-dir={folder / 'profile'}"
     clock = ["--virtual-time-budget=20000"] if waits else []
-    command = [CHROMIUM, *FLAGS, profile, *clock, "--dump-dom"]
-    run = subprocess.run([*command, path.as_uri()], capture_output=True, check=True, timeout=180)
+    command = [CHROMIUM, *FLAGS, profile, *clock, "--dump-dom", path.as_uri()]
+    # Its crash reports and caches would otherwise stay in the home of who runs the tests.
+    home = os.environ | {"HOME": str(folder)}
+    run = subprocess.run(command, env=home, capture_output=True, check=True, timeout=180)
     return run.stdout.decode()
