@@ -116,7 +116,7 @@ def test_a_verdict_without_a_day_holds_a_year(hub: Hub) -> None:
         ({"review_by": "2028-05-22"}, "review_by without a verdict"),
         ({"verdict": "good", "review_by": "05/06/2028"}, "can be two days"),
         ({"verdict": "good", "review_by": "someday"}, "is no day"),
-        ({"verdict": "good", "review_by": "2020-01-01"}, "is not after today"),
+        ({"verdict": "good", "review_by": "2020-01-01"}, "is not after today, 2026-11-23 by UTC"),
         ({"verdict": "good", "note": "x" * 20_000}, "the note has 20,000 characters"),
         ({"page_id": "99", "verdict": "good"}, "has no page 99"),
         ({"page_id": "one", "verdict": "good"}, "no number"),

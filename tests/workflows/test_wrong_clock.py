@@ -11,6 +11,7 @@ from tests.workflows.hub import Hub
 from tests.workflows.offline import read_here
 from tests.workflows.test_diff import changes, findings, judge, pages
 
+from cphub.errors import UsageError
 from cphub.model.reviews import Verdict
 from cphub.workflows.harvest import harvest
 from cphub.workflows.queue import queue
@@ -94,6 +95,12 @@ def test_no_review_was_due_by_the_wrong_clock(hub: Hub) -> None:
     judge(hub, "Early", Verdict.EXPIRED, "2027-06-01")
     (verdict,) = changes(hub, run).verdicts
     assert (verdict.was, verdict.is_, verdict.due) == ("good", "expired", False)
+
+
+def test_who_lives_where_it_is_tomorrow_is_told_which_day_counts(hub: Hub) -> None:
+    with pytest.raises(UsageError) as caught:
+        changes(hub, "2026-11-24")
+    assert str(caught.value.hint).endswith("It is 2026-11-23, by UTC.")
 
 
 def test_a_listing_that_broke_off_by_the_wrong_clock_begins_anew(hub: Hub) -> None:

@@ -51,7 +51,9 @@ def since(catalogue: Catalogue, text: str, today: date, *, alone: bool = False) 
     try:
         day = day_ago(text, today)
     except ValueError:
-        raise UsageError(f"--since: {text!r} is no past day and no run", FORMS) from None
+        raise UsageError(
+            f"--since: {text!r} is no past day and no run", f"{FORMS} It is {today}, by UTC."
+        ) from None
     moment = datetime.combine(day, time(), UTC)
     return Since(catalogue.last_run_before(moment), moment, day.isoformat())
 

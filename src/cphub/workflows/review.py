@@ -225,7 +225,7 @@ def _until(text: str, today: date, *, typed: bool) -> str:
     except (ValueError, OverflowError):
         raise UsageError(f'{where}"{text}" is no day', DAY_FORMS) from None
     if day is not None and day <= today:
-        raise UsageError(f"{where}{day} is not after today", DAY_FORMS)
+        raise UsageError(f"{where}{day} is not after today, {today} by UTC", DAY_FORMS)
     return day.isoformat() if day else ""
 
 
