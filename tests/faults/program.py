@@ -148,14 +148,18 @@ class Cphub:
         """Run it to its end."""
         return self.start(*arguments, drills=drills).wait()
 
+    def opened(self) -> closing[sqlite3.Connection]:
+        """Open the catalogue to be asked several things."""
+        return closing(sqlite3.connect(f"file:{self.catalog}?mode=ro", uri=True))
+
     def rows(self, sql: str) -> list[tuple[Any, ...]]:
         """Ask the catalogue."""
-        with self._opened() as database:
+        with self.opened() as database:
             return database.execute(sql).fetchall()
 
     def contents(self) -> Contents:
         """Return all that two harvests of the same wiki must agree on, whatever came between."""
-        with self._opened() as database:
+        with self.opened() as database:
             asked = (CONTENTS | ALSO).items()
             return {name: database.execute(sql).fetchall() for name, sql in asked}
 
@@ -164,9 +168,6 @@ class Cphub:
         return self.rows("PRAGMA integrity_check") == [("ok",)] and not self.rows(
             "PRAGMA foreign_key_check"
         )
-
-    def _opened(self) -> closing[sqlite3.Connection]:
-        return closing(sqlite3.connect(f"file:{self.catalog}?mode=ro", uri=True))
 
 
 def copied(catalog: Path, to: Path) -> None:

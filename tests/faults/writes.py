@@ -52,8 +52,10 @@ def interrupted(
 
 
 def _everything(cphub: Cphub) -> list[list[tuple[object, ...]]]:
-    tables = cphub.rows("SELECT name FROM sqlite_schema WHERE sql LIKE 'CREATE TABLE%'")
-    return [cphub.rows(f'SELECT * FROM "{name}"') for (name,) in tables]  # noqa: S608  # its own
+    with cphub.opened() as database:
+        tables = database.execute("SELECT name FROM sqlite_schema WHERE sql LIKE 'CREATE TABLE%'")
+        names = [name for (name,) in tables]
+        return [database.execute(f'SELECT * FROM "{name}"').fetchall() for name in names]  # noqa: S608  # its own
 
 
 def _told(kind: str, done: Done) -> bool:

@@ -6,16 +6,19 @@ import base64
 import json
 import logging
 from collections.abc import Callable, Iterator
+from itertools import islice
 from pathlib import Path
 from urllib.parse import quote, quote_plus
 
 import httpx
 import pytest
+from tests.faults.commands import COMMANDS
 from tests.security.hostile import CATEGORY, calls, command_at, commands, config, cphub, network
 from tests.workflows.fake_wiki import FakeWiki
 
 SECRET = "s3cr3t+/=%&pässwörd-of-anna"  # noqa: S105  # what must not get out
 TOKEN = "eyJ0eXAi.s3cr3t-t0ken_of~anna+/=="  # noqa: S105  # likewise
+ASKING = {one.arguments[:depth] for one in COMMANDS if one.asks for depth in (1, 2)}
 Odd = Callable[[dict[str, str]], httpx.Response | None]
 
 
@@ -143,7 +146,10 @@ def test_no_secret_is_in_anything_that_is_said_or_written(
         for path in commands():
             if path in {("demo",), ("init",)}:
                 continue
-            for call in calls(path, ["Guide"]):
+            # What asks no wiki says what the catalogue holds: with each trouble that is read once,
+            # and in every format and with every switch where all goes well.
+            most = None if path in ASKING or trouble == ("well", "Success") else 1
+            for call in islice(calls(path, ["Guide"]), most):
                 one = cphub(folder, "--verbose", *call)
                 said += [one.out, one.err.encode()]
         said.append(json.dumps([str(call.request.url) for call in router.calls]).encode())
