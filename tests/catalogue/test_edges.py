@@ -84,12 +84,15 @@ def test_what_is_no_number_where_one_must_be_is_damage(value: object) -> None:
         read_number(value)
 
 
-def test_a_title_that_is_no_text_is_damage(catalogue: Catalogue, harvest: Harvest) -> None:
+def test_a_title_that_is_no_text_is_damage_of_the_file_that_is_named(
+    catalogue: Catalogue, harvest: Harvest, path: Path
+) -> None:
     harvest([GUIDE])
     assert [page[2] for page in catalogue.tie_pages()] == ["Guide"]
     catalogue.run("UPDATE pages SET title = CAST(title AS BLOB)")
-    with pytest.raises(CatalogueError, match=r"is damaged \(pages.title"):
+    with pytest.raises(CatalogueError, match=r"is damaged \(pages.title") as caught:
         catalogue.tie_pages()
+    assert caught.value.message.startswith(f"{path} is damaged")
 
 
 def test_what_cannot_be_written_is_named(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
