@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from cphub.errors import ApiError, UsageError
-from cphub.wiki.edit import Saved, Standing, look, save, text_of
+from cphub.errors import ApiError, BadReply, UsageError
+from cphub.wiki.edit import Saved, Standing, look, may_be_made, save, text_of
 
 Make = Callable[..., Any]
 TOKEN = {"query": {"tokens": {"csrftoken": "a+\\"}}}
@@ -55,6 +55,28 @@ def test_another_page_s_revision_is_not_put_back(
 def test_an_edit_that_changes_nothing_is_no_revision(site: Make) -> None:
     there, _ = site(TOKEN, {"edit": {"result": "Success", "pageid": 7, "nochange": True}})
     assert save(there, STANDING, "Old.", "") == Saved(7, 12, 12)
+
+
+@pytest.mark.parametrize(
+    "lie",
+    [
+        {"pageid": 8},
+        {"pageid": 8, "nochange": True},
+        {"pageid": True},
+        {"oldrevid": 3},
+        {"newrevid": 12},
+        {"newrevid": -1},
+        {"newrevid": None},
+    ],
+)
+def test_an_edit_that_cannot_be_ours_is_looked_for(site: Make, lie: dict[str, Any]) -> None:
+    said = {"result": "Success", "pageid": 7, "oldrevid": 12, "newrevid": 13}
+    there, _ = site(TOKEN, {"edit": said})
+    assert save(there, STANDING, "New.", "") == Saved(7, 12, 13)
+    there, _ = site(TOKEN, {"edit": said | lie})
+    with pytest.raises(BadReply, match="an edit's result") as caught:
+        save(there, STANDING, "New.", "")
+    assert may_be_made(caught.value)
 
 
 @pytest.mark.parametrize(

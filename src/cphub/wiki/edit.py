@@ -230,9 +230,14 @@ def save(site: Site, standing: Standing, text: str, summary: str) -> Saved:
         raise captcha(site.endpoint.name, standing.title, said)
     with understanding(site.endpoint.name, "an edit's result"):
         page_id = number(said["pageid"])
+        if standing.page_id not in {0, page_id}:
+            raise ValueError("another page's edit")
         if said.get("nochange"):
             return Saved(page_id, standing.revision, standing.revision)
-        return Saved(page_id, number(said["oldrevid"]), number(said["newrevid"]))
+        before, after = number(said["oldrevid"]), number(said["newrevid"])
+        if not standing.revision <= before < after:
+            raise ValueError("revisions that cannot follow on each other")
+        return Saved(page_id, before, after)
 
 
 def may_be_made(error: WikiError) -> bool:
