@@ -64,7 +64,7 @@ def test_a_read_only_catalogue_is_read_and_not_written(lab: Lab) -> None:
 
 
 def test_two_harvests_and_an_audit_share_a_catalogue(lab: Lab) -> None:
-    found = at_the_same_time(lab, 5)
+    found = at_the_same_time(lab, 3)
     assert not found.wrong, found
     assert min(found.notes["harvests"], found.notes["audits"]) >= 1
 
