@@ -1,4 +1,8 @@
-"""A password or token stands in its file, in requests to its own wiki, and nowhere else."""
+"""A password or token stands in its file, in requests to its own wiki, and nowhere else.
+
+What asks no wiki says what the catalogue holds: it is asked in every format and with every switch
+where all goes well, and once with each trouble; in the long form always.
+"""
 
 from __future__ import annotations
 
@@ -12,12 +16,14 @@ from urllib.parse import quote, quote_plus
 
 import httpx
 import pytest
+from hypothesis import settings
 from tests.faults.commands import COMMANDS
 from tests.security.hostile import CATEGORY, calls, command_at, commands, config, cphub, network
 from tests.workflows.fake_wiki import FakeWiki
 
 SECRET = "s3cr3t+/=%&pässwörd-of-anna"  # noqa: S105  # what must not get out
 TOKEN = "eyJ0eXAi.s3cr3t-t0ken_of~anna+/=="  # noqa: S105  # likewise
+LONG = settings.get_current_profile_name() == "long"
 ASKING = {one.arguments[:depth] for one in COMMANDS if one.asks for depth in (1, 2)}
 Odd = Callable[[dict[str, str]], httpx.Response | None]
 
@@ -146,10 +152,8 @@ def test_no_secret_is_in_anything_that_is_said_or_written(
         for path in commands():
             if path in {("demo",), ("init",)}:
                 continue
-            # What asks no wiki says what the catalogue holds: with each trouble that is read once,
-            # and in every format and with every switch where all goes well.
-            most = None if path in ASKING or trouble == ("well", "Success") else 1
-            for call in islice(calls(path, ["Guide"]), most):
+            every = LONG or path in ASKING or trouble == ("well", "Success")
+            for call in islice(calls(path, ["Guide"]), None if every else 1):
                 one = cphub(folder, "--verbose", *call)
                 said += [one.out, one.err.encode()]
         said.append(json.dumps([str(call.request.url) for call in router.calls]).encode())
