@@ -139,6 +139,15 @@ def test_a_page_with_no_revision_is_neither_fetched_nor_missing(site: Make) -> N
     assert fetch(connected, [5]) == ([], [])
 
 
+def test_pages_that_nobody_asked_for_are_neither_taken_nor_taken_for_missing(site: Make) -> None:
+    others = [{**PAGE, "pageid": 6, "title": "Another"}, {"pageid": 7, "missing": True}]
+    for ask in (fetch, look):
+        connected, _ = site({"batchcomplete": True, "query": {"pages": [PAGE, *others]}})
+        pages, missing = ask(connected, [5])
+        assert len(pages) == 1
+        assert not missing
+
+
 def test_no_more_than_50_texts_are_asked_for_at_once(site: Make) -> None:
     connected, _ = site({})
     with pytest.raises(ValueError, match="51"):
@@ -154,7 +163,7 @@ def test_nothing_is_asked_about_no_pages(site: Make) -> None:
 
 def test_what_became_of_pages_is_asked_as_many_at_once_as_allowed(site: Make) -> None:
     gone = {"batchcomplete": True, "query": {"pages": [{"pageid": 1, "missing": True}]}}
-    here = {"batchcomplete": True, "query": {"pages": [{**PAGE, "redirect": True}]}}
+    here = {"batchcomplete": True, "query": {"pages": [{**PAGE, "pageid": 51, "redirect": True}]}}
     connected, wiki = site(gone, here)
     pages, missing = look(connected, range(1, 61))
     assert [page.state for page in pages] == [State.REDIRECT]

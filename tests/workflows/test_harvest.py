@@ -472,3 +472,23 @@ def test_a_wiki_that_fails_half_way_says_what_is_left(tmp_path: Path) -> None:
     )
     counts = go(tmp_path, wiki).wikis[0].counts
     assert (counts.listed, counts.new, counts.failed) == (120, 50, 70)
+
+
+def test_no_count_is_below_zero_where_the_text_of_a_moved_page_did_not_come(tmp_path: Path) -> None:
+    wiki = training(2)
+    go(tmp_path, wiki)
+    wiki.edit("Guide 1", "New.")
+    wiki.move("Guide 2", "Handbook")
+    wiki.edit("Handbook", redirect=True)
+
+    def of_another(asked: dict[str, str]) -> httpx.Response | None:
+        if "content" not in asked.get("rvprop", ""):
+            return None
+        wiki.before = None
+        reply = wiki.answer(httpx.Request("GET", wiki.api, params=asked)).json()
+        reply["query"]["pages"][1]["pageid"] = 1  # two texts of one page, none of the other
+        return httpx.Response(200, json=reply)
+
+    wiki.before = of_another
+    counts = go(tmp_path, wiki).wikis[0].counts
+    assert (counts.listed, counts.changed, counts.unchanged, counts.failed) == (2, 2, 0, 1)

@@ -161,8 +161,9 @@ class Endings(Listings):
     def _count(self, sources: Sequence[str], first_run: int, gone: Collection[int]) -> Counts:
         """Count what became of the sources' pages since `first_run`, each page once."""
         marks = ", ".join("?" * len(sources))
-        (listed, new, changed, failed) = self.rows(
-            "SELECT count(*), sum(is_new), sum(is_changed AND NOT is_new), sum(is_failed) FROM ("  # noqa: S608  # constants and marks
+        (listed, new, changed, unchanged, failed) = self.rows(
+            "SELECT count(*), sum(is_new), sum(is_changed AND NOT is_new),"  # noqa: S608  # constants and marks
+            " sum(NOT (is_new OR is_changed OR is_failed)), sum(is_failed) FROM ("
             "SELECT max(EXISTS (SELECT 1 FROM changes"
             " WHERE changes.wiki = listings.wiki AND changes.page_id = listings.page_id"
             " AND run >= ? AND kind = 'new')) AS is_new,"
@@ -175,6 +176,4 @@ class Endings(Listings):
             " GROUP BY listings.wiki, listings.page_id)",
             (first_run, first_run, *sources),
         )[0]
-        new, changed, failed = new or 0, changed or 0, failed or 0
-        unchanged = listed - new - changed - failed
-        return Counts(listed, new, changed, unchanged, len(gone), failed)
+        return Counts(listed, new or 0, changed or 0, unchanged or 0, len(gone), failed or 0)

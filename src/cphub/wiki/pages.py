@@ -159,11 +159,12 @@ def _by_ids(
     pages: dict[int, dict[str, Any]] = {}  # a continuation that leads back tells of them twice
     missing: dict[int, None] = {}
     for start in range(0, len(page_ids), size):
-        ids = "|".join(str(number) for number in page_ids[start : start + size])
-        for batch in query(site, {**params, "pageids": ids}):
+        asked = page_ids[start : start + size]
+        for batch in query(site, {**params, "pageids": "|".join(map(str, asked))}):
             with understanding(site.endpoint.name, "a page"):
-                pages |= {number(page["pageid"]): page for page in batch.pages if _is_page(page)}
-                missing |= dict.fromkeys(_missing(batch.pages))
+                found = [page for page in batch.pages if number(page.get("pageid", 0)) in asked]
+                pages |= {number(page["pageid"]): page for page in found if _is_page(page)}
+                missing |= dict.fromkeys(_missing(found))
     return list(pages.values()), list(missing)
 
 
