@@ -63,7 +63,7 @@ def expired_notice(
         expires = given(template, entry.expires, words)
         as_of = given(template, entry.as_of, words)
         tagged = given(template, entry.tagged, words) or in_passing(template, words)
-        if expires and expires.start <= context.today:
+        if expires and expires.start < context.today:
             severity = Severity.ERROR
             said = f"gave itself until {expires.start.isoformat()}, which has passed"
         elif as_of and as_of.end < as_of_limit:
