@@ -173,6 +173,7 @@ def test_a_check_that_is_killed_goes_on_and_asks_nobody_twice(links: LinkLab, mo
         assert running.wait().code == -9
         assert cphub.intact()
         before = saved(cphub)
+        assert len(before) == LINKS or moment <= REQUESTS  # each is kept as soon as it is known
         again, second = links.check(cphub)
         assert again.code == 0, again
         assert list(saved(cphub).values()) == ["ok"] * LINKS
