@@ -213,10 +213,10 @@ def test_what_parts_of_a_question_tell_beside_pages_is_put_together(site: Make) 
 
 
 def test_a_list_without_end_is_quoted(site: Make) -> None:
-    connected, _ = site(body(page(1), more={"c": "x" * 200}, whole=False))
+    connected, _ = site(body(page(1), more={"continue": "x" * 200}, whole=False))
     with pytest.raises(BadReply) as caught:
         list(query(connected, {"list": "allpages"}))
-    quoted = str({"c": "x" * 200})[:120]
+    quoted = str({"continue": "x" * 200})[:120]
     assert caught.value.message == f"meta continues its list without end ({quoted})"
     assert caught.value.hint == "report it to the wiki; a narrower source may go round it"
 
