@@ -120,8 +120,7 @@ def test_ctrl_c_amid_sqlite_s_own_work_on_a_look_ends_the_command(
 ) -> None:
     """SQLite lets go of what is raised while it works, and says no more than that it stopped."""
     monkeypatch.setattr(foreign, "TELL_SECONDS", -1.0)
-    for room in (damage, foreign):
-        monkeypatch.setattr(room, "tell_of_looking", press_ctrl_c)
+    monkeypatch.setattr(foreign, "tell_of_looking", press_ctrl_c)
     with open_catalogue(used, write=False) as catalogue:
         for look in (foreign.check_whole, damage.refuse_damaged):
             with pytest.raises(KeyboardInterrupt):

@@ -29,6 +29,11 @@ class Catalogue(
     """An open catalogue. A context manager; one a thread, any number a file."""
 
 
+def folder_of(path: Path) -> Path:
+    """Return the folder that a catalogue is or will be in; a link's is the one it leads to."""
+    return (path.resolve() if path.is_symlink() else path).parent
+
+
 def open_catalogue(path: Path, *, write: bool) -> Catalogue:
     """Open a catalogue; for writing, make it and bring its schema up to date first.
 
@@ -42,9 +47,8 @@ def open_catalogue(path: Path, *, write: bool) -> Catalogue:
             "`cphub harvest` makes one, after `cphub init` where there is no cphub.toml; "
             "--catalog names it.",
         )
-    folder = (path.resolve() if path.is_symlink() else path).parent
-    if write and not folder.is_dir():
-        raise CatalogueError(f"There is no folder {folder}", "Make it first.")
+    if write and not folder_of(path).is_dir():
+        raise CatalogueError(f"There is no folder {folder_of(path)}", "Make it first.")
     with explained(path):
         database = _connect(path, write=write)
         try:

@@ -15,7 +15,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from cphub.catalogue.foreign import columns, limited, tell_of_looking
+from cphub.catalogue.foreign import columns, limited
 from cphub.errors import CatalogueError, CphubError
 
 _TYPES: Mapping[str, tuple[tuple[str, ...], frozenset[type]]] = {
@@ -79,7 +79,7 @@ def refuse_damaged(database: sqlite3.Connection, path: Path, met: str = "") -> N
 def _damage(database: sqlite3.Connection, path: Path) -> str:
     """Return what is wrong with a catalogue's file, "" if nothing is or none can tell."""
     try:
-        with limited(database, lambda: tell_of_looking(path)):
+        with limited(database, path):
             return next(_damages(database), "")
     except sqlite3.DatabaseError as error:
         # Others say nothing of the file: it is locked, was closed amid the work, takes too long.

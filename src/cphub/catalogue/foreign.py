@@ -11,7 +11,7 @@ import logging
 import re
 import sqlite3
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
@@ -108,7 +108,7 @@ def check_whole(database: sqlite3.Connection, path: Path) -> None:
         CatalogueError: it is damaged, or too large to be looked through.
     """
     try:
-        with limited(database, lambda: tell_of_looking(path)):
+        with limited(database, path):
             said = [text for (text,) in database.execute("PRAGMA quick_check(1)")]
     except sqlite3.OperationalError as error:
         if error.sqlite_errorname != "SQLITE_INTERRUPT":
@@ -187,23 +187,23 @@ def tell_of_looking(path: Path) -> None:
 
 
 @contextmanager
-def limited(database: sqlite3.Connection, tell: Callable[[], object]) -> Iterator[None]:
+def limited(database: sqlite3.Connection, path: Path) -> Iterator[None]:
     """Interrupt what SQLite does inside once it takes longer than CHECK_SECONDS.
 
-    Args:
-        database: what does it.
-        tell: says what takes so long; called once, where that is TELL_SECONDS or more.
+    What takes longer than TELL_SECONDS is told once.
 
     Raises:
         KeyboardInterrupt: Ctrl-C was met where Python knows nothing better than to interrupt.
     """
     began = time.monotonic()
-    pending = [tell]
+    told = False
 
     def late() -> bool:
+        nonlocal told
         taken = time.monotonic() - began
-        if taken > TELL_SECONDS and pending:
-            pending.pop()()
+        if taken > TELL_SECONDS and not told:
+            told = True  # first: telling may be where Ctrl-C is met
+            tell_of_looking(path)
         return taken > CHECK_SECONDS
 
     database.set_progress_handler(late, 1000)

@@ -12,7 +12,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from cphub import __version__
-from cphub.catalogue import open_catalogue
+from cphub.catalogue import folder_of, open_catalogue
 from cphub.catalogue.connection import journal_mode
 from cphub.catalogue.health import health, sqlite_version
 from cphub.errors import CphubError
@@ -100,7 +100,7 @@ def offline(settings: Settings) -> Iterator[Check]:
 def catalogue(path: Path) -> Iterator[Check]:
     """Look at the catalogue's file, if there is one, and its folder."""
     if not path.exists():
-        folder = (path.resolve() if path.is_symlink() else path).parent  # where it will be
+        folder = folder_of(path)
         writable = os.access(folder, os.W_OK)
         yield Check(
             "catalogue",
